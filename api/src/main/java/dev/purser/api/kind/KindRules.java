@@ -1,0 +1,55 @@
+package dev.purser.api.kind;
+
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.FieldErrors;
+import java.util.List;
+import java.util.Map;
+
+/// The rules of one kind, as the registry applies them around each write. Stateless and
+/// thread-safe.
+///
+/// The order of a write: structural decoding, [#setDefaults], admission, [#prepareForCreate] or
+/// [#prepareForUpdate], [#validate] or [#validateUpdate]. Objects are trees that passed structural
+/// decoding, so every field has its type. The ObjectMeta that all kinds share is validated by the
+/// engine, not here, except for the name's format.
+public interface KindRules {
+    /// How a name of this kind must look.
+    default NameFormat nameFormat() {
+        return NameFormat.SUBDOMAIN;
+    }
+
+    /// Sets what Kubernetes sets by code rather than by schema, on whatever a client sent.
+    default void setDefaults(KubeObject object) {}
+
+    /// Drops or sets what a client may not decide when it creates an object, the status above all.
+    default void prepareForCreate(KubeObject object) {}
+
+    /// Restores what an update of the main resource may not change (the status), and keeps the
+    /// generation.
+    default void prepareForUpdate(KubeObject object, KubeObject old) {}
+
+    /// Restores what an update of `/status` may not change: everything but the status.
+    default void prepareForStatusUpdate(KubeObject object, KubeObject old) {}
+
+    /// Semantic validation of a new object.
+    default void validate(KubeObject object, FieldErrors errors) {}
+
+    /// Semantic validation of a changed object, what may not change included.
+    default void validateUpdate(KubeObject object, KubeObject old, FieldErrors errors) {
+        validate(object, errors);
+    }
+
+    /// Semantic validation of an update of `/status`.
+    default void validateStatusUpdate(KubeObject object, KubeObject old, FieldErrors errors) {}
+
+    /// The texts of `Warning` headers for a create (old is the object itself) or an update.
+    default List<String> warnings(KubeObject object, KubeObject old) {
+        return List.of();
+    }
+
+    /// The fields beside `metadata.name` and `metadata.namespace` that field selectors may name,
+    /// with their values.
+    default Map<String, String> selectableFields(KubeObject object) {
+        return Map.of();
+    }
+}

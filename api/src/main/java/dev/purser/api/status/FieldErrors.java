@@ -1,0 +1,121 @@
+package dev.purser.api.status;
+
+import dev.purser.api.meta.GroupVersionKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Collects what validation finds, in order; becomes the 422 `Invalid` answer. Not thread-safe.
+public final class FieldErrors {
+    private final List<FieldError> errors = new ArrayList<>();
+
+    public boolean isEmpty() {
+        return errors.isEmpty();
+    }
+
+    /// The errors found so far, in order.
+    public List<FieldError> list() {
+        return List.copyOf(errors);
+    }
+
+    public void add(FieldError error) {
+        errors.add(error);
+    }
+
+    public void required(String field, String why) {
+        add(FieldError.Type.REQUIRED, field, "Required value" + (why.isEmpty() ? "" : ": " + why));
+    }
+
+    public void duplicate(String field, String value) {
+        add(FieldError.Type.DUPLICATE, field, "Duplicate value: " + quoted(value));
+    }
+
+    /// Refuses a value; strings and compound values are shown as JSON, numbers and booleans bare.
+    public void invalid(String field, JsonNode value, String why) {
+        add(FieldError.Type.INVALID, field, "Invalid value: %s: %s".formatted(value, why));
+    }
+
+    public void invalid(String field, String value, String why) {
+        add(FieldError.Type.INVALID, field, "Invalid value: %s: %s".formatted(quoted(value), why));
+    }
+
+    public void invalid(String field, long value, String why) {
+        add(FieldError.Type.INVALID, field, "Invalid value: %d: %s".formatted(value, why));
+    }
+
+    public void notSupported(String field, String value, Collection<String> supported) {
+        String values =
+                supported.stream()
+                        .sorted()
+                        .map(FieldErrors::quoted)
+                        .collect(Collectors.joining(", "));
+        add(
+                FieldError.Type.NOT_SUPPORTED,
+                field,
+                "Unsupported value: %s: supported values: %s".formatted(quoted(value), values));
+    }
+
+    public void forbidden(String field, String why) {
+        add(FieldError.Type.FORBIDDEN, field, "Forbidden: " + why);
+    }
+
+    /// Refuses a text that is too long, without repeating it.
+    public void tooLong(String field, int bytesMax) {
+        add(
+                FieldError.Type.TOO_LONG,
+                field,
+                "Too long: may not be more than %d bytes".formatted(bytesMax));
+    }
+
+    public void notFound(String field, String value) {
+        add(FieldError.Type.NOT_FOUND, field, "Not found: " + quoted(value));
+    }
+
+    private void add(FieldError.Type type, String field, String detail) {
+        errors.add(new FieldError(type, field, detail));
+    }
+
+    /// Throws the 422 answer when anything was found.
+    ///
+    /// @param name the object's name; may be empty
+    public void throwIfAny(GroupVersionKind kind, String name) {
+        if (errors.isEmpty()) {
+            return;
+        }
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        if (!name.isEmpty()) {
+            details.put("name", name);
+        }
+        if (!kind.group().isEmpty()) {
+            details.put("group", kind.group());
+        }
+        details.put("kind", kind.kind());
+        var causes = details.putArray("causes");
+        for (FieldError error : errors) {
+            causes.addObject()
+                    .put("reason", error.type().reason())
+                    .put("message", error.detail())
+                    .put("field", error.field());
+        }
+        throw new StatusException(StatusReason.INVALID, message(kind, name), details);
+    }
+
+    private String message(GroupVersionKind kind, String name) {
+        Set<String> lines = new LinkedHashSet<>();
+        errors.forEach(error -> lines.add(error.toString()));
+        String text =
+                lines.size() == 1 ? lines.iterator().next() : "[" + String.join(", ", lines) + "]";
+        String type = kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group();
+        return "%s \"%s\" is invalid: %s".formatted(type, name, text);
+    }
+
+    private static String quoted(String value) {
+        return JsonNodeFactory.instance.stringNode(value).toString();
+    }
+}
