@@ -1,0 +1,47 @@
+package dev.purser.client;
+
+import dev.purser.api.meta.GroupVersionResource;
+import dev.purser.api.meta.KubeObject;
+import tools.jackson.databind.JsonNode;
+
+/// The Kubernetes API as its callers see it, with one identity. Thread-safe; calls block.
+///
+/// Every method throws [dev.purser.api.status.StatusException] with the server's answer when the
+/// server refuses, and [ApiUnavailableException] when it cannot be reached. Objects that are
+/// returned belong to the caller, objects that are given stay the caller's. An empty namespace
+/// means cluster scope, or all namespaces for [#list] and [#watch].
+public interface Api {
+    KubeObject get(GroupVersionResource resource, String namespace, String name);
+
+    ObjectList list(GroupVersionResource resource, String namespace, ListOptions options);
+
+    /// Starts a watch; the caller closes it.
+    Watch watch(GroupVersionResource resource, String namespace, WatchOptions options);
+
+    /// Creates the object in its own namespace; the name may be left to `generateName`.
+    KubeObject create(GroupVersionResource resource, KubeObject object);
+
+    /// Posts to a subresource such as `binding`, `token` or `eviction`, whose body is a kind of its
+    /// own.
+    KubeObject createSubresource(ObjectRef parent, String subresource, KubeObject body);
+
+    /// Replaces the object; a `resourceVersion` in it must be the current one.
+    KubeObject update(GroupVersionResource resource, KubeObject object);
+
+    /// Replaces the status of the object.
+    KubeObject updateStatus(GroupVersionResource resource, KubeObject object);
+
+    /// Patches an object, or a subresource of it when one is named (empty: the object itself).
+    KubeObject patch(ObjectRef object, String subresource, PatchType type, JsonNode patch);
+
+    /// Asks for the deletion of an object; returns before finalizers and grace periods are over.
+    void delete(ObjectRef object, DeleteOptions options);
+
+    /// Names one object.
+    record ObjectRef(GroupVersionResource resource, String namespace, String name) {
+        /// The reference of an object of this resource.
+        public static ObjectRef of(GroupVersionResource resource, KubeObject object) {
+            return new ObjectRef(resource, object.namespace(), object.name());
+        }
+    }
+}
