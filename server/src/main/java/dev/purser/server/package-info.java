@@ -1,0 +1,16 @@
+/// The API server. Its packages follow a request:
+///
+/// 1. `wire`: TLS, HTTP, media types, watch framing
+/// 2. `request`: what is asked, and by whom
+/// 3. `authn`: credentials to an identity
+/// 4. `authz`: identity and request to a decision
+/// 5. `admission`: plugins that complete or refuse an object
+/// 6. `registry`: what verbs mean, over the store
+/// 7. `watch`: revisions to bounded streams
+///
+/// Beside the road: `discovery` (what there is), `stream` (exec and its kin), `pki` (certificates
+/// and signing keys).
+@NullMarked
+package dev.purser.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.purser.server.request;
+
+/// What a request wants to do, as authorization sees it (`authorizer.Attributes`).
+///
+/// A resource request has a resource; a non-resource request (`/healthz`, `/version`) has only verb
+/// and path.
+///
+/// @param verb `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`;
+///   for non-resource requests the HTTP method in lower case
+/// @param subresource empty for none
+/// @param namespace empty for cluster scope and all namespaces
+/// @param name empty for collections; a list or watch by `metadata.name` field selector has that
+///   name
+/// @param path the URL's path
+public record Attributes(
+        String verb,
+        String group,
+        String version,
+        String resource,
+        String subresource,
+        String namespace,
+        String name,
+        String path) {
+    public boolean isResourceRequest() {
+        return !resource.isEmpty();
+    }
+
+    public static Attributes nonResource(String verb, String path) {
+        return new Attributes(verb, "", "", "", "", "", "", path);
+    }
+}
