@@ -1,15 +1,19 @@
 package dev.purser.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// The memory that every read and watch is served from: the live entries of a store, and the recent
-/// history of each. Thread-safe.
+/// history of each. Thread-safe. [MultiVersionCache] is the implementation.
 ///
 /// A write through [#commit] is visible to reads as soon as it returns.
 public interface RevisionCache extends AutoCloseable {
     /// The revision that reads see now.
     long revision();
+
+    /// The oldest revision that lists can still read at and watches can start after.
+    long oldestRevision();
 
     /// The live entry of a key.
     Optional<Entry> get(String key);
@@ -17,6 +21,7 @@ public interface RevisionCache extends AutoCloseable {
     /// Live entries whose key starts with the prefix, ordered by key.
     ///
     /// @throws CompactedException if the asked revision is no longer held
+    /// @throws IllegalArgumentException if it is later than [#revision]
     Page list(ListQuery query) throws CompactedException;
 
     /// The number of live entries below a prefix.
@@ -28,6 +33,7 @@ public interface RevisionCache extends AutoCloseable {
     /// Changes of keys with this prefix, after the given revision, in order and without gaps.
     ///
     /// @throws CompactedException if changes after that revision are no longer held
+    /// @throws IllegalArgumentException if it is later than [#revision]
     Watcher watch(String prefix, long afterRevision) throws CompactedException;
 
     /// Ends all watches. Does not close the store.
@@ -54,11 +60,15 @@ public interface RevisionCache extends AutoCloseable {
     /// A bounded stream of changes for one reader. One that falls too far behind is ended, never
     /// waited for.
     interface Watcher extends AutoCloseable {
-        /// The next event, waiting up to the given time; empty when none came.
+        /// The next event, waiting up to the given time; empty when none came. Once the watch is
+        /// closed it returns at once.
         ///
         /// @throws CompactedException if this reader was too slow and lost its place
-        Optional<WatchEvent> next(java.time.Duration wait)
-                throws CompactedException, InterruptedException;
+        Optional<WatchEvent> next(Duration wait) throws CompactedException, InterruptedException;
+
+        /// The revision up to which this reader has been given everything that concerns it: what a
+        /// bookmark says. Meaningful between calls of [#next] on the reader's own thread.
+        long progressRevision();
 
         /// Whether this watch was ended, by the cache or by [#close].
         boolean isClosed();

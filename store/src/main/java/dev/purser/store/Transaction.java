@@ -9,6 +9,9 @@ public record Transaction(List<Operation> operations) {
         if (operations.isEmpty()) {
             throw new IllegalArgumentException("a transaction has at least one operation");
         }
+        if (operations.stream().map(Operation::key).distinct().count() < operations.size()) {
+            throw new IllegalArgumentException("a transaction names a key at most once");
+        }
     }
 
     public static Transaction of(Operation... operations) {
