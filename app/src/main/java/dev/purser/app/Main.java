@@ -1,0 +1,31 @@
+package dev.purser.app;
+
+import dev.purser.app.command.CommandFailure;
+import dev.purser.app.command.PurserCommand;
+import dev.purser.app.terminal.Terminal;
+import picocli.CommandLine;
+
+/// The entry point. Exit codes: 0 done, 1 failed, 2 the command line makes no sense.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(Terminal.ofSystem(System.getenv()), arguments));
+    }
+
+    static int run(Terminal terminal, String... arguments) {
+        CommandLine commandLine = PurserCommand.commandLine(terminal);
+        commandLine.setParameterExceptionHandler((failure, given) -> {
+            terminal.error(failure.getMessage() + " (purser --help shows what there is)");
+            return CommandLine.ExitCode.USAGE;
+        });
+        commandLine.setExecutionExceptionHandler((failure, command, result) -> {
+            if (failure instanceof CommandFailure expected) {
+                terminal.error(expected.getMessage());
+                return expected.exitCode();
+            }
+            throw failure;
+        });
+        return commandLine.execute(arguments);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.purser.app.data;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// The places of one Purser's data. Everything below `root` is private to the user that Purser runs as.
+///
+/// @param root an absolute path
+public record DataDirectory(Path root) {
+    public DataDirectory {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /// Makes the directory and those inside that must be there, mode 0700.
+    public void create() throws IOException {
+        Files.createDirectories(root);
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+        for (Path inner : new Path[] {store().getParent(), keys(), pki(), logs()}) {
+            makePrivate(inner);
+        }
+    }
+
+    private static void makePrivate(Path directory) throws IOException {
+        try {
+            Files.createDirectory(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    public boolean exists() {
+        return Files.isDirectory(root);
+    }
+
+    /// The lock, which also holds the process id of who has it.
+    public Path lock() {
+        return root.resolve("purser.lock");
+    }
+
+    /// How the running Purser was started; see [Instance].
+    public Path instance() {
+        return root.resolve("instance.json");
+    }
+
+    /// The database of all objects.
+    public Path store() {
+        return root.resolve("store").resolve("purser.db");
+    }
+
+    /// The keys that encrypt Secrets in the database, apart from it.
+    public Path keys() {
+        return root.resolve("keys");
+    }
+
+    /// Certificates and signing keys.
+    public Path pki() {
+        return root.resolve("pki");
+    }
+
+    public Path logs() {
+        return root.resolve("log");
+    }
+
+    /// The newest log file.
+    public Path log() {
+        return logs().resolve("purser.0.log");
+    }
+
+    public Path adminKubeconfig() {
+        return root.resolve("admin.kubeconfig");
+    }
+
+    /// What the node agent keeps: containerd, volumes, network.
+    public Path node() {
+        return root.resolve("node");
+    }
+}
