@@ -29,7 +29,13 @@ public interface Api {
     KubeObject update(GroupVersionResource resource, KubeObject object);
 
     /// Replaces the status of the object.
-    KubeObject updateStatus(GroupVersionResource resource, KubeObject object);
+    default KubeObject updateStatus(GroupVersionResource resource, KubeObject object) {
+        return updateSubresource(ObjectRef.of(resource, object), "status", object);
+    }
+
+    /// Puts a subresource such as `status`, `scale` or a namespace's `finalize`; the body is the
+    /// object itself or the subresource's own kind.
+    KubeObject updateSubresource(ObjectRef parent, String subresource, KubeObject body);
 
     /// Patches an object, or a subresource of it when one is named (empty: the object itself).
     KubeObject patch(ObjectRef object, String subresource, PatchType type, JsonNode patch);
