@@ -86,6 +86,15 @@ public final class EntryTree {
         return new Range(prefix, afterKey).count(root);
     }
 
+    /// The number of nodes from the root to the deepest leaf; tests hold the balance with it.
+    int depth() {
+        return depthOf(root);
+    }
+
+    private static int depthOf(@Nullable Node node) {
+        return node == null ? 0 : 1 + Math.max(depthOf(node.left), depthOf(node.right));
+    }
+
     private static @Nullable Node build(List<Entry> entries, int from, int to) {
         if (from == to) {
             return null;

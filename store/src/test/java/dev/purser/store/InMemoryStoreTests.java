@@ -1,0 +1,8 @@
+package dev.purser.store;
+
+class InMemoryStoreTests extends StoreContract {
+    @Override
+    protected Store open() {
+        return new InMemoryStore();
+    }
+}
