@@ -1,0 +1,30 @@
+package dev.purser.server.pki;
+
+import java.util.List;
+
+/// What a certificate is to say of its holder.
+///
+/// @param commonName the user name of a client; for a server, a name for people
+/// @param organizations the groups of a client
+/// @param names the names and addresses a server answers to
+record CertificateProfile(
+        String commonName, List<String> organizations, Usage usage, ServingNames names) {
+    CertificateProfile {
+        organizations = List.copyOf(organizations);
+    }
+
+    static CertificateProfile server(ServingNames names) {
+        return new CertificateProfile("kube-apiserver", List.of(), Usage.SERVER, names);
+    }
+
+    static CertificateProfile client(ClientSubject subject) {
+        return new CertificateProfile(
+                subject.user(), subject.groups(), Usage.CLIENT, ServingNames.none());
+    }
+
+    /// Which end of a connection the certificate is for.
+    enum Usage {
+        SERVER,
+        CLIENT
+    }
+}

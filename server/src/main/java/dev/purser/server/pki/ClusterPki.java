@@ -1,0 +1,186 @@
+package dev.purser.server.pki;
+
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The keys and certificates of one cluster, kept in a directory, made when they are missing and
+/// renewed before they end. Thread-safe.
+///
+/// The authority keeps its key for good: when its certificate is renewed, everything it ever signed
+/// stays valid, and so do clients that hold the older certificate until that ends.
+public final class ClusterPki {
+    /// Certificates are renewed once less than this is left.
+    static final Duration RENEW_BEFORE_END = Duration.ofDays(90);
+
+    private static final String AUTHORITY_CERTIFICATE = "ca.crt";
+    private static final String AUTHORITY_KEY = "ca.key";
+    private static final String SERVING = "apiserver.pem";
+    private static final String SERVICE_ACCOUNT_KEY = "service-account.key";
+
+    private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+    private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+    private static final int KEY_IDENTIFIER_BYTES = 20;
+
+    private final PkiDirectory files;
+    private final ServingNames servingNames;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final CertifiedKey authority;
+    private @Nullable CertifiedKey serving;
+
+    private ClusterPki(
+            PkiDirectory files,
+            ServingNames servingNames,
+            InstantSource clock,
+            SecureRandom random) {
+        this.files = files;
+        this.servingNames = servingNames;
+        this.clock = clock;
+        this.random = random;
+        this.authority = openAuthority();
+    }
+
+    /// Opens the directory, and makes it and the authority when there is none.
+    ///
+    /// @throws PkiException when a file cannot be read or written, or a key without which nothing
+    ///   can go on is gone
+    public static ClusterPki open(
+            Path directory, ServingNames servingNames, InstantSource clock, SecureRandom random) {
+        return new ClusterPki(new PkiDirectory(directory), servingNames, clock, random);
+    }
+
+    /// The certificate by which clients know this cluster's servers, and servers its clients.
+    public X509Certificate authority() {
+        return authority.certificate();
+    }
+
+    /// [#authority] as PEM: `ca.crt` for clients and pods.
+    public String authorityPem() {
+        return authority.certificatePem();
+    }
+
+    /// The server's key and certificate for all its names. Renewals keep the key, so that key and
+    /// certificate of two calls still fit together.
+    public synchronized CertifiedKey serving() {
+        CertifiedKey current = serving;
+        if (current == null || isDue(current.certificate())) {
+            current = leaf(SERVING, CertificateProfile.server(servingNames));
+            serving = current;
+        }
+        return current;
+    }
+
+    /// A client's key and certificate, the same at every call until it is renewed.
+    public synchronized CertifiedKey client(ClientSubject subject) {
+        String file = subject.user().replaceAll("[^A-Za-z0-9._-]", "-") + ".pem";
+        return leaf(file, CertificateProfile.client(subject));
+    }
+
+    /// The key that signs service account tokens. It is never renewed: tokens outlive restarts.
+    public synchronized KeyPair serviceAccountKey() {
+        Optional<PrivateKey> privateKey = files.privateKey(SERVICE_ACCOUNT_KEY);
+        Optional<PublicKey> publicKey = files.publicKey(SERVICE_ACCOUNT_KEY);
+        if (privateKey.isPresent() && publicKey.isPresent()) {
+            return new KeyPair(publicKey.get(), privateKey.get());
+        }
+        KeyPair keys = KeyMaterial.generate(random);
+        files.writeKeyPair(SERVICE_ACCOUNT_KEY, keys);
+        return keys;
+    }
+
+    private CertifiedKey openAuthority() {
+        Optional<PrivateKey> privateKey = files.privateKey(AUTHORITY_KEY);
+        Optional<PublicKey> publicKey = files.publicKey(AUTHORITY_KEY);
+        Optional<X509Certificate> certificate = files.certificate(AUTHORITY_CERTIFICATE);
+        if (privateKey.isPresent() && publicKey.isPresent()) {
+            if (certificate.isPresent() && !isDue(certificate.get())) {
+                return new CertifiedKey(privateKey.get(), certificate.get());
+            }
+            return issueAuthority(new KeyPair(publicKey.get(), privateKey.get()));
+        }
+        if (certificate.isPresent()) {
+            throw new PkiException(
+                    "there is a ca.crt but no ca.key: put the key back, or remove ca.crt to start"
+                            + " over with a new authority that clients must be given");
+        }
+        KeyPair keys = KeyMaterial.generate(random);
+        files.writeKeyPair(AUTHORITY_KEY, keys);
+        return issueAuthority(keys);
+    }
+
+    private CertifiedKey issueAuthority(KeyPair keys) {
+        X509Certificate certificate = issuer().issueAuthority(keys);
+        CertifiedKey result = new CertifiedKey(keys.getPrivate(), certificate);
+        files.writeCertificate(AUTHORITY_CERTIFICATE, result);
+        return result;
+    }
+
+    private CertifiedKey leaf(String file, CertificateProfile profile) {
+        Optional<CertifiedKey> stored =
+                files.credential(file).filter(leaf -> isFromThisAuthority(leaf.certificate()));
+        if (stored.isPresent()
+                && !isDue(stored.get().certificate())
+                && namesOf(stored.get().certificate()).covers(profile.names())) {
+            return stored.get();
+        }
+        CertifiedKey result = issueLeaf(stored, profile);
+        files.writeCredential(file, result);
+        return result;
+    }
+
+    private CertifiedKey issueLeaf(Optional<CertifiedKey> former, CertificateProfile profile) {
+        if (former.isPresent()) {
+            PublicKey key = former.get().certificate().getPublicKey();
+            return new CertifiedKey(
+                    former.get().privateKey(), issuer().issue(authority, profile, key));
+        }
+        KeyPair keys = KeyMaterial.generate(random);
+        return new CertifiedKey(
+                keys.getPrivate(), issuer().issue(authority, profile, keys.getPublic()));
+    }
+
+    /// Made on demand: the classes behind it are not loaded while nothing is to be issued.
+    private CertificateIssuer issuer() {
+        return new CertificateIssuer(clock, random);
+    }
+
+    private boolean isDue(X509Certificate certificate) {
+        Instant end = certificate.getNotAfter().toInstant();
+        return clock.instant().plus(RENEW_BEFORE_END).isAfter(end);
+    }
+
+    /// By key identifiers, which costs no signature check: only this process writes the directory.
+    private boolean isFromThisAuthority(X509Certificate leaf) {
+        byte[] wanted = keyIdentifier(authority.certificate(), SUBJECT_KEY_IDENTIFIER);
+        return Arrays.equals(wanted, keyIdentifier(leaf, AUTHORITY_KEY_IDENTIFIER));
+    }
+
+    /// The last bytes of either extension are the SHA-1 key identifier (RFC 5280, 4.2.1.1).
+    private static byte[] keyIdentifier(X509Certificate certificate, String extension) {
+        byte[] value = certificate.getExtensionValue(extension);
+        if (value == null || value.length < KEY_IDENTIFIER_BYTES) {
+            return new byte[0];
+        }
+        return Arrays.copyOfRange(value, value.length - KEY_IDENTIFIER_BYTES, value.length);
+    }
+
+    private static ServingNames namesOf(X509Certificate certificate) {
+        try {
+            return ServingNames.of(certificate);
+        } catch (CertificateParsingException | IllegalArgumentException e) {
+            // A certificate whose names cannot be read covers none and is replaced.
+            return ServingNames.none();
+        }
+    }
+}
