@@ -1,0 +1,128 @@
+package dev.purser.server.media;
+
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
+import dev.purser.server.request.ApiRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Finds the answer's form that a request accepts, with Kubernetes' refusals.
+public final class Negotiation {
+    private static final String STREAM = "application/json;stream=watch, "
+            + "application/vnd.kubernetes.protobuf;stream=watch";
+    private static final String ALL =
+            "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+    private static final List<String> BROWSERS = List.of("curl", "Wget", "Mozilla/5.0");
+
+    private Negotiation() {}
+
+    /// What is asked for, and what there is to choose from.
+    public enum Endpoint {
+        /// One object, or the answer to a write.
+        OBJECT,
+        /// A list.
+        LIST,
+        /// A document that has no table form: discovery, a Status.
+        DOCUMENT,
+        /// A stream of events.
+        WATCH
+    }
+
+    /// The form of the answer.
+    ///
+    /// @throws StatusException 406 when the client accepts none that there is
+    public static Output choose(ApiRequest request, Endpoint endpoint) {
+        String accept = String.join(",", request.headers().all("Accept"));
+        if (accept.isBlank()) {
+            return new Output(Format.JSON, Form.OBJECT, layout(request, ""));
+        }
+        List<MediaRange> ranges = MediaRange.parse(accept);
+        for (MediaRange range : ranges) {
+            Optional<Output> output = match(request, endpoint, range);
+            if (output.isPresent()) {
+                return output.get();
+            }
+        }
+        throw notAcceptable(endpoint, ranges);
+    }
+
+    /// The form of an error, which is sent even to a client that accepts nothing there is.
+    public static Output forError(ApiRequest request) {
+        String accept = String.join(",", request.headers().all("Accept"));
+        for (MediaRange range : MediaRange.parse(accept)) {
+            for (Format format : Format.values()) {
+                if (range.covers(format)) {
+                    return new Output(format, Form.OBJECT, layout(request, ""));
+                }
+            }
+        }
+        return new Output(Format.JSON, Form.OBJECT, layout(request, ""));
+    }
+
+    private static Optional<Output> match(
+            ApiRequest request, Endpoint endpoint, MediaRange range) {
+        for (Format format : Format.values()) {
+            boolean offered = endpoint != Endpoint.WATCH || format != Format.YAML;
+            if (offered && range.covers(format)) {
+                return form(endpoint, range)
+                        .map(form -> new Output(format, form, layout(request, range.parameter("pretty"))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Form> form(Endpoint endpoint, MediaRange range) {
+        String as = range.parameter("as");
+        if (as.isEmpty()) {
+            return Optional.of(Form.OBJECT);
+        }
+        boolean known =
+                range.parameter("g").equals("meta.k8s.io")
+                        && Set.of("v1", "v1beta1").contains(range.parameter("v"));
+        if (!known || endpoint == Endpoint.DOCUMENT) {
+            return Optional.empty();
+        }
+        return switch (as) {
+            case "Table" -> Optional.of(Form.TABLE);
+            case "PartialObjectMetadata" ->
+                    endpoint == Endpoint.LIST ? Optional.empty() : Optional.of(Form.METADATA);
+            case "PartialObjectMetadataList" ->
+                    endpoint == Endpoint.LIST ? Optional.of(Form.METADATA) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Output.Layout layout(ApiRequest request, String parameter) {
+        if (request.query().has("pretty")) {
+            return request.query().isTrue("pretty") ? Output.Layout.PRETTY : Output.Layout.COMPACT;
+        }
+        String agent = request.headers().first("User-Agent");
+        boolean person = BROWSERS.stream().anyMatch(agent::startsWith);
+        return person || parameter.toLowerCase(Locale.ROOT).equals("1")
+                ? Output.Layout.PRETTY
+                : Output.Layout.COMPACT;
+    }
+
+    private static StatusException notAcceptable(Endpoint endpoint, List<MediaRange> ranges) {
+        boolean anyFormat =
+                ranges.stream()
+                        .anyMatch(
+                                range ->
+                                        List.of(Format.values()).stream().anyMatch(range::covers));
+        if (anyFormat) {
+            return new StatusException(
+                    StatusReason.NOT_ACCEPTABLE,
+                    "only the following media types are accepted: "
+                            + (endpoint == Endpoint.WATCH ? STREAM : ALL));
+        }
+        boolean streams = endpoint == Endpoint.LIST || endpoint == Endpoint.WATCH;
+        return new StatusException(
+                StatusReason.NOT_ACCEPTABLE,
+                "406: Not Acceptable\n\nAvailable representations: "
+                        + (streams ? ALL + ", " + STREAM : ALL),
+                JsonNodeFactory.instance.objectNode());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.purser.server.request;
+
+import dev.purser.server.authn.Credentials;
+import java.util.Optional;
+
+/// A request as the wire hands it to the pipeline.
+///
+/// @param path the decoded path of the URL, without the query
+/// @param headers the headers that have a meaning for the API
+/// @param body reads the body when somebody wants it
+public record ApiRequest(
+        String method,
+        String path,
+        Query query,
+        Headers headers,
+        Credentials credentials,
+        Body body) {
+
+    /// The headers of a request; names are case-insensitive.
+    public interface Headers {
+        /// The first value of a header, or the empty string.
+        String first(String name);
+
+        /// Every value of a header, in order.
+        java.util.List<String> all(String name);
+
+        /// The names of all headers, as they were sent.
+        java.util.Set<String> names();
+    }
+
+    /// The body of a request, read at most once.
+    @FunctionalInterface
+    public interface Body {
+        /// All bytes.
+        ///
+        /// @throws dev.purser.api.status.StatusException if there are more than the server takes
+        byte[] readAll();
+    }
+
+    /// Who manages the fields that this request writes: the `fieldManager` parameter, or the
+    /// program's name before the slash of its user agent.
+    public String fieldManager() {
+        return Optional.of(query.first("fieldManager"))
+                .filter(manager -> !manager.isEmpty())
+                .orElseGet(() -> programName(headers.first("User-Agent")));
+    }
+
+    private static String programName(String userAgent) {
+        int slash = userAgent.indexOf('/');
+        String name = slash < 0 ? userAgent : userAgent.substring(0, slash);
+        return name.length() <= 128 ? name : name.substring(0, 128);
+    }
+}

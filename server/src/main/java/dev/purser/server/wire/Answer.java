@@ -1,0 +1,88 @@
+package dev.purser.server.wire;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What goes back to the client.
+public record Answer(int status, List<Map.Entry<String, String>> headers, Body body) {
+    public Answer {
+        headers = List.copyOf(headers);
+    }
+
+    /// What an answer consists of behind its headers.
+    public sealed interface Body {}
+
+    /// Bytes that are there already; not to be changed.
+    public static final class Bytes implements Body {
+        private final byte[] content;
+
+        private Bytes(byte[] content) {
+            this.content = content;
+        }
+
+        byte[] content() {
+            return content;
+        }
+    }
+
+    /// A body that is written as one piece, however large.
+    public record Written(Writer writer) implements Body {}
+
+    /// A body that goes on for as long as something happens; every flush reaches the client.
+    ///
+    /// @param onGone called, on any thread, when the client has gone; the writer's next write fails
+    public record Streamed(Writer writer, Runnable onGone) implements Body {}
+
+    /// The connection is handed to a program behind the server.
+    ///
+    /// @param target where that program listens
+    public record Upgraded(URI target) implements Body {}
+
+    /// Writes a body; throws when the client has gone.
+    @FunctionalInterface
+    public interface Writer {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    public static Answer of(int status, String contentType, byte[] content) {
+        return new Answer(status, type(contentType), new Bytes(content));
+    }
+
+    /// Plain text, as health checks and unknown paths are answered.
+    public static Answer text(int status, String text) {
+        return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Answer written(int status, String contentType, Writer writer) {
+        return new Answer(status, type(contentType), new Written(writer));
+    }
+
+    public static Answer streamed(String contentType, Streamed body) {
+        return new Answer(200, type(contentType), body);
+    }
+
+    /// An answer without a body.
+    public static Answer empty(int status) {
+        return new Answer(status, List.of(), new Bytes(new byte[0]));
+    }
+
+    public static Answer upgraded(URI target) {
+        return new Answer(101, List.of(), new Upgraded(target));
+    }
+
+    /// The same answer with one more header.
+    public Answer with(String name, String value) {
+        List<Map.Entry<String, String>> more = new ArrayList<>(headers);
+        more.add(Map.entry(name, value));
+        return new Answer(status, more, body);
+    }
+
+    private static List<Map.Entry<String, String>> type(String contentType) {
+        return List.of(Map.entry("Content-Type", contentType));
+    }
+}

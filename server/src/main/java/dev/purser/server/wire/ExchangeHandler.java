@@ -1,0 +1,109 @@
+package dev.purser.server.wire;
+
+import dev.purser.server.authn.Credentials;
+import dev.purser.server.request.ApiRequest;
+import dev.purser.server.request.Query;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// From Jetty's request to ours, and from our answer to Jetty's response.
+final class ExchangeHandler extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
+    private static final String BEARER = "bearer ";
+
+    private final RequestHandler handler;
+    private final Upgrader upgrader;
+
+    ExchangeHandler(RequestHandler handler, Upgrader upgrader) {
+        this.handler = handler;
+        this.upgrader = upgrader;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        ApiRequest apiRequest = adapt(request);
+        Answer answer = handler.answer(apiRequest);
+        if (answer.body() instanceof Answer.Upgraded upgraded) {
+            request.addIdleTimeoutListener(timeout -> false);
+            upgrader.upgrade(request, response, callback, upgraded.target());
+            return true;
+        }
+        try {
+            new AnswerWriter(request, response).write(answer);
+            callback.succeeded();
+        } catch (IOException e) {
+            LOG.debug("The client of {} has gone", apiRequest.path(), e);
+            callback.failed(e);
+        }
+        return true;
+    }
+
+    private static ApiRequest adapt(Request request) {
+        HttpURI uri = request.getHttpURI();
+        String query = uri.getQuery();
+        return new ApiRequest(
+                request.getMethod(),
+                path(uri),
+                Query.parse(query == null ? "" : query),
+                new JettyHeaders(request.getHeaders()),
+                credentials(request),
+                new RequestBody(Request.asInputStream(request)));
+    }
+
+    private static String path(HttpURI uri) {
+        String path = uri.getPath();
+        return path == null ? "/" : URIUtil.decodePath(path);
+    }
+
+    private static Credentials credentials(Request request) {
+        List<X509Certificate> chain = List.of();
+        Object tls = request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE);
+        if (tls instanceof EndPoint.SslSessionData session && session.peerCertificates() != null) {
+            chain = List.of(session.peerCertificates());
+        }
+        return Credentials.of(chain, bearerToken(request.getHeaders()));
+    }
+
+    private static Optional<String> bearerToken(HttpFields headers) {
+        String value = headers.get("Authorization");
+        return value != null && value.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(value.substring(BEARER.length()).strip())
+                : Optional.empty();
+    }
+
+    private record JettyHeaders(HttpFields fields) implements ApiRequest.Headers {
+        @Override
+        public String first(String name) {
+            String value = fields.get(name);
+            return value == null ? "" : value;
+        }
+
+        @Override
+        public List<String> all(String name) {
+            return fields.getValuesList(name);
+        }
+
+        @Override
+        public Set<String> names() {
+            return fields.getFieldNamesCollection();
+        }
+
+        @Override
+        public String toString() {
+            return "headers of " + fields.size() + " lines";
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.purser.server.wire;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import javax.net.ssl.TrustManager;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+/// Listens for HTTPS, HTTP/2 or HTTP/1.1 as the client likes, and runs each request on a virtual
+/// thread. Started once, stopped once.
+public final class HttpServer implements AutoCloseable {
+    /// No limit but memory: a thousand watchers over HTTP/1.1 are a thousand threads, all asleep.
+    private static final int TASKS_MAX = 100_000;
+
+    private static final int HEADER_BYTES_MAX = 64 * 1024;
+    private static final Duration IDLE_MAX = Duration.ofMinutes(5);
+    private static final Duration STOP_MAX = Duration.ofSeconds(2);
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    /// A server that is not listening yet.
+    ///
+    /// @param address where to listen; port 0 takes a free one
+    public HttpServer(
+            InetSocketAddress address, Tls tls, RequestHandler handler, Upgrader upgrader) {
+        VirtualThreadPool threads = new VirtualThreadPool(TASKS_MAX);
+        threads.setName("api");
+        this.server = new Server(threads);
+        this.connector = new ServerConnector(server, 1, 1);
+        HttpConfiguration http = httpConfiguration();
+        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+        http2.setMaxConcurrentStreams(1000);
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(http1.getProtocol());
+        SslConnectionFactory ssl = new SslConnectionFactory(contextFactory(tls), "alpn");
+        connector.clearConnectionFactories();
+        connector.addConnectionFactory(ssl);
+        connector.addConnectionFactory(alpn);
+        connector.addConnectionFactory(http2);
+        connector.addConnectionFactory(http1);
+        connector.setDefaultProtocol(ssl.getProtocol());
+        connector.setHost(address.getHostString());
+        connector.setPort(address.getPort());
+        connector.setIdleTimeout(IDLE_MAX.toMillis());
+        server.addConnector(connector);
+        server.setHandler(new ExchangeHandler(handler, upgrader));
+        server.setStopTimeout(STOP_MAX.toMillis());
+    }
+
+    private static HttpConfiguration httpConfiguration() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER_BYTES_MAX);
+        http.setUriCompliance(UriCompliance.LEGACY);
+        SecureRequestCustomizer secure = new SecureRequestCustomizer();
+        secure.setSniHostCheck(false);
+        http.addCustomizer(secure);
+        return http;
+    }
+
+    private static SslContextFactory.Server contextFactory(Tls tls) {
+        SslContextFactory.Server factory =
+                new SslContextFactory.Server() {
+                    @Override
+                    protected TrustManager[] getTrustManagers(
+                            java.security.KeyStore trustStore,
+                            java.util.Collection<? extends java.security.cert.CRL> crls) {
+                        return new TrustManager[] {new ClientCertificates(tls.clientAuthorities())};
+                    }
+                };
+        factory.setKeyStore(tls.serving());
+        factory.setKeyStorePassword(tls.password());
+        factory.setTrustStore(tls.serving());
+        factory.setWantClientAuth(true);
+        factory.setEndpointIdentificationAlgorithm(null);
+        return factory;
+    }
+
+    /// Begins to listen.
+    ///
+    /// @throws IOException if the address cannot be had
+    public void start() throws IOException {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            // Jetty declares Exception; whatever it is, the server is not running.
+            throw new IOException("the HTTP server did not start", e);
+        }
+    }
+
+    /// The port that is listened on.
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /// Stops listening and gives running requests a moment to end.
+    @Override
+    public void close() throws IOException {
+        try {
+            server.stop();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            // As in start.
+            throw new IOException("the HTTP server did not stop cleanly", e);
+        }
+    }
+}
