@@ -1,0 +1,41 @@
+package dev.purser.app.command;
+
+import dev.purser.app.terminal.Terminal;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The `purser` command, which does nothing by itself but show its subcommands.
+@Command(
+        name = "purser",
+        mixinStandardHelpOptions = true,
+        version = "purser 0.1.0",
+        description = "Kubernetes' way of configuring programs, in one process.")
+public final class PurserCommand implements Runnable {
+    private final Terminal terminal;
+
+    private PurserCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// The command with all its subcommands, speaking to this terminal.
+    public static CommandLine commandLine(Terminal terminal) {
+        CommandLine purser = new CommandLine(new PurserCommand(terminal))
+                .addSubcommand(new UpCommand(terminal))
+                .addSubcommand(new DownCommand(terminal))
+                .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(new CommandLine(new ImageCommand(terminal))
+                        .addSubcommand(new ImageLoadCommand(terminal))
+                        .addSubcommand(new ImageListCommand(terminal)))
+                .addSubcommand(new LogsCommand(terminal))
+                .addSubcommand(new TrainCommand(terminal));
+        purser.setOut(new PrintWriter(terminal.out(), true));
+        purser.setErr(new PrintWriter(terminal.err(), true));
+        return purser;
+    }
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, terminal.out());
+    }
+}
