@@ -24,10 +24,6 @@ record QuantityText(String number, String whole, String fraction, String suffix)
             throw new QuantityFormatException(EXPECTED);
         }
         String fraction = matcher.group(3) == null ? "" : matcher.group(3);
-        String digits = matcher.group(2) + fraction;
-        if (digits.isEmpty() && !matcher.group(4).isEmpty() && text.indexOf('.') >= 0) {
-            throw new QuantityFormatException("unable to parse numeric part of quantity");
-        }
         String whole = matcher.group(2).replaceFirst("^0+", "");
         String number =
                 matcher.group(1)

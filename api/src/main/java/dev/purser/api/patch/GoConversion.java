@@ -1,0 +1,103 @@
+package dev.purser.api.patch;
+
+import dev.purser.api.schema.Field;
+import dev.purser.api.schema.ListSchema;
+import dev.purser.api.schema.MapSchema;
+import dev.purser.api.schema.ObjectSchema;
+import dev.purser.api.schema.ScalarSchema;
+import dev.purser.api.schema.Schema;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// Finds values of the wrong type in the result of a strategic merge patch. Kubernetes does not
+/// decode that result from JSON but converts it, with messages of its own.
+final class GoConversion {
+    private GoConversion() {}
+
+    /// The first type error, in Kubernetes' words.
+    static Optional<String> check(JsonNode value, Schema schema) {
+        if (value.isNull() || value.isMissingNode()) {
+            return Optional.empty();
+        }
+        return switch (schema) {
+            case ObjectSchema object ->
+                    value.isObject()
+                            ? first(object.fields().stream().map(field -> check(value, field)))
+                            : Optional.of("cannot restore struct from: " + kind(value));
+            case MapSchema map ->
+                    value.isObject()
+                            ? first(value.valueStream().map(item -> check(item, map.values())))
+                            : Optional.of("cannot restore map from " + kind(value));
+            case ListSchema list ->
+                    value.isArray()
+                            ? first(value.valueStream().map(item -> check(item, list.items())))
+                            : Optional.of("cannot restore slice from " + kind(value));
+            case ScalarSchema scalar -> checkScalar(value, scalar);
+        };
+    }
+
+    private static Optional<String> check(JsonNode owner, Field field) {
+        return check(owner.path(field.name()), field.schema());
+    }
+
+    private static Optional<String> first(Stream<Optional<String>> errors) {
+        return errors.flatMap(Optional::stream).findFirst();
+    }
+
+    private static Optional<String> checkScalar(JsonNode value, ScalarSchema schema) {
+        return switch (schema) {
+            case STRING -> checkText(value);
+            case BOOLEAN -> value.isBoolean() ? Optional.empty() : unrecognized("bool");
+            case INT32 -> checkNumber(value, "int32");
+            case INT64 -> checkNumber(value, "int64");
+            case DOUBLE -> value.isNumber() ? Optional.empty() : unrecognized("float64");
+            case BYTES ->
+                    value.isString()
+                            ? Optional.empty()
+                            : Optional.of("cannot restore slice from " + kind(value));
+            case QUANTITY, TIME, MICRO_TIME, INT_OR_STRING, ANY, ANY_OBJECT -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> checkText(JsonNode value) {
+        if (value.isString()) {
+            return Optional.empty();
+        }
+        return value.isIntegralNumber()
+                ? Optional.of("cannot convert int64 to string")
+                : unrecognized("string");
+    }
+
+    private static Optional<String> checkNumber(JsonNode value, String type) {
+        if (!value.isNumber()) {
+            return unrecognized(type);
+        }
+        boolean whole = value.isIntegralNumber() || value.asDouble() % 1 == 0;
+        return whole ? Optional.empty() : Optional.of("cannot convert float64 to " + type);
+    }
+
+    private static Optional<String> unrecognized(String type) {
+        return Optional.of("unrecognized type: " + type);
+    }
+
+    /// Go's kind of an untyped JSON value.
+    private static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> "map";
+            case ARRAY -> "slice";
+            case NUMBER -> value.isIntegralNumber() ? "int64" : "float64";
+            case BOOLEAN -> "bool";
+            case STRING, BINARY, POJO, NULL, MISSING -> "string";
+        };
+    }
+
+    /// Go's type of an untyped JSON value.
+    static String goType(JsonNode value) {
+        return switch (kind(value)) {
+            case "map" -> "map[string]interface {}";
+            case "slice" -> "[]interface {}";
+            default -> kind(value);
+        };
+    }
+}

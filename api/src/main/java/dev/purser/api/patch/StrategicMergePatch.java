@@ -1,0 +1,39 @@
+package dev.purser.api.patch;
+
+import dev.purser.api.schema.ObjectSchema;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Strategic merge patch: like a merge patch, but the schema tells how lists merge, and directives
+/// (`$patch`, `$retainKeys`, `$setElementOrder/…`, `$deleteFromPrimitiveList/…`) tell what else to
+/// do.
+///
+/// See
+/// <https://git.k8s.io/community/contributors/devel/sig-api-machinery/strategic-merge-patch.md>.
+public final class StrategicMergePatch implements Patch {
+    private final JsonNode body;
+    private final List<String> strictErrors;
+
+    StrategicMergePatch(JsonNode body, List<String> strictErrors) {
+        this.body = body;
+        this.strictErrors = List.copyOf(strictErrors);
+    }
+
+    @Override
+    public Patched apply(ObjectNode current, ObjectSchema schema) {
+        ObjectNode patch =
+                body instanceof ObjectNode object
+                        ? object.deepCopy()
+                        : JsonNodeFactory.instance.objectNode();
+        ObjectNode result = StrategicMerge.merge(current.deepCopy(), patch, Optional.of(schema));
+        Patched patched = new Patched(result, GoText.print(patch), strictErrors);
+        GoConversion.check(result, schema)
+                .ifPresent(why -> {
+                    throw patched.undecodable(why);
+                });
+        return patched;
+    }
+}
