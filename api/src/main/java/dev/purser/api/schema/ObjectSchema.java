@@ -23,7 +23,7 @@ public final class ObjectSchema implements Schema {
         Content read(String name);
     }
 
-    /// @param fields by name, in the order of the schema
+    /// @param fields by name, in the order in which Kubernetes writes them
     /// @param required names of the fields that OpenAPI calls required
     record Content(
             Map<String, Field> fields,
@@ -46,7 +46,7 @@ public final class ObjectSchema implements Schema {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /// All fields, in alphabetical order.
+    /// All fields, in the order in which Kubernetes writes them.
     public Collection<Field> fields() {
         return content().fields.values();
     }

@@ -2,6 +2,7 @@ package dev.purser.api.schema;
 
 import dev.purser.api.meta.GroupVersionKind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,18 +46,24 @@ final class SchemaReader {
         ObjectNode raw = schemas.raw(name);
         ObjectNode goTypes = schemas.goTypes(name);
         List<String> required = strings(raw.path("required"));
+        JsonNode properties = raw.path("properties");
         Map<String, Field> fields = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> property : raw.path("properties").properties()) {
-            String field = property.getKey();
+        for (String field : order(goTypes, properties)) {
             fields.put(
                     field,
                     field(
                             field,
-                            (ObjectNode) property.getValue(),
+                            (ObjectNode) properties.path(field),
                             required.contains(field),
                             goTypes.path(field).asString("")));
         }
         return new ObjectSchema.Content(fields, required, mapType(raw), kinds(raw));
+    }
+
+    /// The fields as Kubernetes' struct declares them, which is the order in which it writes them.
+    private static Collection<String> order(ObjectNode goTypes, JsonNode properties) {
+        String order = goTypes.path("").asString("");
+        return order.isEmpty() ? properties.propertyNames() : List.of(order.split(" "));
     }
 
     /// @param go a sign for the [Absence] where it is not what the schema suggests, then the name

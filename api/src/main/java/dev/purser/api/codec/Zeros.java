@@ -1,0 +1,75 @@
+package dev.purser.api.codec;
+
+import dev.purser.api.schema.Field;
+import dev.purser.api.schema.ListSchema;
+import dev.purser.api.schema.MapSchema;
+import dev.purser.api.schema.ObjectSchema;
+import dev.purser.api.schema.ScalarSchema;
+import dev.purser.api.schema.Schema;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Which fields of a struct are written, and with what, as [Absence] says.
+final class Zeros {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private Zeros() {}
+
+    /// A struct of these fields, in the order of the schema.
+    static ObjectNode struct(ObjectSchema schema, Map<String, JsonNode> values) {
+        ObjectNode result = NODES.objectNode();
+        for (Field field : schema.fields()) {
+            written(field, values.get(field.name()))
+                    .ifPresent(value -> result.set(field.name(), value));
+        }
+        return result;
+    }
+
+    /// What is written for a field, if anything is.
+    private static Optional<JsonNode> written(Field field, @Nullable JsonNode value) {
+        boolean isNull = value == null || value.isNull();
+        return switch (field.absence()) {
+            case DROPPED -> isNull || isZero(value) ? Optional.empty() : Optional.of(value);
+            case KEPT -> isNull ? Optional.empty() : Optional.of(value);
+            case WRITTEN -> Optional.of(isNull ? of(field.schema()) : value);
+            case WRITTEN_AS_NULL ->
+                    Optional.of(isNull || isEmpty(value) ? NullNode.getInstance() : value);
+        };
+    }
+
+    /// What Go writes for a value that was never set.
+    static JsonNode of(Schema schema) {
+        return switch (schema) {
+            case ObjectSchema object -> struct(object, Map.of());
+            case MapSchema map -> NullNode.getInstance();
+            case ListSchema list -> NullNode.getInstance();
+            case ScalarSchema scalar ->
+                    switch (scalar) {
+                        case STRING, BYTES -> NODES.stringNode("");
+                        case INT32, INT64, DOUBLE, INT_OR_STRING -> NODES.numberNode(0);
+                        case BOOLEAN -> NODES.booleanNode(false);
+                        case QUANTITY -> NODES.stringNode("0");
+                        case TIME, MICRO_TIME, ANY, ANY_OBJECT -> NullNode.getInstance();
+                    };
+        };
+    }
+
+    private static boolean isZero(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case STRING -> value.stringValue().isEmpty();
+            case NUMBER -> value.asDouble() == 0;
+            case BOOLEAN -> !value.booleanValue();
+            case OBJECT, ARRAY -> value.isEmpty();
+            default -> false;
+        };
+    }
+
+    private static boolean isEmpty(JsonNode value) {
+        return value.isContainer() && value.isEmpty();
+    }
+}
