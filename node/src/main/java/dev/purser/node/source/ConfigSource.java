@@ -9,8 +9,11 @@ import java.util.Set;
 /// prepares its volumes holds the pod first.
 public interface ConfigSource extends AutoCloseable {
     /// Begins to follow every object that this pod names; one that the pod no longer names is given
-    /// up. Returns at once. Holding a pod anew reads its immutable objects again, which may have
-    /// been deleted and made again under the same name since.
+    /// up. Returns at once, and may be called for every change of the pod.
+    ///
+    /// What a pod begins to name is read afresh even when another pod holds it: the pod finds
+    /// nothing older than itself. That matters most for immutable objects, which are not watched and
+    /// may have been deleted and made again under the same name.
     void hold(KubeObject pod);
 
     /// Gives up the objects of a pod; those that no other pod names are forgotten.

@@ -1,0 +1,165 @@
+package dev.purser.node.environment;
+
+import dev.purser.api.meta.KubeObject;
+import dev.purser.node.source.ConfigKey;
+import dev.purser.node.source.ConfigKind;
+import dev.purser.node.source.ConfigObject;
+import dev.purser.node.source.ConfigSource;
+import dev.purser.node.source.Content;
+import dev.purser.node.source.Lookup;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import tools.jackson.databind.JsonNode;
+
+/// Resolves environments from the [ConfigSource], the pod itself and the node.
+public final class EnvironmentResolver implements ContainerEnvironment {
+    private final ConfigSource source;
+    private final ServiceVariables services;
+    private final ContainerResources resources;
+
+    public EnvironmentResolver(ConfigSource source, ServiceSource services, NodeResources node) {
+        this.source = source;
+        this.services = new ServiceVariables(services);
+        this.resources = new ContainerResources(node);
+    }
+
+    @Override
+    public Environment resolve(KubeObject pod, JsonNode container, PodAddresses addresses)
+            throws ConfigErrorException, InterruptedException {
+        Map<String, String> serviceVariables = services.of(pod);
+        SequencedMap<String, String> variables = new LinkedHashMap<>();
+        for (JsonNode from : container.path("envFrom")) {
+            addAll(pod.namespace(), from, variables);
+        }
+        Definition definition = new Definition(pod, container, addresses);
+        for (JsonNode variable : container.path("env")) {
+            String name = variable.path("name").asString("");
+            Optional<String> value = definition.value(variable, variables, serviceVariables);
+            if (value.isPresent()) {
+                variables.put(name, value.get());
+            }
+        }
+        serviceVariables.forEach(variables::putIfAbsent);
+        return new Environment(
+                variables.entrySet().stream()
+                        .map(entry -> new Variable(entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    private void addAll(String namespace, JsonNode from, Map<String, String> variables)
+            throws ConfigErrorException, InterruptedException {
+        String prefix = from.path("prefix").asString("");
+        for (ConfigKind kind : ConfigKind.values()) {
+            JsonNode reference =
+                    from.path(
+                            switch (kind) {
+                                case CONFIG_MAP -> "configMapRef";
+                                case SECRET -> "secretRef";
+                            });
+            if (reference.isObject()) {
+                find(kind, namespace, reference)
+                        .ifPresent(
+                                object ->
+                                        object.text()
+                                                .forEach(
+                                                        (key, value) ->
+                                                                variables.put(
+                                                                        prefix + key,
+                                                                        value.text())));
+            }
+        }
+    }
+
+    /// The object that a reference names; empty when it may be absent, and is.
+    private Optional<ConfigObject> find(ConfigKind kind, String namespace, JsonNode reference)
+            throws ConfigErrorException, InterruptedException {
+        ConfigKey key = new ConfigKey(kind, namespace, reference.path("name").asString(""));
+        return switch (source.get(key)) {
+            case Lookup.Found(ConfigObject object) -> Optional.of(object);
+            case Lookup.Absent absent -> {
+                if (isOptional(reference)) {
+                    yield Optional.empty();
+                }
+                throw new ConfigErrorException(absent.message());
+            }
+            case Lookup.Unknown unknown -> throw new ConfigErrorException(unknown.message());
+        };
+    }
+
+    private static boolean isOptional(JsonNode reference) {
+        return reference.path("optional").asBoolean(false);
+    }
+
+    /// What the variables of one container are defined by.
+    private final class Definition {
+        private final KubeObject pod;
+        private final JsonNode container;
+        private final PodAddresses addresses;
+
+        Definition(KubeObject pod, JsonNode container, PodAddresses addresses) {
+            this.pod = pod;
+            this.container = container;
+            this.addresses = addresses;
+        }
+
+        /// The value of one entry of `env`, which sees the entries before it; empty when an optional
+        /// reference leads nowhere, and the variable stays unset.
+        Optional<String> value(
+                JsonNode variable, Map<String, String> defined, Map<String, String> services)
+                throws ConfigErrorException, InterruptedException {
+            String literal = variable.path("value").asString("");
+            JsonNode from = variable.path("valueFrom");
+            if (!literal.isEmpty() || !from.isObject()) {
+                return Optional.of(
+                        Expansion.expand(
+                                literal,
+                                name ->
+                                        Optional.ofNullable(defined.get(name))
+                                                .or(() -> Optional.ofNullable(services.get(name)))));
+            }
+            return valueFrom(from);
+        }
+
+        private Optional<String> valueFrom(JsonNode from)
+                throws ConfigErrorException, InterruptedException {
+            if (from.has("fieldRef")) {
+                String path = from.path("fieldRef").path("fieldPath").asString("");
+                return Optional.of(PodFields.value(pod, addresses, path));
+            }
+            if (from.has("resourceFieldRef")) {
+                return Optional.of(resources.value(pod, container, from.path("resourceFieldRef")));
+            }
+            if (from.has("configMapKeyRef")) {
+                return key(ConfigKind.CONFIG_MAP, from.path("configMapKeyRef"));
+            }
+            if (from.has("secretKeyRef")) {
+                return key(ConfigKind.SECRET, from.path("secretKeyRef"));
+            }
+            throw new ConfigErrorException(
+                    "environment variable source is not supported: "
+                            + String.join(", ", from.propertyNames()));
+        }
+
+        private Optional<String> key(ConfigKind kind, JsonNode reference)
+                throws ConfigErrorException, InterruptedException {
+            Optional<ConfigObject> object = find(kind, pod.namespace(), reference);
+            if (object.isEmpty()) {
+                return Optional.empty();
+            }
+            String name = reference.path("key").asString("");
+            Content value = object.get().text().get(name);
+            if (value == null && !isOptional(reference)) {
+                throw new ConfigErrorException(
+                        "couldn't find key %s in %s %s/%s"
+                                .formatted(
+                                        name,
+                                        kind.kind(),
+                                        pod.namespace(),
+                                        object.get().key().name()));
+            }
+            return Optional.ofNullable(value).map(Content::text);
+        }
+    }
+}

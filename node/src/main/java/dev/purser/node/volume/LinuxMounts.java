@@ -1,0 +1,123 @@
+package dev.purser.node.volume;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Mounts by the system calls of Linux. Needs CAP_SYS_ADMIN.
+///
+/// Paths below a volume, which a container's owner chooses and may change at any time, are opened
+/// with `openat2(RESOLVE_BENEATH)`: the kernel refuses every symlink that leads out, and what was
+/// opened is mounted by its descriptor, so that there is no moment between check and use.
+public final class LinuxMounts implements Mounts {
+    private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
+    private static final Path MOUNT_TABLE = Path.of("/proc/self/mountinfo");
+
+    private final LinuxCalls calls;
+
+    public LinuxMounts() {
+        this.calls = new LinuxCalls();
+    }
+
+    @Override
+    public void mountTmpfs(Path directory, long sizeBytes) throws IOException {
+        String size = sizeBytes > 0 ? "size=" + sizeBytes : "";
+        String unswapped = size.isEmpty() ? "noswap" : size + ",noswap";
+        int errno = calls.mount("tmpfs", directory.toString(), "tmpfs", 0, unswapped);
+        if (errno == LinuxCalls.EINVAL) {
+            errno = calls.mount("tmpfs", directory.toString(), "tmpfs", 0, size);
+        }
+        check(errno, "mount tmpfs on " + directory);
+    }
+
+    @Override
+    public boolean isMountPoint(Path directory) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        return parent != null
+                && Files.isDirectory(directory)
+                && !Files.getAttribute(directory, "unix:dev")
+                        .equals(Files.getAttribute(parent, "unix:dev"));
+    }
+
+    @Override
+    public void bindBeneath(Path root, String relative, Path target) throws IOException {
+        try (LinuxCalls.Descriptor from = calls.openBeneath(root, relative)) {
+            int errno =
+                    calls.mount(
+                            from.path().toString(),
+                            target.toString(),
+                            "",
+                            LinuxCalls.MS_BIND,
+                            "");
+            check(errno, "bind " + relative + " to " + target);
+        }
+    }
+
+    @Override
+    public boolean makeDirectoriesBeneath(Path root, String relative, int mode)
+            throws IOException {
+        Path done = Path.of("");
+        for (Path step : Path.of(relative)) {
+            try (LinuxCalls.Descriptor parent = calls.openBeneath(root, done.toString())) {
+                makeDirectory(parent.path().resolve(step), mode);
+            }
+            done = done.resolve(step);
+        }
+        try (LinuxCalls.Descriptor made = calls.openBeneath(root, relative)) {
+            return Files.isDirectory(made.path());
+        }
+    }
+
+    /// A mount made by somebody else below the volume, or a file on the way, is left as it is.
+    private static void makeDirectory(Path directory, int mode) throws IOException {
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            return;
+        }
+        Files.setAttribute(directory, "unix:mode", mode);
+    }
+
+    @Override
+    public void unmount(Path target) throws IOException {
+        int errno = calls.unmount(target.toString(), LinuxCalls.UMOUNT_NOFOLLOW);
+        if (errno == LinuxCalls.EBUSY) {
+            errno =
+                    calls.unmount(
+                            target.toString(),
+                            LinuxCalls.UMOUNT_NOFOLLOW | LinuxCalls.MNT_DETACH);
+        }
+        check(errno, "unmount " + target);
+    }
+
+    @Override
+    public List<Path> mountedBeneath(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        try (var lines = Files.lines(MOUNT_TABLE, StandardCharsets.UTF_8)) {
+            return lines.map(LinuxMounts::mountPoint)
+                    .filter(point -> point.startsWith(real))
+                    .toList();
+        }
+    }
+
+    /// The fifth field of a line of `mountinfo`, in which spaces are octal escapes.
+    private static Path mountPoint(String line) {
+        String escaped = line.split(" ", 6)[4];
+        return Path.of(
+                OCTAL.matcher(escaped)
+                        .replaceAll(
+                                match ->
+                                        String.valueOf(
+                                                (char) Integer.parseInt(match.group(1), 8))));
+    }
+
+    private void check(int errno, String what) throws IOException {
+        if (errno != 0) {
+            throw new IOException(what + ": " + calls.message(errno));
+        }
+    }
+}
