@@ -8,7 +8,6 @@ import dev.purser.api.schema.ScalarSchema;
 import dev.purser.api.schema.Schema;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
@@ -24,21 +23,20 @@ final class Zeros {
     static ObjectNode struct(ObjectSchema schema, Map<String, JsonNode> values) {
         ObjectNode result = NODES.objectNode();
         for (Field field : schema.fields()) {
-            written(field, values.get(field.name()))
+            written(field, values.getOrDefault(field.name(), NullNode.getInstance()))
                     .ifPresent(value -> result.set(field.name(), value));
         }
         return result;
     }
 
     /// What is written for a field, if anything is.
-    private static Optional<JsonNode> written(Field field, @Nullable JsonNode value) {
-        boolean isNull = value == null || value.isNull();
+    private static Optional<JsonNode> written(Field field, JsonNode value) {
+        boolean isNull = value.isNull();
         return switch (field.absence()) {
             case DROPPED -> isNull || isZero(value) ? Optional.empty() : Optional.of(value);
             case KEPT -> isNull ? Optional.empty() : Optional.of(value);
             case WRITTEN -> Optional.of(isNull ? of(field.schema()) : value);
-            case WRITTEN_AS_NULL ->
-                    Optional.of(isNull || isEmpty(value) ? NullNode.getInstance() : value);
+            case WRITTEN_AS_NULL -> Optional.of(isEmpty(value) ? NullNode.getInstance() : value);
         };
     }
 

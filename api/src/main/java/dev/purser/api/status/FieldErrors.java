@@ -49,12 +49,10 @@ public final class FieldErrors {
         add(FieldError.Type.INVALID, field, "Invalid value: %d: %s".formatted(value, why));
     }
 
+    /// Refuses a value that is not one of a few, which are named in the order given.
     public void notSupported(String field, String value, Collection<String> supported) {
         String values =
-                supported.stream()
-                        .sorted()
-                        .map(FieldErrors::quoted)
-                        .collect(Collectors.joining(", "));
+                supported.stream().map(FieldErrors::quoted).collect(Collectors.joining(", "));
         add(
                 FieldError.Type.NOT_SUPPORTED,
                 field,
