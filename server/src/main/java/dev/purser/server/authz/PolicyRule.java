@@ -8,8 +8,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One rule of a role (`rbac/v1 PolicyRule`): these verbs on these resources, or on these paths.
-/// `*` stands for everything, `*&#47;status` for one subresource of everything, and a path may end
-/// in `*`.
+/// `*` stands for everything, `*/status` for one subresource of everything, and a path may end in
+/// `*`.
 public record PolicyRule(
         List<String> verbs,
         List<String> apiGroups,
@@ -24,6 +24,15 @@ public record PolicyRule(
         resources = List.copyOf(resources);
         resourceNames = List.copyOf(resourceNames);
         nonResourceUrls = List.copyOf(nonResourceUrls);
+    }
+
+    /// The rules that allow everything.
+    public static List<PolicyRule> everything() {
+        List<String> all = List.of(ALL);
+        List<String> none = List.of();
+        return List.of(
+                new PolicyRule(all, all, all, none, none),
+                new PolicyRule(all, none, none, none, all));
     }
 
     /// Reads the `rules` of a role; none when they are absent.

@@ -3,6 +3,7 @@ package dev.purser.server.authz;
 import dev.purser.api.meta.KubeObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /// A RoleBinding or ClusterRoleBinding.
@@ -52,7 +53,7 @@ record RoleBinding(String namespace, String name, RoleRef role, List<Subject> su
         /// What is said when there is no such role.
         String notFound() {
             return "%s.rbac.authorization.k8s.io \"%s\" not found"
-                    .formatted(kind.toLowerCase(java.util.Locale.ROOT), name);
+                    .formatted(kind.toLowerCase(Locale.ROOT), name);
         }
     }
 

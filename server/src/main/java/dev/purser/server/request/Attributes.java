@@ -28,4 +28,10 @@ public record Attributes(
     public static Attributes nonResource(String verb, String path) {
         return new Attributes(verb, "", "", "", "", "", "", path);
     }
+
+    /// The same with another verb.
+    public Attributes withVerb(String other) {
+        return new Attributes(
+                other, group, version, resource, subresource, namespace, name, path);
+    }
 }

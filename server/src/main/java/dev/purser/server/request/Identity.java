@@ -19,6 +19,9 @@ public record Identity(
     /// Who may do everything, always.
     public static final String MASTERS = "system:masters";
 
+    /// The extra that tells which credential was shown, without showing it.
+    public static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
+
     public Identity {
         groups = List.copyOf(groups);
         extra = Map.copyOf(new TreeMap<>(extra));

@@ -1,0 +1,102 @@
+package dev.purser.server.authz;
+
+import dev.purser.api.meta.GroupResource;
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.StatusErrors;
+import dev.purser.server.authz.Authorizer.Allowed;
+import dev.purser.server.authz.RoleBinding.RoleRef;
+import dev.purser.server.request.Attributes;
+import dev.purser.server.request.Identity;
+import java.util.List;
+
+/// Keeps people from granting what they do not have themselves.
+///
+/// Whoever writes a role must hold all its rules, or the verb `escalate` on it; whoever writes a
+/// binding must hold all rules of its role, or the verb `bind` on that role. Thread-safe.
+public final class RbacEscalation {
+    private static final String GROUP = "rbac.authorization.k8s.io";
+    private static final String VERSION = "v1";
+
+    private final Authorizer authorizer;
+    private final RuleResolver resolver;
+    private final RbacIndex index;
+
+    public RbacEscalation(Authorizer authorizer, RuleResolver resolver, RbacIndex index) {
+        this.authorizer = authorizer;
+        this.resolver = resolver;
+        this.index = index;
+    }
+
+    /// Checks that somebody may write a Role or ClusterRole as it is.
+    ///
+    /// @param attributes of the write
+    /// @throws dev.purser.api.status.StatusException with reason `Forbidden`
+    public void checkRole(Identity identity, Attributes attributes, KubeObject role) {
+        if (isExempt(identity) || isAllowed(identity, escalate(attributes))) {
+            return;
+        }
+        List<PolicyRule> wanted =
+                role.json().hasNonNull("aggregationRule")
+                        ? PolicyRule.everything()
+                        : PolicyRule.listOf(role.json().path("rules"));
+        requireHeld(identity, attributes, role.name(), wanted);
+    }
+
+    /// Checks that somebody may write a RoleBinding or ClusterRoleBinding as it is.
+    ///
+    /// @param attributes of the write
+    /// @throws dev.purser.api.status.StatusException with reason `Forbidden`, or `NotFound` when
+    ///   there is no such role
+    public void checkBinding(Identity identity, Attributes attributes, KubeObject binding) {
+        RoleRef role = RoleBinding.of(binding).role();
+        String resource = role.kind().equals(RoleRef.ROLE) ? "roles" : "clusterroles";
+        if (isExempt(identity) || isAllowed(identity, bind(attributes, resource, role.name()))) {
+            return;
+        }
+        List<PolicyRule> wanted = index.rules(role);
+        if (wanted == null) {
+            throw StatusErrors.notFound(new GroupResource(GROUP, resource), role.name());
+        }
+        requireHeld(identity, attributes, binding.name(), wanted);
+    }
+
+    private static boolean isExempt(Identity identity) {
+        return identity.groups().contains(Identity.MASTERS);
+    }
+
+    private boolean isAllowed(Identity identity, Attributes attributes) {
+        return authorizer.authorize(identity, attributes) instanceof Allowed;
+    }
+
+    private static Attributes escalate(Attributes write) {
+        return new Attributes(
+                "escalate",
+                GROUP,
+                VERSION,
+                write.resource(),
+                "",
+                write.namespace(),
+                write.name(),
+                "");
+    }
+
+    private static Attributes bind(Attributes write, String resource, String role) {
+        return new Attributes("bind", GROUP, VERSION, resource, "", write.namespace(), role, "");
+    }
+
+    private void requireHeld(
+            Identity identity, Attributes attributes, String name, List<PolicyRule> wanted) {
+        List<PolicyRule> held = resolver.rulesFor(identity, attributes.namespace());
+        List<PolicyRule> missing = RuleCoverage.missing(held, wanted);
+        if (!missing.isEmpty()) {
+            throw StatusErrors.forbidden(
+                    new GroupResource(GROUP, attributes.resource()),
+                    name,
+                    "user \"%s\" (groups=%s) is attempting to grant RBAC permissions not currently held:\n%s"
+                            .formatted(
+                                    identity.name(),
+                                    RuleCoverage.quoted(identity.groups()),
+                                    RuleCoverage.describe(missing)));
+        }
+    }
+}

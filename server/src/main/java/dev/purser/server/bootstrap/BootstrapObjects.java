@@ -1,0 +1,69 @@
+package dev.purser.server.bootstrap;
+
+import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.meta.KubeObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The objects themselves. Roles and bindings are data, recorded from Kubernetes' own server.
+final class BootstrapObjects {
+    private static final String RBAC = "rbac.json";
+    private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
+    private static final GroupVersionKind PRIORITY_CLASS =
+            new GroupVersionKind("scheduling.k8s.io", "v1", "PriorityClass");
+
+    private BootstrapObjects() {}
+
+    static List<KubeObject> namespaces() {
+        return List.of(
+                KubeObject.named(NAMESPACE, "", "default"),
+                KubeObject.named(NAMESPACE, "", "kube-system"),
+                KubeObject.named(NAMESPACE, "", "kube-public"),
+                KubeObject.named(NAMESPACE, "", "kube-node-lease"));
+    }
+
+    static List<KubeObject> priorityClasses() {
+        return List.of(
+                priorityClass(
+                        "system-node-critical",
+                        2_000_001_000,
+                        "Used for system critical pods that must not be moved from their current"
+                                + " node."),
+                priorityClass(
+                        "system-cluster-critical",
+                        2_000_000_000,
+                        "Used for system critical pods that must run in the cluster, but can be"
+                                + " moved to another node if necessary."));
+    }
+
+    /// Cluster roles and roles, then the bindings of both.
+    static List<KubeObject> roles(JsonMapper mapper) {
+        try (InputStream in =
+                Objects.requireNonNull(BootstrapObjects.class.getResourceAsStream(RBAC), RBAC)) {
+            List<KubeObject> result = new ArrayList<>();
+            for (JsonNode object : mapper.readTree(in)) {
+                ((ObjectNode) object).put("apiVersion", "rbac.authorization.k8s.io/v1");
+                result.add(KubeObject.of((ObjectNode) object));
+            }
+            return result;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KubeObject priorityClass(String name, int value, String description) {
+        KubeObject result = KubeObject.named(PRIORITY_CLASS, "", name);
+        result.json()
+                .put("value", value)
+                .put("description", description)
+                .put("preemptionPolicy", "PreemptLowerPriority");
+        return result;
+    }
+}
