@@ -1,0 +1,134 @@
+package dev.purser.api.managed;
+
+import dev.purser.api.schema.Field;
+import dev.purser.api.schema.ListSchema;
+import dev.purser.api.schema.ListType;
+import dev.purser.api.schema.MapSchema;
+import dev.purser.api.schema.MapType;
+import dev.purser.api.schema.ObjectSchema;
+import dev.purser.api.schema.ScalarSchema;
+import dev.purser.api.schema.Schema;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// The type of a value together with whether it has one owner or many.
+record Shape(Schema schema, MapType mapType) {
+    static Shape of(Schema schema) {
+        return switch (schema) {
+            case ObjectSchema object -> new Shape(schema, object.mapType());
+            case MapSchema map -> new Shape(schema, map.mapType());
+            case ListSchema list -> new Shape(schema, MapType.ATOMIC);
+            case ScalarSchema scalar -> new Shape(schema, MapType.ATOMIC);
+        };
+    }
+
+    private static Shape of(Field field) {
+        return new Shape(field.schema(), field.mapType());
+    }
+
+    /// Whether a value of this shape has one owner.
+    boolean isAtomic() {
+        return switch (schema) {
+            case ObjectSchema object -> mapType == MapType.ATOMIC;
+            case MapSchema map -> mapType == MapType.ATOMIC;
+            case ListSchema list -> list.listType() == ListType.ATOMIC;
+            case ScalarSchema scalar -> true;
+        };
+    }
+
+    /// A part of a value, with its shape.
+    ///
+    /// @param value null when the part is absent
+    record Part(Shape shape, @Nullable JsonNode value) {}
+
+    /// The members of a struct or map. Members of a struct that are always written are there even
+    /// when the tree has left them out.
+    ///
+    /// @param value null or a null node has no members
+    Map<PathElement, Part> members(@Nullable JsonNode value) {
+        Map<PathElement, Part> members = new LinkedHashMap<>();
+        if (value == null || !value.isObject()) {
+            return members;
+        }
+        switch (schema) {
+            case ObjectSchema object -> {
+                for (Field field : object.fields()) {
+                    JsonNode member = member(value, field);
+                    if (member != null) {
+                        members.put(PathElement.field(field.name()), new Part(of(field), member));
+                    }
+                }
+            }
+            case MapSchema map -> {
+                Shape values = of(map.values());
+                value.properties()
+                        .forEach(entry ->
+                                members.put(
+                                        PathElement.field(entry.getKey()),
+                                        new Part(values, entry.getValue())));
+            }
+            case ListSchema list -> {}
+            case ScalarSchema scalar -> {}
+        }
+        return members;
+    }
+
+    private static @Nullable JsonNode member(JsonNode owner, Field field) {
+        JsonNode given = owner.get(field.name());
+        boolean absent = given == null || given.isNull();
+        if (!absent) {
+            return given;
+        }
+        return switch (field.absence()) {
+            case DROPPED, KEPT -> null;
+            case WRITTEN_AS_NULL -> JsonNodeFactory.instance.nullNode();
+            case WRITTEN -> zero(field.schema());
+        };
+    }
+
+    private static JsonNode zero(Schema schema) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        return switch (schema) {
+            case ObjectSchema object -> nodes.objectNode();
+            case MapSchema map -> nodes.nullNode();
+            case ListSchema list -> nodes.nullNode();
+            case ScalarSchema scalar ->
+                    switch (scalar) {
+                        case STRING, BYTES -> nodes.stringNode("");
+                        case INT32, INT64, INT_OR_STRING -> nodes.numberNode(0);
+                        case DOUBLE -> nodes.numberNode(0.0);
+                        case BOOLEAN -> nodes.booleanNode(false);
+                        case QUANTITY -> nodes.stringNode("0");
+                        case TIME, MICRO_TIME, ANY, ANY_OBJECT -> nodes.nullNode();
+                    };
+        };
+    }
+
+    /// The shape of the items of a list.
+    Shape items() {
+        return schema instanceof ListSchema list ? of(list.items()) : this;
+    }
+
+    /// What tells an item of a list that is a set or has keys from the others. A key field that the
+    /// item leaves out counts with its published default.
+    PathElement identityOf(JsonNode item) {
+        if (!(schema instanceof ListSchema list) || list.listType() != ListType.MAP) {
+            return PathElement.value(item);
+        }
+        Map<String, JsonNode> keys = new LinkedHashMap<>();
+        for (String name : list.mapKeys()) {
+            JsonNode value = item.get(name);
+            if (value != null && !value.isNull()) {
+                keys.put(name, value);
+            } else if (list.items() instanceof ObjectSchema object) {
+                object.field(name)
+                        .flatMap(Field::publishedDefault)
+                        .ifPresent(fallback -> keys.put(name, fallback));
+            }
+        }
+        return PathElement.key(keys);
+    }
+}
