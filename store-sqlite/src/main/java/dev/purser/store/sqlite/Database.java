@@ -26,30 +26,17 @@ import org.sqlite.SQLiteConfig;
 final class Database implements AutoCloseable {
     private static final String COLUMNS = "id, key, created, previous, kind, value, checksum";
 
-    /// How many pages one step of compaction gives back to the file system.
+    /// How many pages are given back to the file system at a time.
     private static final int VACUUM_PAGES = 1_000;
 
     private final Connection connection;
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
-    private final PreparedStatement rollback;
-    private final PreparedStatement insert;
-    private final PreparedStatement updateHead;
+    private Statements statements;
     private Head head;
 
     private Database(Connection connection, Head head) throws SQLException {
         this.connection = connection;
+        this.statements = Statements.prepare(connection);
         this.head = head;
-        this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        this.commit = connection.prepareStatement("COMMIT");
-        this.rollback = connection.prepareStatement("ROLLBACK");
-        this.insert =
-                connection.prepareStatement(
-                        "INSERT INTO entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)");
-        this.updateHead =
-                connection.prepareStatement(
-                        "UPDATE head SET revision = ?, compacted = ?, row_count = ?,"
-                                + " checksums = ?, checksum = ? WHERE id = 1");
     }
 
     /// Opens the file, or makes its tables if it is empty.
@@ -152,8 +139,23 @@ final class Database implements AutoCloseable {
             write(after);
             return after;
         });
+    }
+
+    /// Gives some of the free pages back to the file system. Returns whether it could, and there
+    /// are more.
+    boolean shrink() throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            long before = freePages(statement);
+            // Each step of this statement frees one page, and only an update is run to its end.
             statement.executeUpdate("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
+            long after = freePages(statement);
+            return after > 0 && after < before;
+        }
+    }
+
+    private static long freePages(Statement statement) throws SQLException {
+        try (ResultSet free = statement.executeQuery("PRAGMA freelist_count")) {
+            return free.next() ? free.getLong(1) : 0;
         }
     }
 
@@ -168,31 +170,35 @@ final class Database implements AutoCloseable {
     }
 
     private void inTransaction(Step step) throws SQLException {
-        begin.executeUpdate();
-        boolean done = false;
         try {
+            statements.begin().executeUpdate();
             Head after = step.run();
-            commit.executeUpdate();
+            statements.commit().executeUpdate();
             head = after;
-            done = true;
-        } finally {
-            if (!done) {
-                rollBack();
-            }
+        } catch (SQLException e) {
+            recover(e);
+            throw e;
         }
     }
 
-    /// An error here is not one more problem: if a transaction is still open after it, the next one
-    /// cannot begin.
-    private void rollBack() {
+    /// Makes the connection usable again. The driver closes a prepared statement that failed, and
+    /// SQLite may have rolled back by itself. What goes wrong here shows at the next write: if a
+    /// transaction is still open, none can begin.
+    private void recover(SQLException failure) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
         try {
-            rollback.executeUpdate();
-        } catch (SQLException _) {
-            // SQLite has rolled back by itself.
+            statements = Statements.prepare(connection);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
     private void insert(Row row) throws SQLException {
+        PreparedStatement insert = statements.insert();
         insert.setLong(1, row.id());
         insert.setString(2, row.key());
         insert.setLong(3, row.created());
@@ -204,12 +210,13 @@ final class Database implements AutoCloseable {
     }
 
     private void write(Head next) throws SQLException {
-        updateHead.setLong(1, next.revision());
-        updateHead.setLong(2, next.compacted());
-        updateHead.setLong(3, next.rows());
-        updateHead.setLong(4, next.checksums());
-        updateHead.setLong(5, next.checksum());
-        updateHead.executeUpdate();
+        PreparedStatement update = statements.updateHead();
+        update.setLong(1, next.revision());
+        update.setLong(2, next.compacted());
+        update.setLong(3, next.rows());
+        update.setLong(4, next.checksums());
+        update.setLong(5, next.checksum());
+        update.executeUpdate();
     }
 
     /// Deletes a key's row of a revision and returns its checksum.
@@ -301,6 +308,23 @@ final class Database implements AutoCloseable {
                 throw new DamagedException("its head does not match its checksum");
             }
             return head;
+        }
+    }
+
+    private record Statements(
+            PreparedStatement begin,
+            PreparedStatement commit,
+            PreparedStatement insert,
+            PreparedStatement updateHead) {
+        static Statements prepare(Connection connection) throws SQLException {
+            return new Statements(
+                    connection.prepareStatement("BEGIN IMMEDIATE"),
+                    connection.prepareStatement("COMMIT"),
+                    connection.prepareStatement(
+                            "INSERT INTO entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)"),
+                    connection.prepareStatement(
+                            "UPDATE head SET revision = ?, compacted = ?, row_count = ?,"
+                                    + " checksums = ?, checksum = ? WHERE id = 1"));
         }
     }
 

@@ -149,14 +149,20 @@ final class Writer {
             database.append(changes);
             return true;
         } catch (SQLException e) {
-            if (!Failures.isNoRoom(e) || !database.stored().equals(database.head())) {
-                throw e;
-            }
-            StoreException failure = Failures.noRoom(file, e);
-            LOG.error("{}", failure.getMessage());
+            StoreException failure = requireHarmless(e);
             group.forEach(task -> task.result().completeExceptionally(failure));
             return false;
         }
+    }
+
+    /// Throws the failure again unless it was for want of room and the file is as it was before.
+    private StoreException requireHarmless(SQLException e) throws SQLException, DamagedException {
+        if (!Failures.isNoRoom(e) || !database.stored().equals(database.head())) {
+            throw e;
+        }
+        StoreException failure = Failures.noRoom(file, e);
+        LOG.error("{}", failure.getMessage());
+        return failure;
     }
 
     private void subscribe(Task.Subscribe task) throws SQLException, DamagedException {
@@ -183,15 +189,27 @@ final class Writer {
         if (task == null) {
             return;
         }
+        try {
+            if (isCompacted(task.revision())) {
+                compactions.remove();
+                task.result().complete(null);
+            }
+        } catch (SQLException e) {
+            StoreException failure = requireHarmless(e);
+            compactions.remove();
+            task.result().completeExceptionally(failure);
+        }
+    }
+
+    /// Does one step of a compaction and says whether it was the last.
+    private boolean isCompacted(long revision) throws SQLException, DamagedException {
         Head head = database.head();
-        long target = Math.min(task.revision(), head.revision());
+        long target = Math.min(revision, head.revision());
         if (head.compacted() < target) {
             database.compact(Math.min(target, head.compacted() + COMPACTION_STEP));
+            return false;
         }
-        if (database.head().compacted() >= target) {
-            compactions.remove();
-            task.result().complete(null);
-        }
+        return !database.shrink();
     }
 
     private void fail(StoreException failure, List<Task> tasks) {
