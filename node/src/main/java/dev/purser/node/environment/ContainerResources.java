@@ -56,13 +56,12 @@ public final class ContainerResources {
 
     private Quantity limit(JsonNode resources, String name) {
         return quantity(resources.path("limits").path(name))
-                .orElseGet(
-                        () ->
-                                switch (name) {
-                                    case "cpu" -> node.cpu();
-                                    case "memory" -> node.memory();
-                                    default -> node.ephemeralStorage();
-                                });
+                .orElseGet(() ->
+                        switch (name) {
+                            case "cpu" -> node.cpu();
+                            case "memory" -> node.memory();
+                            default -> node.ephemeralStorage();
+                        });
     }
 
     private static Quantity request(JsonNode resources, String name) {

@@ -60,14 +60,10 @@ public final class EnvironmentResolver implements ContainerEnvironment {
                             });
             if (reference.isObject()) {
                 find(kind, namespace, reference)
-                        .ifPresent(
-                                object ->
-                                        object.text()
-                                                .forEach(
-                                                        (key, value) ->
-                                                                variables.put(
-                                                                        prefix + key,
-                                                                        value.text())));
+                        .ifPresent(object ->
+                                object.text()
+                                        .forEach((key, value) ->
+                                                variables.put(prefix + key, value.text())));
             }
         }
     }
@@ -104,8 +100,8 @@ public final class EnvironmentResolver implements ContainerEnvironment {
             this.addresses = addresses;
         }
 
-        /// The value of one entry of `env`, which sees the entries before it; empty when an optional
-        /// reference leads nowhere, and the variable stays unset.
+        /// The value of one entry of `env`, which sees the entries before it; empty when an
+        /// optional reference leads nowhere, and the variable stays unset.
         Optional<String> value(
                 JsonNode variable, Map<String, String> defined, Map<String, String> services)
                 throws ConfigErrorException, InterruptedException {
@@ -117,7 +113,8 @@ public final class EnvironmentResolver implements ContainerEnvironment {
                                 literal,
                                 name ->
                                         Optional.ofNullable(defined.get(name))
-                                                .or(() -> Optional.ofNullable(services.get(name)))));
+                                                .or(() ->
+                                                        Optional.ofNullable(services.get(name)))));
             }
             return valueFrom(from);
         }

@@ -7,8 +7,8 @@ import java.util.function.Function;
 
 /// Replaces `$(NAME)` in commands, arguments, variables and sub-paths.
 ///
-/// `$$` stands for a dollar sign, so `$$(NAME)` is kept as `$(NAME)`. A reference to an unknown name
-/// stays as it is written, and so does a dollar sign before anything else.
+/// `$$` stands for a dollar sign, so `$$(NAME)` is kept as `$(NAME)`. A reference to an unknown
+/// name stays as it is written, and so does a dollar sign before anything else.
 public final class Expansion {
     private final Function<String, Optional<String>> values;
     private final Set<String> missing = new LinkedHashSet<>();

@@ -31,10 +31,7 @@ public final class PodFields {
             throws ConfigErrorException {
         return switch (path) {
             case "spec.nodeName", "spec.serviceAccountName" ->
-                    pod.json()
-                            .path("spec")
-                            .path(path.substring("spec.".length()))
-                            .asString("");
+                    pod.json().path("spec").path(path.substring("spec.".length())).asString("");
             case "status.podIP" -> addresses.podIps().stream().findFirst().orElse("");
             case "status.podIPs" -> String.join(",", addresses.podIps());
             case "status.hostIP" -> addresses.hostIps().stream().findFirst().orElse("");

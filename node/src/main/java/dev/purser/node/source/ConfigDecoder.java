@@ -30,11 +30,8 @@ final class ConfigDecoder {
             JsonNode node, Function<String, Content> decoder) {
         SortedMap<String, Content> values = new TreeMap<>();
         node.properties()
-                .forEach(
-                        entry ->
-                                values.put(
-                                        entry.getKey(),
-                                        decoder.apply(entry.getValue().asString(""))));
+                .forEach(entry ->
+                        values.put(entry.getKey(), decoder.apply(entry.getValue().asString(""))));
         return values;
     }
 

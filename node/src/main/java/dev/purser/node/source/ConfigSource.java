@@ -12,8 +12,8 @@ public interface ConfigSource extends AutoCloseable {
     /// up. Returns at once, and may be called for every change of the pod.
     ///
     /// What a pod begins to name is read afresh even when another pod holds it: the pod finds
-    /// nothing older than itself. That matters most for immutable objects, which are not watched and
-    /// may have been deleted and made again under the same name.
+    /// nothing older than itself. That matters most for immutable objects, which are not watched
+    /// and may have been deleted and made again under the same name.
     void hold(KubeObject pod);
 
     /// Gives up the objects of a pod; those that no other pod names are forgotten.

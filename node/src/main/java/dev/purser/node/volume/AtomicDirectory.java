@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// This is the protocol of Kubernetes' volumes, and programs rely on it: they watch for the rename
 /// onto `..data`. Whoever opens `..data` once sees one state, wholly old or wholly new. A process
-/// that dies at any point leaves the old or the new state, and the next [#write] clears away what it
-/// left half done. Not thread-safe.
+/// that dies at any point leaves the old or the new state, and the next [#write] clears away what
+/// it left half done. Not thread-safe.
 final class AtomicDirectory {
     private static final String DATA = "..data";
     private static final String NEW_DATA = "..data_tmp";
@@ -47,6 +47,11 @@ final class AtomicDirectory {
         this.files = host.files();
         this.clock = host.clock();
         this.random = host.random();
+    }
+
+    /// Whether some state was written before.
+    boolean isFilled() throws IOException {
+        return files.readLink(root.resolve(DATA)).isPresent();
     }
 
     /// Makes these the files of the directory.
@@ -81,8 +86,7 @@ final class AtomicDirectory {
         return files.exists(directory);
     }
 
-    private void collectFiles(Path directory, String prefix, Set<String> found)
-            throws IOException {
+    private void collectFiles(Path directory, String prefix, Set<String> found) throws IOException {
         for (VolumeFiles.Entry entry : files.list(directory)) {
             String path = prefix + entry.name();
             if (entry.type() == VolumeFiles.Type.DIRECTORY) {

@@ -41,7 +41,8 @@ public final class HostFiles implements VolumeFiles {
     @Override
     public void write(Path file, Content content, int mode) throws IOException {
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var owner =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (OutputStream out =
                 Channels.newOutputStream(Files.newByteChannel(file, options, owner))) {
             out.write(content.bytes());

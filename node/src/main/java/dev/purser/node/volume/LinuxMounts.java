@@ -48,18 +48,13 @@ public final class LinuxMounts implements Mounts {
         try (LinuxCalls.Descriptor from = calls.openBeneath(root, relative)) {
             int errno =
                     calls.mount(
-                            from.path().toString(),
-                            target.toString(),
-                            "",
-                            LinuxCalls.MS_BIND,
-                            "");
+                            from.path().toString(), target.toString(), "", LinuxCalls.MS_BIND, "");
             check(errno, "bind " + relative + " to " + target);
         }
     }
 
     @Override
-    public boolean makeDirectoriesBeneath(Path root, String relative, int mode)
-            throws IOException {
+    public boolean makeDirectoriesBeneath(Path root, String relative, int mode) throws IOException {
         Path done = Path.of("");
         for (Path step : Path.of(relative)) {
             try (LinuxCalls.Descriptor parent = calls.openBeneath(root, done.toString())) {
@@ -88,8 +83,7 @@ public final class LinuxMounts implements Mounts {
         if (errno == LinuxCalls.EBUSY) {
             errno =
                     calls.unmount(
-                            target.toString(),
-                            LinuxCalls.UMOUNT_NOFOLLOW | LinuxCalls.MNT_DETACH);
+                            target.toString(), LinuxCalls.UMOUNT_NOFOLLOW | LinuxCalls.MNT_DETACH);
         }
         check(errno, "unmount " + target);
     }
@@ -109,10 +103,8 @@ public final class LinuxMounts implements Mounts {
         String escaped = line.split(" ", 6)[4];
         return Path.of(
                 OCTAL.matcher(escaped)
-                        .replaceAll(
-                                match ->
-                                        String.valueOf(
-                                                (char) Integer.parseInt(match.group(1), 8))));
+                        .replaceAll(match ->
+                                String.valueOf((char) Integer.parseInt(match.group(1), 8))));
     }
 
     private void check(int errno, String what) throws IOException {

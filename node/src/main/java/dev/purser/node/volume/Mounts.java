@@ -22,8 +22,8 @@ public interface Mounts {
     /// @throws IOException when the path does not exist or leads out of the directory
     void bindBeneath(Path root, String relative, Path target) throws IOException;
 
-    /// Makes the directories of a path below a directory that do not exist yet, with the given mode,
-    /// and tells whether a directory lies there. Symlinks are followed as in [#bindBeneath].
+    /// Makes the directories of a path below a directory that do not exist yet, with the given
+    /// mode, and tells whether a directory lies there. Symlinks are followed as in [#bindBeneath].
     boolean makeDirectoriesBeneath(Path root, String relative, int mode) throws IOException;
 
     /// Detaches what is mounted here.

@@ -17,11 +17,10 @@ final class ProjectedPath {
     /// @throws IllegalArgumentException when a path is not allowed
     static SortedMap<String, FileProjection> clean(SortedMap<String, FileProjection> payload) {
         SortedMap<String, FileProjection> clean = new TreeMap<>();
-        payload.forEach(
-                (path, file) -> {
-                    check(path);
-                    clean.put(Path.of(path).normalize().toString(), file);
-                });
+        payload.forEach((path, file) -> {
+            check(path);
+            clean.put(Path.of(path).normalize().toString(), file);
+        });
         return clean;
     }
 
@@ -41,8 +40,7 @@ final class ProjectedPath {
             checkName(path, name);
         }
         if (names[0].startsWith("..")) {
-            throw new IllegalArgumentException(
-                    "invalid path: must not start with '..': " + path);
+            throw new IllegalArgumentException("invalid path: must not start with '..': " + path);
         }
     }
 

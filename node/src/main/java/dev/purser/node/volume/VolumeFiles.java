@@ -66,14 +66,12 @@ public interface VolumeFiles {
         delete(path);
     }
 
-    /// Makes a directory and those above it that do not exist.
-    default void createDirectories(Path directory, int mode) throws IOException {
-        Path parent = directory.getParent();
+    /// Makes the directories above a path that do not exist.
+    default void createParents(Path path, int mode) throws IOException {
+        Path parent = path.getParent();
         if (parent != null && !exists(parent)) {
-            createDirectories(parent, mode);
-        }
-        if (!exists(directory)) {
-            createDirectory(directory, mode);
+            createParents(parent, mode);
+            createDirectory(parent, mode);
         }
     }
 }

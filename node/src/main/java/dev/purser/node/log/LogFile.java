@@ -1,0 +1,136 @@
+package dev.purser.node.log;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A log file that is read line by line while it grows. For one thread.
+final class LogFile implements AutoCloseable {
+    private static final int BLOCK_BYTES = 64 * 1024;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final @Nullable Object identity;
+    private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).flip();
+    private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+
+    private LogFile(Path path, FileChannel channel) throws IOException {
+        this.path = path;
+        this.channel = channel;
+        this.identity = identity(path);
+    }
+
+    static LogFile open(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return new LogFile(path, channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable Object identity(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    /// Goes to where the last so many lines begin; a last line without an end counts.
+    void seekToLast(long lines) throws IOException {
+        long size = channel.size();
+        channel.position(lines == 0 ? size : startOfLast(lines, size));
+    }
+
+    private long startOfLast(long lines, long size) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BLOCK_BYTES);
+        long ends = 0;
+        for (long right = size; right > 0; right -= BLOCK_BYTES) {
+            long left = Math.max(0, right - BLOCK_BYTES);
+            buffer.clear().limit((int) (right - left));
+            readFully(buffer, left);
+            for (int i = (int) (right - left) - 1; i >= 0; i--) {
+                boolean endsLine = buffer.get(i) == '\n' && left + i != size - 1;
+                if (endsLine && ++ends == lines) {
+                    return left + i + 1;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private void readFully(ByteBuffer buffer, long position) throws IOException {
+        long at = position;
+        while (buffer.hasRemaining()) {
+            int count = channel.read(buffer, at);
+            if (count < 0) {
+                throw new IOException("%s became shorter while it was read".formatted(path));
+            }
+            at += count;
+        }
+    }
+
+    /// The next line with its line feed; empty when no further line is complete by now.
+    Optional<byte[]> nextLine() throws IOException {
+        while (true) {
+            int end = indexOfLineEnd();
+            if (end >= 0) {
+                take(end + 1 - block.position());
+                return takeBegun();
+            }
+            take(block.remaining());
+            block.clear();
+            int count = channel.read(block);
+            block.flip();
+            if (count <= 0) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private int indexOfLineEnd() {
+        for (int i = block.position(); i < block.limit(); i++) {
+            if (block.get(i) == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void take(int count) {
+        begun.write(block.array(), block.arrayOffset() + block.position(), count);
+        block.position(block.position() + count);
+    }
+
+    /// What follows the last complete line; empty when nothing does.
+    Optional<byte[]> rest() {
+        return begun.size() == 0 ? Optional.empty() : takeBegun();
+    }
+
+    private Optional<byte[]> takeBegun() {
+        byte[] line = begun.toByteArray();
+        begun.reset();
+        return Optional.of(line);
+    }
+
+    /// Whether the path leads to another file by now, as after a rotation.
+    boolean isReplaced() throws IOException {
+        try {
+            return !Objects.equals(identity, identity(path));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
