@@ -61,6 +61,11 @@ public record PolicyRule(
         return json;
     }
 
+    /// The same without its paths.
+    public PolicyRule withoutPaths() {
+        return new PolicyRule(verbs, apiGroups, resources, resourceNames, List.of());
+    }
+
     boolean allows(Attributes attributes) {
         if (!verbs.contains(ALL) && !verbs.contains(attributes.verb())) {
             return false;

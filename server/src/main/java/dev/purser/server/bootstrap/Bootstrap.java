@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Makes the objects of the system that are missing, and completes those that lack something.
 ///
@@ -36,13 +35,11 @@ public final class Bootstrap {
 
     private final Api api;
     private final ObjectSource source;
-    private final JsonMapper mapper;
 
     /// @param api acts with the rights of `system:masters`
-    public Bootstrap(Api api, ObjectSource source, JsonMapper mapper) {
+    public Bootstrap(Api api, ObjectSource source) {
         this.api = api;
         this.source = source;
-        this.mapper = mapper;
     }
 
     /// Returns when all is there.
@@ -52,7 +49,7 @@ public final class Bootstrap {
     public void run() throws InterruptedException {
         BootstrapObjects.namespaces().forEach(this::ensure);
         List<KubeObject> others = new ArrayList<>(BootstrapObjects.priorityClasses());
-        others.addAll(BootstrapObjects.roles(mapper));
+        others.addAll(BootstrapObjects.roles());
         others.removeIf(this::isComplete);
         if (!others.isEmpty()) {
             ensureTogether(others);

@@ -44,11 +44,11 @@ final class BootstrapObjects {
     }
 
     /// Cluster roles and roles, then the bindings of both.
-    static List<KubeObject> roles(JsonMapper mapper) {
+    static List<KubeObject> roles() {
         try (InputStream in =
                 Objects.requireNonNull(BootstrapObjects.class.getResourceAsStream(RBAC), RBAC)) {
             List<KubeObject> result = new ArrayList<>();
-            for (JsonNode object : mapper.readTree(in)) {
+            for (JsonNode object : JsonMapper.shared().readTree(in)) {
                 ((ObjectNode) object).put("apiVersion", "rbac.authorization.k8s.io/v1");
                 result.add(KubeObject.of((ObjectNode) object));
             }

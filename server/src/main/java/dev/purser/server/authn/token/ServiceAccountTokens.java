@@ -38,19 +38,14 @@ public final class ServiceAccountTokens {
     private final String issuer;
     private final ObjectSource objects;
     private final InstantSource clock;
-    private final JsonMapper mapper;
+    private final JsonMapper mapper = JsonMapper.shared();
 
     public ServiceAccountTokens(
-            TokenKey key,
-            String issuer,
-            ObjectSource objects,
-            InstantSource clock,
-            JsonMapper mapper) {
+            TokenKey key, String issuer, ObjectSource objects, InstantSource clock) {
         this.key = key;
         this.issuer = issuer;
         this.objects = objects;
         this.clock = clock;
-        this.mapper = mapper;
     }
 
     /// A valid token's holder, and for which of the accepted audiences it is.

@@ -42,7 +42,7 @@ public final class TokenIssuer {
         claims.put("exp", now.plus(lifetime).getEpochSecond());
         claims.put("iat", now.getEpochSecond());
         claims.put("iss", issuer);
-        claims.put("jti", new UUID(random.nextLong(), random.nextLong()).toString());
+        claims.put("jti", randomUuid().toString());
         ObjectNode kubernetes = claims.putObject("kubernetes.io");
         kubernetes.put("namespace", account.namespace());
         subject.node().ifPresent(node -> put(kubernetes, "node", node.name(), node.uid()));
@@ -58,6 +58,13 @@ public final class TokenIssuer {
         claims.put("nbf", now.getEpochSecond());
         claims.put("sub", ServiceAccountNames.user(account.namespace(), account.name()));
         return key.sign(claims);
+    }
+
+    /// A version 4 UUID (RFC 9562).
+    private UUID randomUuid() {
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
     }
 
     private static void put(ObjectNode kubernetes, String kind, String name, String uid) {
