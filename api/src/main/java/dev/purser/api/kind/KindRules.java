@@ -2,6 +2,7 @@ package dev.purser.api.kind;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.FieldErrors;
+import dev.purser.api.validation.NameFormat;
 import java.util.List;
 import java.util.Map;
 

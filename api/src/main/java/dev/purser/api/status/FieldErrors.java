@@ -71,6 +71,14 @@ public final class FieldErrors {
                 "Too long: may not be more than %d bytes".formatted(bytesMax));
     }
 
+    /// Refuses a list or map that has too many members.
+    public void tooMany(String field, int actual, int max) {
+        add(
+                FieldError.Type.TOO_MANY,
+                field,
+                "Too many: %d: must have at most %d items".formatted(actual, max));
+    }
+
     public void notFound(String field, String value) {
         add(FieldError.Type.NOT_FOUND, field, "Not found: " + quoted(value));
     }
@@ -93,7 +101,9 @@ public final class FieldErrors {
         if (!kind.group().isEmpty()) {
             details.put("group", kind.group());
         }
-        details.put("kind", kind.kind());
+        if (!kind.kind().isEmpty()) {
+            details.put("kind", kind.kind());
+        }
         var causes = details.putArray("causes");
         for (FieldError error : errors) {
             causes.addObject()

@@ -1,0 +1,5 @@
+/// The rules of the kinds that keep Pods running.
+@NullMarked
+package dev.purser.api.kind.apps;
+
+import org.jspecify.annotations.NullMarked;

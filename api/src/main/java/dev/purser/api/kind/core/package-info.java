@@ -1,0 +1,5 @@
+/// The rules of the kinds of the core group.
+@NullMarked
+package dev.purser.api.kind.core;
+
+import org.jspecify.annotations.NullMarked;
