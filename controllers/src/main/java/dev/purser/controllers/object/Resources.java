@@ -1,0 +1,27 @@
+package dev.purser.controllers.object;
+
+import dev.purser.api.meta.GroupVersionResource;
+
+/// The resources that controllers work with.
+public final class Resources {
+    public static final GroupVersionResource NAMESPACES = core("namespaces");
+    public static final GroupVersionResource PODS = core("pods");
+    public static final GroupVersionResource NODES = core("nodes");
+    public static final GroupVersionResource SERVICE_ACCOUNTS = core("serviceaccounts");
+    public static final GroupVersionResource CONFIG_MAPS = core("configmaps");
+    public static final GroupVersionResource EVENTS = core("events");
+    public static final GroupVersionResource DEPLOYMENTS =
+            new GroupVersionResource("apps", "v1", "deployments");
+    public static final GroupVersionResource REPLICA_SETS =
+            new GroupVersionResource("apps", "v1", "replicasets");
+    public static final GroupVersionResource LEASES =
+            new GroupVersionResource("coordination.k8s.io", "v1", "leases");
+    public static final GroupVersionResource CLUSTER_ROLES =
+            new GroupVersionResource("rbac.authorization.k8s.io", "v1", "clusterroles");
+
+    private Resources() {}
+
+    private static GroupVersionResource core(String resource) {
+        return new GroupVersionResource("", "v1", resource);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.purser.controllers.replicaset;
+
+import dev.purser.api.meta.KubeObject;
+import dev.purser.client.cache.Informer;
+import dev.purser.client.cache.ObjectCache;
+import dev.purser.client.cache.ObjectHandler;
+import dev.purser.client.cache.ObjectKey;
+import dev.purser.client.queue.ControlLoop;
+import dev.purser.client.queue.WorkQueue;
+import dev.purser.controllers.object.Controller;
+import dev.purser.controllers.object.ControllerContext;
+import dev.purser.controllers.object.Owners;
+import dev.purser.controllers.object.Resources;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Queues ReplicaSets when they or their pods change.
+public final class ReplicaSetController implements Controller {
+    private static final int WORKERS = 5;
+
+    private final ObjectCache sets;
+    private final WorkQueue<ObjectKey> queue;
+    private final Expectations expectations;
+    private final ControlLoop<ObjectKey> loop;
+
+    public ReplicaSetController(ControllerContext context) {
+        Informer setInformer = context.informers().of(Resources.REPLICA_SETS);
+        Informer podInformer = context.informers().of(Resources.PODS);
+        this.sets = setInformer.cache();
+        this.queue = new WorkQueue<>(context.timers());
+        this.expectations = new Expectations(context.timers());
+        ReplicaSetReconciler reconciler =
+                new ReplicaSetReconciler(context, sets, podInformer.cache(), expectations, queue);
+        this.loop = new ControlLoop<>("replicaset-controller", queue, reconciler);
+        setInformer.withHandler(new SetHandler());
+        podInformer.withHandler(new PodHandler());
+    }
+
+    @Override
+    public void start() {
+        loop.start(WORKERS);
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    private final class SetHandler implements ObjectHandler {
+        @Override
+        public void added(KubeObject set) {
+            queue.add(ObjectKey.of(set));
+        }
+
+        @Override
+        public void updated(KubeObject before, KubeObject after) {
+            if (!before.uid().equals(after.uid())) {
+                deleted(before);
+            }
+            queue.add(ObjectKey.of(after));
+        }
+
+        @Override
+        public void deleted(KubeObject last) {
+            expectations.forget(ObjectKey.of(last));
+            queue.add(ObjectKey.of(last));
+        }
+    }
+
+    private final class PodHandler implements ObjectHandler {
+        @Override
+        public void added(KubeObject pod) {
+            if (pod.deletionTimestamp().isPresent()) {
+                deleted(pod);
+                return;
+            }
+            Optional<ObjectKey> owner = owner(pod);
+            if (owner.isPresent()) {
+                expectations.creationDone(owner.get());
+                queue.add(owner.get());
+            } else {
+                queueMatching(pod);
+            }
+        }
+
+        @Override
+        public void updated(KubeObject before, KubeObject after) {
+            boolean replaced = !before.uid().equals(after.uid());
+            if (replaced) {
+                deleted(before);
+            }
+            if (after.deletionTimestamp().isPresent()) {
+                deleted(after);
+                return;
+            }
+            Optional<ObjectKey> ownerBefore = owner(before);
+            Optional<ObjectKey> owner = owner(after);
+            if (!owner.equals(ownerBefore)) {
+                ownerBefore.ifPresent(queue::add);
+            }
+            if (owner.isPresent()) {
+                queue.add(owner.get());
+            } else if (!before.labels().equals(after.labels()) || !owner.equals(ownerBefore)) {
+                queueMatching(after);
+            }
+        }
+
+        @Override
+        public void deleted(KubeObject last) {
+            owner(last)
+                    .ifPresent(owner -> {
+                        expectations.deletionDone(owner, last.uid());
+                        queue.add(owner);
+                    });
+        }
+
+        /// The ReplicaSet that controls the pod, if the cache has it under the same uid.
+        private Optional<ObjectKey> owner(KubeObject pod) {
+            Optional<JsonNode> owner =
+                    Owners.controllerOf(pod)
+                            .filter(ref -> ref.path("kind").asString("").equals("ReplicaSet"));
+            return owner.map(ref -> new ObjectKey(pod.namespace(), ref.path("name").asString("")))
+                    .filter(key ->
+                            sets.get(key)
+                                    .filter(set -> Owners.isControlledBy(pod, set))
+                                    .isPresent());
+        }
+
+        private void queueMatching(KubeObject pod) {
+            for (KubeObject set : sets.inNamespace(pod.namespace())) {
+                if (new ReplicaSet(set).selector().matches(pod.labels())) {
+                    queue.add(ObjectKey.of(set));
+                }
+            }
+        }
+    }
+}
