@@ -2,6 +2,7 @@ package dev.purser.node.source;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.Api;
+import dev.purser.client.time.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
 
 /// The [ConfigSource] over the API: one watch for each object that a pod of this node names.
 ///
@@ -17,8 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// watches; a watch of all Secrets of a namespace could instead bring any number of them into
 /// memory, and needs a right that nodes do not have.
 public final class WatchedConfig implements ConfigSource {
-    private final Api api;
-    private final Pauses pauses;
+    private final WatchedObject.Means means;
     private final Duration answerWait;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -26,10 +27,11 @@ public final class WatchedConfig implements ConfigSource {
     private final Map<String, Set<ConfigKey>> keysByPod = new HashMap<>();
     private final Map<ConfigKey, Holding> holdings = new HashMap<>();
 
+    /// @param random spreads the attempts after failures; thread-safe
     /// @param answerWait how long [#get] waits for the server's first answer
-    public WatchedConfig(Api api, Pauses pauses, Duration answerWait) {
-        this.api = api;
-        this.pauses = pauses;
+    public WatchedConfig(
+            Api api, Timers timers, RandomGenerator random, Duration answerWait) {
+        this.means = new WatchedObject.Means(api, timers, random);
         this.answerWait = answerWait;
     }
 
@@ -75,7 +77,7 @@ public final class WatchedConfig implements ConfigSource {
     }
 
     private Holding begin(ConfigKey key) {
-        return new Holding(new WatchedObject(key, api, pauses, this::notice), new HashSet<>());
+        return new Holding(new WatchedObject(key, means, this::notice), new HashSet<>());
     }
 
     private static Set<ConfigKey> difference(Set<ConfigKey> all, Set<ConfigKey> without) {

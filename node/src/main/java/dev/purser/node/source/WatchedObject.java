@@ -8,12 +8,15 @@ import dev.purser.client.ListOptions;
 import dev.purser.client.ObjectList;
 import dev.purser.client.Watch;
 import dev.purser.client.WatchOptions;
+import dev.purser.client.time.Backoff;
+import dev.purser.client.time.Timers;
 import dev.purser.node.source.ConfigSource.Change.Kind;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +29,13 @@ import org.slf4j.LoggerFactory;
 final class WatchedObject implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedObject.class);
     private static final Duration EVENT_WAIT = Duration.ofMinutes(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final ConfigKey key;
     private final Api api;
-    private final Pauses pauses;
+    private final Timers timers;
+    private final Backoff backoff;
     private final Observer observer;
 
     private final Object lock = new Object();
@@ -42,12 +48,18 @@ final class WatchedObject implements AutoCloseable {
     private @Nullable Watch watch;
     private boolean closed;
 
-    WatchedObject(ConfigKey key, Api api, Pauses pauses, Observer observer) {
+    WatchedObject(ConfigKey key, Means means, Observer observer) {
         this.key = key;
-        this.api = api;
-        this.pauses = pauses;
+        this.api = means.api();
+        this.timers = means.timers();
+        this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, means.random());
         this.observer = observer;
     }
+
+    /// What following needs.
+    ///
+    /// @param random spreads the attempts after failures; thread-safe
+    record Means(Api api, Timers timers, RandomGenerator random) {}
 
     /// Hears that the object is another than before; called from the thread that learned it.
     @FunctionalInterface
@@ -64,7 +76,7 @@ final class WatchedObject implements AutoCloseable {
             }
             if (follower == null) {
                 first = new CompletableFuture<>();
-                follower = Thread.ofVirtual().name("config " + key).start(this::follow);
+                startFollower();
             } else {
                 CompletableFuture<Void> done = new CompletableFuture<>();
                 reading = done;
@@ -73,6 +85,11 @@ final class WatchedObject implements AutoCloseable {
         }
     }
 
+    private void startFollower() {
+        follower = Thread.ofVirtual().name("config " + key).start(this::follow);
+    }
+
+    /// What is known; waits up to so long for an answer that was asked for.
     Lookup get(Duration wait) throws InterruptedException {
         CompletableFuture<Void> pending;
         synchronized (lock) {
@@ -101,6 +118,7 @@ final class WatchedObject implements AutoCloseable {
         try {
             Answer answer = read();
             learn(answer.lookup(), answer.version());
+            followUnlessImmutable();
         } catch (StatusException | ApiUnavailableException e) {
             LOG.debug("{} could not be read again", key, e);
         } finally {
@@ -109,22 +127,31 @@ final class WatchedObject implements AutoCloseable {
     }
 
     private void follow() {
-        int failures = 0;
+        boolean failing = false;
         try {
             while (!isClosed()) {
                 try {
                     Answer answer = read();
                     begin(answer);
-                    failures = 0;
+                    failing = false;
+                    backoff.reset();
                     if (stopIfImmutable()) {
                         return;
                     }
                     watchFrom(answer.version());
                 } catch (StatusException | ApiUnavailableException e) {
-                    failures++;
-                    noteProblem(e, failures);
+                    noteProblem(e);
+                    if (!failing && !isClosed()) {
+                        LOG.warn(
+                                "{} {}/{} cannot be followed for now: {}",
+                                key.kind().noun(),
+                                key.namespace(),
+                                key.name(),
+                                e.getMessage());
+                    }
+                    failing = true;
                 }
-                Thread.sleep(pauses.after(Math.max(1, failures)));
+                timers.sleep(backoff.next());
             }
         } catch (InterruptedException e) {
             LOG.debug("{} is no longer followed", key);
@@ -236,22 +263,30 @@ final class WatchedObject implements AutoCloseable {
 
     private boolean stopIfImmutable() {
         synchronized (lock) {
-            if (current instanceof Lookup.Found(ConfigObject object) && object.immutable()) {
+            boolean stops = isImmutable();
+            if (stops) {
                 follower = null;
-                return true;
             }
-            return false;
+            return stops;
         }
     }
 
-    private void noteProblem(RuntimeException e, int failures) {
+    /// The successor of an immutable object may be one that changes.
+    private void followUnlessImmutable() {
         synchronized (lock) {
-            if (!closed) {
-                problem = e instanceof StatusException refused ? refused.getMessage() : "";
+            if (!closed && follower == null && !isImmutable()) {
+                startFollower();
             }
         }
-        if (failures == 1 && !isClosed()) {
-            LOG.warn("{} cannot be followed for now: {}", key, e.getMessage());
+    }
+
+    private boolean isImmutable() {
+        return current instanceof Lookup.Found(ConfigObject object) && object.immutable();
+    }
+
+    private void noteProblem(RuntimeException e) {
+        synchronized (lock) {
+            problem = e instanceof StatusException refused ? refused.getMessage() : "";
         }
     }
 

@@ -45,7 +45,7 @@ final class AtomicDirectory {
         this.root = root;
         this.ownership = ownership;
         this.files = host.files();
-        this.clock = host.clock();
+        this.clock = host.timers();
         this.random = host.random();
     }
 

@@ -1,6 +1,7 @@
 package dev.purser.node.volume;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.client.time.Timers;
 import dev.purser.node.environment.ConfigErrorException;
 import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.source.ConfigKey;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -20,8 +20,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +37,6 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
     private final ConcurrentMap<String, PodEntry> pods = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("token renewal").factory());
-
     /// @param root the node's directory; `pods` lies below it
     public NodeVolumes(
             Path root,
@@ -171,16 +165,14 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
     }
 
     private void scheduleRenewal(PodEntry entry) {
-        Optional<Duration> wait =
-                tokens.nextRenewal(entry.pod().uid())
-                        .map(due -> Duration.between(host.clock().instant(), due))
-                        .map(left -> left.isNegative() ? Duration.ZERO : left);
+        Timers timers = host.timers();
         entry.scheduleInsteadOfLast(
-                wait.map(left ->
-                                timer.schedule(
-                                        () -> inBackground(() -> renewTokens(entry)),
-                                        left.toNanos(),
-                                        TimeUnit.NANOSECONDS))
+                tokens.nextRenewal(entry.pod().uid())
+                        .map(due -> Duration.between(timers.instant(), due))
+                        .map(
+                                left ->
+                                        timers.after(
+                                                left, () -> inBackground(() -> renewTokens(entry))))
                         .orElse(null));
     }
 
@@ -270,7 +262,6 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
     /// use them.
     @Override
     public void close() {
-        timer.shutdownNow();
-        workers.close();
+        workers.shutdownNow();
     }
 }

@@ -1,6 +1,7 @@
 package dev.purser.node.volume;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.client.time.Timers;
 import dev.purser.node.source.ConfigKey;
 import dev.purser.node.source.ConfigSource;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class PodEntry {
     private List<VolumeSpec> specs = List.of();
     private final Map<String, Path> ready = new LinkedHashMap<>();
     private boolean tornDown;
-    private @Nullable Future<?> renewal;
+    private Timers.@Nullable Timer renewal;
 
     ReentrantLock lock() {
         return lock;
@@ -64,9 +64,9 @@ final class PodEntry {
     }
 
     /// Keeps the next renewal of tokens and drops the one before; needs the lock.
-    void scheduleInsteadOfLast(@Nullable Future<?> next) {
+    void scheduleInsteadOfLast(Timers.@Nullable Timer next) {
         if (renewal != null) {
-            renewal.cancel(false);
+            renewal.close();
         }
         renewal = next;
     }

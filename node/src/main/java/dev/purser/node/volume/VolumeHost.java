@@ -1,6 +1,6 @@
 package dev.purser.node.volume;
 
-import java.time.InstantSource;
+import dev.purser.client.time.Timers;
 import java.util.random.RandomGenerator;
 
 /// What volumes need of the machine.
@@ -10,6 +10,6 @@ import java.util.random.RandomGenerator;
 public record VolumeHost(
         VolumeFiles files,
         Mounts mounts,
-        InstantSource clock,
+        Timers timers,
         RandomGenerator random,
         long memoryBytes) {}
