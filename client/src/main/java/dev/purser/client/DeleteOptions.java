@@ -51,4 +51,9 @@ public record DeleteOptions(
     public DeleteOptions withPropagation(Propagation policy) {
         return new DeleteOptions(gracePeriodSeconds, Optional.of(policy), uid, resourceVersion);
     }
+
+    /// Deletes only this version of the object.
+    public DeleteOptions withResourceVersion(String version) {
+        return new DeleteOptions(gracePeriodSeconds, propagation, uid, Optional.of(version));
+    }
 }

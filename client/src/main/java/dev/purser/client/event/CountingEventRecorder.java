@@ -58,13 +58,25 @@ public final class CountingEventRecorder implements EventRecorder {
 
     private void write(Correlated event) {
         if (event.count() == 1) {
-            api.create(EventWriter.EVENTS, newEvent(event));
+            create(event);
             return;
         }
         try {
             api.patch(reference(event), "", PatchType.MERGE, countPatch(event));
         } catch (StatusException e) {
             if (e.reason() != StatusReason.NOT_FOUND) {
+                throw e;
+            }
+            create(correlator.renamed(event));
+        }
+    }
+
+    /// Two recorders may give events about one object the same name in the same moment.
+    private void create(Correlated event) {
+        try {
+            api.create(EventWriter.EVENTS, newEvent(event));
+        } catch (StatusException e) {
+            if (e.reason() != StatusReason.ALREADY_EXISTS) {
                 throw e;
             }
             api.create(EventWriter.EVENTS, newEvent(correlator.renamed(event)));

@@ -1,0 +1,106 @@
+package dev.purser.controllers.garbage;
+
+import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.meta.GroupVersionResource;
+import dev.purser.api.meta.KubeObject;
+import dev.purser.client.cache.ObjectHandler;
+import dev.purser.client.queue.ControlLoop;
+import dev.purser.client.queue.WorkQueue;
+import dev.purser.controllers.metadata.MetadataInformers;
+import dev.purser.controllers.object.Controller;
+import dev.purser.controllers.object.ControllerContext;
+import tools.jackson.databind.JsonNode;
+
+/// Queues objects whose owners, dependents or own deletion may ask for something.
+public final class GarbageCollector implements Controller {
+    private static final int WORKERS = 5;
+
+    private final MetadataInformers contents;
+    private final WorkQueue<Item> queue;
+    private final ControlLoop<Item> loop;
+
+    public GarbageCollector(ControllerContext context, MetadataInformers contents) {
+        this.contents = contents;
+        this.queue = new WorkQueue<>(context.timers());
+        this.loop =
+                new ControlLoop<>(
+                        "garbage-collector",
+                        queue,
+                        new GarbageReconciler(context.api(), contents, queue));
+        contents.withHandlers(type -> new Handler(type.groupVersionResource()));
+    }
+
+    @Override
+    public void start() {
+        loop.start(WORKERS);
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    private final class Handler implements ObjectHandler {
+        private final GroupVersionResource resource;
+
+        Handler(GroupVersionResource resource) {
+            this.resource = resource;
+        }
+
+        @Override
+        public void added(KubeObject object) {
+            boolean concerned =
+                    !object.metadata().path("ownerReferences").isEmpty()
+                            || object.deletionTimestamp().isPresent();
+            if (concerned) {
+                queue.add(Item.of(resource, object));
+            }
+        }
+
+        @Override
+        public void updated(KubeObject before, KubeObject after) {
+            if (!before.uid().equals(after.uid())) {
+                deleted(before);
+                added(after);
+                return;
+            }
+            boolean ownersChanged = changed(before, after, "ownerReferences");
+            if (ownersChanged) {
+                queueWaitingOwners(before);
+            }
+            if (ownersChanged
+                    || changed(before, after, "deletionTimestamp")
+                    || changed(before, after, "finalizers")) {
+                added(after);
+            }
+        }
+
+        private static boolean changed(KubeObject before, KubeObject after, String field) {
+            return !before.metadata().path(field).equals(after.metadata().path(field));
+        }
+
+        @Override
+        public void deleted(KubeObject last) {
+            contents.dependents(last.uid())
+                    .forEach(dependent ->
+                            queue.add(Item.of(dependent.resource(), dependent.object())));
+            queueWaitingOwners(last);
+        }
+
+        private void queueWaitingOwners(KubeObject object) {
+            for (JsonNode reference : object.metadata().path("ownerReferences")) {
+                GroupVersionKind kind =
+                        GroupVersionKind.of(
+                                reference.path("apiVersion").asString(""),
+                                reference.path("kind").asString(""));
+                contents.type(kind)
+                        .ifPresent(type -> {
+                            GroupVersionResource owner = type.groupVersionResource();
+                            contents.find(owner, reference.path("uid").asString(""))
+                                    .filter(DeletionState::waitsForDependents)
+                                    .ifPresent(found -> queue.add(Item.of(owner, found)));
+                        });
+            }
+        }
+    }
+}
