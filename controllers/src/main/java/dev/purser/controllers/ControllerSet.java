@@ -5,11 +5,16 @@ import dev.purser.client.cache.Informers;
 import dev.purser.client.event.EventWriter;
 import dev.purser.client.time.Timers;
 import dev.purser.controllers.deployment.DeploymentController;
+import dev.purser.controllers.event.EventExpiry;
+import dev.purser.controllers.garbage.GarbageCollector;
 import dev.purser.controllers.metadata.MetadataInformers;
 import dev.purser.controllers.namespace.NamespaceController;
+import dev.purser.controllers.node.NodeLifecycle;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
+import dev.purser.controllers.podgc.OrphanedPodCollector;
 import dev.purser.controllers.replicaset.ReplicaSetController;
+import dev.purser.controllers.role.ClusterRoleAggregation;
 import dev.purser.controllers.rootca.RootCaController;
 import dev.purser.controllers.scheduler.Scheduler;
 import dev.purser.controllers.serviceaccount.DefaultServiceAccountController;
@@ -43,7 +48,12 @@ public final class ControllerSet implements AutoCloseable {
                         new DeploymentController(context),
                         new ReplicaSetController(context),
                         new Scheduler(context, "default-scheduler-" + settings.host()),
-                        new NamespaceController(context, contents));
+                        new NamespaceController(context, contents),
+                        new GarbageCollector(context, contents),
+                        new ClusterRoleAggregation(context),
+                        new NodeLifecycle(context),
+                        new OrphanedPodCollector(context),
+                        new EventExpiry(context));
     }
 
     /// Starts everything and returns; the controllers begin once their caches are filled.
@@ -64,10 +74,19 @@ public final class ControllerSet implements AutoCloseable {
         }
     }
 
+    private void joinStarter() {
+        try {
+            starter.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Stops everything and waits for the work that is under way. Idempotent.
     @Override
     public void close() {
         starter.interrupt();
+        joinStarter();
         controllers.forEach(Controller::close);
         informers.close();
         events.close();

@@ -34,10 +34,14 @@ public record InformerOptions(
         return new InformerOptions(resource, namespace, selector, fieldSelector, transform);
     }
 
+    /// Keeps of each object what this makes of it.
+    public InformerOptions withTransform(UnaryOperator<KubeObject> change) {
+        return new InformerOptions(resource, namespace, labelSelector, fieldSelector, change);
+    }
+
     /// Keeps no more of each object than its kind and metadata.
     public InformerOptions metadataOnly() {
-        return new InformerOptions(
-                resource, namespace, labelSelector, fieldSelector, InformerOptions::strip);
+        return withTransform(InformerOptions::strip);
     }
 
     private static KubeObject strip(KubeObject object) {

@@ -1,0 +1,5 @@
+/// Forgets events an hour after they were last written, as Kubernetes does.
+@NullMarked
+package dev.purser.controllers.event;
+
+import org.jspecify.annotations.NullMarked;
