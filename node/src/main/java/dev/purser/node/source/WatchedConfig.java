@@ -29,8 +29,7 @@ public final class WatchedConfig implements ConfigSource {
 
     /// @param random spreads the attempts after failures; thread-safe
     /// @param answerWait how long [#get] waits for the server's first answer
-    public WatchedConfig(
-            Api api, Timers timers, RandomGenerator random, Duration answerWait) {
+    public WatchedConfig(Api api, Timers timers, RandomGenerator random, Duration answerWait) {
         this.means = new WatchedObject.Means(api, timers, random);
         this.answerWait = answerWait;
     }

@@ -27,7 +27,7 @@ final class MemoryLimit {
             }
             sum = Math.max(sum, limit);
         }
-        return Math.min(sum, nodeBytes);
+        return sum == 0 ? nodeBytes : Math.min(sum, nodeBytes);
     }
 
     private static long limit(JsonNode container) {

@@ -37,6 +37,7 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
     private final ConcurrentMap<String, PodEntry> pods = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+
     /// @param root the node's directory; `pods` lies below it
     public NodeVolumes(
             Path root,
@@ -169,10 +170,8 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
         entry.scheduleInsteadOfLast(
                 tokens.nextRenewal(entry.pod().uid())
                         .map(due -> Duration.between(timers.instant(), due))
-                        .map(
-                                left ->
-                                        timers.after(
-                                                left, () -> inBackground(() -> renewTokens(entry))))
+                        .map(left ->
+                                timers.after(left, () -> inBackground(() -> renewTokens(entry))))
                         .orElse(null));
     }
 

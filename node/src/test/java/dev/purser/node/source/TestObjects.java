@@ -26,12 +26,11 @@ public final class TestObjects {
         KubeObject object =
                 KubeObject.named(new GroupVersionKind("", "v1", "Secret"), NAMESPACE, name);
         ObjectNode values = object.json().putObject("data");
-        data.forEach(
-                (key, value) ->
-                        values.put(
-                                key,
-                                Base64.getEncoder()
-                                        .encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        data.forEach((key, value) ->
+                values.put(
+                        key,
+                        Base64.getEncoder()
+                                .encodeToString(value.getBytes(StandardCharsets.UTF_8))));
         return object;
     }
 

@@ -86,8 +86,8 @@ class WatchedConfigTests {
                     pod(
                             "p",
                             "{'volumes':[{'name':'v','configMap':{'name':'settings'}}],"
-                                + "'containers':[{'env':[{'name':'A','valueFrom':"
-                                + "{'secretKeyRef':{'name':'password','key':'pw'}}}]}]}"));
+                                    + "'containers':[{'env':[{'name':'A','valueFrom':"
+                                    + "{'secretKeyRef':{'name':'password','key':'pw'}}}]}]}"));
 
             assertThat(value(SETTINGS, "level")).isEqualTo("info");
             assertThat(value(PASSWORD, "pw")).isEqualTo("geheim");
