@@ -16,6 +16,7 @@ public final class AdmissionPlugins {
             ObjectSource objects, RbacEscalation escalation, Random random) {
         return List.of(
                 new NamespaceLifecycle(objects),
+                new LimitRanger(objects),
                 new ServiceAccount(objects, random),
                 new Priority(objects),
                 new DefaultTolerationSeconds(),
