@@ -71,7 +71,8 @@ final class TreeReader {
                 parser.skipChildren();
                 continue;
             }
-            JsonNode value = value(parser, field.get().schema(), fieldPlace, field.get().goType());
+            JsonNode value =
+                    value(parser, field.get().schema(), fieldPlace, field.get().go().type());
             if (values.put(name, value) != null) {
                 findings.duplicateField(fieldPlace);
             }

@@ -9,10 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One field of a struct.
 ///
-/// @param goType the name of the Go type in Kubernetes' decoding errors, without a pointer's star:
-///   `bool`, `v1.PodSpec`, `[]v1.Container`
+/// @param go what the field is in Kubernetes' own struct, which some error messages show
 /// @param raw the property as OpenAPI has it; shared, not to be changed
-public record Field(String name, Schema schema, Absence absence, String goType, ObjectNode raw) {
+public record Field(String name, Schema schema, Absence absence, GoField go, ObjectNode raw) {
     /// The default that OpenAPI publishes. Zero values and `{}` only say that the field is not a
     /// pointer; [#absence] is the truth about those.
     public Optional<JsonNode> publishedDefault() {

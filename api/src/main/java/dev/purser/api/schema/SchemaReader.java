@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,39 +49,57 @@ final class SchemaReader {
         List<String> required = strings(raw.path("required"));
         JsonNode properties = raw.path("properties");
         Map<String, Field> fields = new LinkedHashMap<>();
-        for (String field : order(goTypes, properties)) {
-            fields.put(
-                    field,
-                    field(
-                            field,
-                            (ObjectNode) properties.path(field),
-                            required.contains(field),
-                            goTypes.path(field).asString("")));
+        for (String entry : order(goTypes, properties)) {
+            int colon = entry.indexOf(':');
+            String field = colon < 0 ? entry : entry.substring(0, colon);
+            GoFacts go =
+                    GoFacts.read(
+                            colon < 0 ? capitalized(entry) : entry.substring(colon + 1),
+                            goTypes.path(field).asString(""));
+            ObjectNode property = (ObjectNode) properties.path(field);
+            fields.put(field, field(field, property, required.contains(field), go));
         }
         return new ObjectSchema.Content(fields, required, mapType(raw), kinds(raw));
     }
 
-    /// The fields as Kubernetes' struct declares them, which is the order in which it writes them.
+    /// The fields as Kubernetes' struct declares them, which is the order in which it writes them;
+    /// after a colon the name in Go where it is not the same with a capital letter.
     private static Collection<String> order(ObjectNode goTypes, JsonNode properties) {
         String order = goTypes.path("").asString("");
         return order.isEmpty() ? properties.propertyNames() : List.of(order.split(" "));
     }
 
-    /// @param go a sign for the [Absence] where it is not what the schema suggests, then the name
-    ///   of the Go type where it is not what the schema suggests
-    private Field field(String name, ObjectNode raw, boolean required, String go) {
+    private static String capitalized(String name) {
+        return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /// What `go-types.json` says about a field.
+    ///
+    /// @param absence empty where the schema suggests the right one
+    /// @param type empty where the schema suggests the right one
+    private record GoFacts(String name, Optional<Absence> absence, String type) {
+        /// @param text a sign for the absence, then the type; each may be missing
+        static GoFacts read(String name, String text) {
+            Optional<Absence> absence =
+                    switch (text.isEmpty() ? ' ' : text.charAt(0)) {
+                        case '-' -> Optional.of(Absence.DROPPED);
+                        case '*' -> Optional.of(Absence.KEPT);
+                        case '+' -> Optional.of(Absence.WRITTEN);
+                        case '!' -> Optional.of(Absence.WRITTEN_AS_NULL);
+                        default -> Optional.empty();
+                    };
+            return new GoFacts(name, absence, absence.isPresent() ? text.substring(1) : text);
+        }
+    }
+
+    private Field field(String name, ObjectNode raw, boolean required, GoFacts go) {
         Schema schema = schema(raw);
-        Absence absence =
-                switch (go.isEmpty() ? ' ' : go.charAt(0)) {
-                    case '-' -> Absence.DROPPED;
-                    case '*' -> Absence.KEPT;
-                    case '+' -> Absence.WRITTEN;
-                    case '!' -> Absence.WRITTEN_AS_NULL;
-                    default -> suggestedAbsence(schema, raw, required);
-                };
-        boolean signed = !go.isEmpty() && "-*+!".indexOf(go.charAt(0)) >= 0;
-        String goType = signed ? go.substring(1) : go;
-        return new Field(name, schema, absence, goType.isEmpty() ? goType(raw) : goType, raw);
+        return new Field(
+                name,
+                schema,
+                go.absence().orElseGet(() -> suggestedAbsence(schema, raw, required)),
+                new GoField(go.name(), go.type().isEmpty() ? goType(raw) : go.type()),
+                raw);
     }
 
     /// Structs that are no pointers have `default: {}`; values without `omitempty` have their zero

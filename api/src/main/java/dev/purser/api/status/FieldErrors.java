@@ -41,6 +41,11 @@ public final class FieldErrors {
         add(FieldError.Type.INVALID, field, "Invalid value: %s: %s".formatted(value, why));
     }
 
+    /// Refuses a value that is shown as given, without quotes.
+    public void invalidShown(String field, String shown, String why) {
+        add(FieldError.Type.INVALID, field, "Invalid value: %s: %s".formatted(shown, why));
+    }
+
     public void invalid(String field, String value, String why) {
         add(FieldError.Type.INVALID, field, "Invalid value: %s: %s".formatted(quoted(value), why));
     }
@@ -51,12 +56,17 @@ public final class FieldErrors {
 
     /// Refuses a value that is not one of a few, which are named in the order given.
     public void notSupported(String field, String value, Collection<String> supported) {
+        notSupportedShown(field, quoted(value), supported);
+    }
+
+    /// Refuses a value that is shown as given, without quotes.
+    public void notSupportedShown(String field, String shown, Collection<String> supported) {
         String values =
                 supported.stream().map(FieldErrors::quoted).collect(Collectors.joining(", "));
         add(
                 FieldError.Type.NOT_SUPPORTED,
                 field,
-                "Unsupported value: %s: supported values: %s".formatted(quoted(value), values));
+                "Unsupported value: %s: supported values: %s".formatted(shown, values));
     }
 
     public void forbidden(String field, String why) {

@@ -3,10 +3,18 @@ package dev.purser.api.kind.apps;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// DaemonSets.
 public final class DaemonSetRules implements WorkloadLifecycle {
+    private final WorkloadSpec workload;
+
+    /// @param workload what the kinds of this group have in common
+    public DaemonSetRules(WorkloadSpec workload) {
+        this.workload = workload;
+    }
+
     @Override
     public void setDefaults(KubeObject object) {
         ObjectNode spec = object.spec();
@@ -18,12 +26,17 @@ public final class DaemonSetRules implements WorkloadLifecycle {
             Trees.setDefault(rolling, "maxUnavailable", 1);
             Trees.setDefault(rolling, "maxSurge", 0);
         }
-        WorkloadSpec.setTemplateDefaults(object);
+        workload.setTemplateDefaults(object);
     }
 
     @Override
     public void validate(KubeObject object, FieldErrors errors) {
-        WorkloadSpec.validate(object, "daemonset", errors);
+        workload.validate(object, "daemonset", errors);
+    }
+
+    @Override
+    public List<String> warnings(KubeObject object, KubeObject old) {
+        return workload.warnings(object);
     }
 
     @Override

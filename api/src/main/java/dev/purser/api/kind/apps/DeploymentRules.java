@@ -1,5 +1,6 @@
 package dev.purser.api.kind.apps;
 
+import dev.purser.api.codec.GoForm;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
@@ -11,8 +12,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// Deployments.
 public final class DeploymentRules implements WorkloadLifecycle {
     private static final String STRATEGY = "spec.strategy";
+    private static final String STRATEGY_TYPE = "io.k8s.api.apps.v1.DeploymentStrategy";
     private static final String ROLLING_UPDATE = "rollingUpdate";
     private static final String SHARE = "25%";
+
+    private final WorkloadSpec workload;
+    private final GoForm goForm;
+
+    /// @param workload what the kinds of this group have in common
+    /// @param goForm shows strategies in messages
+    public DeploymentRules(WorkloadSpec workload, GoForm goForm) {
+        this.workload = workload;
+        this.goForm = goForm;
+    }
 
     @Override
     public void setDefaults(KubeObject object) {
@@ -30,12 +42,12 @@ public final class DeploymentRules implements WorkloadLifecycle {
                 }
             }
         }
-        WorkloadSpec.setTemplateDefaults(object);
+        workload.setTemplateDefaults(object);
     }
 
     @Override
     public void validate(KubeObject object, FieldErrors errors) {
-        WorkloadSpec.validate(object, "deployment", errors);
+        workload.validate(object, "deployment", errors);
         ObjectNode spec = object.spec();
         validateStrategy(spec.path("strategy"), errors);
         JsonNode deadline = spec.path("progressDeadlineSeconds");
@@ -46,7 +58,7 @@ public final class DeploymentRules implements WorkloadLifecycle {
         }
     }
 
-    private static void validateStrategy(JsonNode strategy, FieldErrors errors) {
+    private void validateStrategy(JsonNode strategy, FieldErrors errors) {
         String type = Trees.text(strategy, "type");
         switch (type) {
             case "Recreate" -> {
@@ -57,7 +69,11 @@ public final class DeploymentRules implements WorkloadLifecycle {
                 }
             }
             case "RollingUpdate" -> validateRollingUpdate(strategy.path(ROLLING_UPDATE), errors);
-            default -> errors.notSupported(STRATEGY, type, List.of("Recreate", "RollingUpdate"));
+            default ->
+                    errors.notSupportedShown(
+                            STRATEGY,
+                            goForm.compact(strategy, STRATEGY_TYPE),
+                            List.of("Recreate", "RollingUpdate"));
         }
     }
 
@@ -72,6 +88,11 @@ public final class DeploymentRules implements WorkloadLifecycle {
             errors.invalid(unavailablePath, unavailable, "may not be 0 when `maxSurge` is 0");
         }
         Numbers.requireAtMostAll(unavailable, unavailablePath, errors);
+    }
+
+    @Override
+    public List<String> warnings(KubeObject object, KubeObject old) {
+        return workload.warnings(object);
     }
 
     @Override

@@ -8,15 +8,27 @@ import java.util.Map;
 
 /// ReplicaSets.
 public final class ReplicaSetRules implements WorkloadLifecycle {
+    private final WorkloadSpec workload;
+
+    /// @param workload what the kinds of this group have in common
+    public ReplicaSetRules(WorkloadSpec workload) {
+        this.workload = workload;
+    }
+
     @Override
     public void setDefaults(KubeObject object) {
         Trees.setDefault(object.spec(), "replicas", 1);
-        WorkloadSpec.setTemplateDefaults(object);
+        workload.setTemplateDefaults(object);
     }
 
     @Override
     public void validate(KubeObject object, FieldErrors errors) {
-        WorkloadSpec.validate(object, "deployment", errors);
+        workload.validate(object, "deployment", errors);
+    }
+
+    @Override
+    public List<String> warnings(KubeObject object, KubeObject old) {
+        return workload.warnings(object);
     }
 
     @Override

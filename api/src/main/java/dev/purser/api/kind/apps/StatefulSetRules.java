@@ -8,6 +8,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// StatefulSets.
 public final class StatefulSetRules implements WorkloadLifecycle {
+    private final WorkloadSpec workload;
+
+    /// @param workload what the kinds of this group have in common
+    public StatefulSetRules(WorkloadSpec workload) {
+        this.workload = workload;
+    }
+
     @Override
     public void setDefaults(KubeObject object) {
         ObjectNode spec = object.spec();
@@ -27,12 +34,17 @@ public final class StatefulSetRules implements WorkloadLifecycle {
             Trees.setDefault(Trees.ensure(claim, "spec"), "volumeMode", "Filesystem");
             Trees.setDefault(Trees.ensure(claim, "status"), "phase", "Pending");
         }
-        WorkloadSpec.setTemplateDefaults(object);
+        workload.setTemplateDefaults(object);
     }
 
     @Override
     public void validate(KubeObject object, FieldErrors errors) {
-        WorkloadSpec.validate(object, "statefulset", errors);
+        workload.validate(object, "statefulset", errors);
+    }
+
+    @Override
+    public List<String> warnings(KubeObject object, KubeObject old) {
+        return workload.warnings(object);
     }
 
     @Override

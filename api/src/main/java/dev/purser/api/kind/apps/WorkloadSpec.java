@@ -15,19 +15,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What the specs of Deployments, ReplicaSets, StatefulSets and DaemonSets have in common: a
-/// selector that never changes, and a template whose Pods it selects.
-final class WorkloadSpec {
+/// selector that never changes, and a template whose Pods it selects. Immutable and thread-safe.
+public final class WorkloadSpec {
     private static final String SELECTOR = "spec.selector";
     private static final String TEMPLATE = "spec.template";
 
-    private WorkloadSpec() {}
+    private final PodTemplates templates;
 
-    static void setTemplateDefaults(KubeObject object) {
-        PodTemplates.setDefaults(Trees.ensure(object.spec(), "template"));
+    public WorkloadSpec(PodTemplates templates) {
+        this.templates = templates;
+    }
+
+    void setTemplateDefaults(KubeObject object) {
+        templates.setDefaults(Trees.ensure(object.spec(), "template"));
     }
 
     /// @param noun what the kind is called in the complaint about an empty selector
-    static void validate(KubeObject object, String noun, FieldErrors errors) {
+    void validate(KubeObject object, String noun, FieldErrors errors) {
         ObjectNode spec = object.spec();
         Numbers.requireNonNegative(spec.path("replicas"), "spec.replicas", errors);
         JsonNode selector = spec.path("selector");
@@ -46,7 +50,7 @@ final class WorkloadSpec {
                 spec.path("revisionHistoryLimit"), "spec.revisionHistoryLimit", errors);
     }
 
-    private static void validateTemplate(ObjectNode spec, JsonNode selector, FieldErrors errors) {
+    private void validateTemplate(ObjectNode spec, JsonNode selector, FieldErrors errors) {
         LabelSelector labelSelector;
         try {
             labelSelector = LabelSelector.of(selector);
@@ -62,7 +66,7 @@ final class WorkloadSpec {
                     labels.isObject() ? labels : spec.nullNode(),
                     "`selector` does not match template `labels`");
         }
-        PodTemplates.validate(template, TEMPLATE, errors);
+        templates.validate(template, TEMPLATE, errors);
         requireLongRunning(template.path("spec"), errors);
     }
 
@@ -76,6 +80,10 @@ final class WorkloadSpec {
                     TEMPLATE + ".spec.activeDeadlineSeconds",
                     "activeDeadlineSeconds in ReplicaSet is not Supported");
         }
+    }
+
+    List<String> warnings(KubeObject object) {
+        return templates.warnings(Trees.ensure(object.spec(), "template"), TEMPLATE);
     }
 
     static void requireSameSelector(KubeObject object, KubeObject old, FieldErrors errors) {

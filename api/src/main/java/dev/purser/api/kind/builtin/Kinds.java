@@ -1,20 +1,24 @@
 package dev.purser.api.kind.builtin;
 
+import dev.purser.api.codec.GoForm;
 import dev.purser.api.kind.KindRules;
 import dev.purser.api.kind.apps.DaemonSetRules;
 import dev.purser.api.kind.apps.DeploymentRules;
 import dev.purser.api.kind.apps.ReplicaSetRules;
 import dev.purser.api.kind.apps.StatefulSetRules;
+import dev.purser.api.kind.apps.WorkloadSpec;
 import dev.purser.api.kind.core.ConfigMapRules;
 import dev.purser.api.kind.core.NamespaceRules;
 import dev.purser.api.kind.core.SecretRules;
 import dev.purser.api.kind.pod.PodRules;
+import dev.purser.api.kind.pod.PodTemplates;
 import dev.purser.api.kind.rbac.RoleBindingRules;
 import dev.purser.api.kind.rbac.RoleRules;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.resource.Catalog;
 import dev.purser.api.resource.Scope;
+import dev.purser.api.schema.Schemas;
 import dev.purser.api.validation.NameFormat;
 import java.util.Map;
 import java.util.Set;
@@ -57,22 +61,30 @@ public final class Kinds {
     private final Map<GroupVersionKind, KindRules> own;
 
     /// The rules of the kinds in this catalog.
-    public Kinds(Catalog catalog) {
+    ///
+    /// @param schemas the shapes of the kinds, which some messages show
+    public Kinds(Catalog catalog, Schemas schemas) {
         this.catalog = catalog;
+        GoForm goForm = new GoForm(schemas);
+        WorkloadSpec workload = new WorkloadSpec(new PodTemplates(goForm));
         this.own =
                 Map.ofEntries(
                         Map.entry(core("ConfigMap"), new ConfigMapRules()),
                         Map.entry(core("Namespace"), new NamespaceRules()),
-                        Map.entry(core("Pod"), new PodRules()),
+                        Map.entry(core("Pod"), new PodRules(goForm)),
                         Map.entry(core("Secret"), new SecretRules()),
-                        Map.entry(apps("DaemonSet"), new DaemonSetRules()),
-                        Map.entry(apps("Deployment"), new DeploymentRules()),
-                        Map.entry(apps("ReplicaSet"), new ReplicaSetRules()),
-                        Map.entry(apps("StatefulSet"), new StatefulSetRules()),
+                        Map.entry(apps("DaemonSet"), new DaemonSetRules(workload)),
+                        Map.entry(apps("Deployment"), new DeploymentRules(workload, goForm)),
+                        Map.entry(apps("ReplicaSet"), new ReplicaSetRules(workload)),
+                        Map.entry(apps("StatefulSet"), new StatefulSetRules(workload)),
                         Map.entry(rbac("Role"), new RoleRules(Scope.NAMESPACED)),
                         Map.entry(rbac("ClusterRole"), new RoleRules(Scope.CLUSTER)),
-                        Map.entry(rbac("RoleBinding"), new RoleBindingRules(Scope.NAMESPACED)),
-                        Map.entry(rbac("ClusterRoleBinding"), new RoleBindingRules(Scope.CLUSTER)));
+                        Map.entry(
+                                rbac("RoleBinding"),
+                                new RoleBindingRules(Scope.NAMESPACED, goForm)),
+                        Map.entry(
+                                rbac("ClusterRoleBinding"),
+                                new RoleBindingRules(Scope.CLUSTER, goForm)));
     }
 
     /// The rules of a kind; generic ones for a kind that nobody knows.

@@ -1,9 +1,12 @@
 package dev.purser.api.kind.pod;
 
+import dev.purser.api.codec.GoForm;
 import dev.purser.api.kind.KindRules;
 import dev.purser.api.kind.Lifecycle;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
+import dev.purser.api.status.FieldErrors;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +15,19 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Pods.
 public final class PodRules implements KindRules {
+    private static final String SPEC = "spec";
     private static final String GRACE = "terminationGracePeriodSeconds";
     private static final String QOS_CLASS = "qosClass";
     private static final String PHASE = "phase";
+
+    private final PodSpecValidation specValidation;
+    private final PodUpdateValidation updateValidation;
+
+    /// @param goForm shows specs in messages
+    public PodRules(GoForm goForm) {
+        this.specValidation = PodTemplates.specValidation(goForm);
+        this.updateValidation = new PodUpdateValidation(goForm);
+    }
 
     @Override
     public void setDefaults(KubeObject object) {
@@ -92,6 +105,48 @@ public final class PodRules implements KindRules {
         Lifecycle.keepAllButStatus(object, old);
         Trees.copyField(old.metadata(), object.metadata(), "ownerReferences");
         Trees.setDefault(object.status(), QOS_CLASS, Trees.text(old.status(), QOS_CLASS));
+    }
+
+    @Override
+    public void validate(KubeObject object, FieldErrors errors) {
+        ObjectNode spec = object.spec();
+        specValidation.validate(spec, SPEC, errors);
+        for (String list : List.of("containers", "initContainers")) {
+            validateImages(Trees.items(spec, list), SPEC + "." + list, errors);
+        }
+        if (!spec.path("ephemeralContainers").isEmpty()) {
+            errors.forbidden(SPEC + ".ephemeralContainers", "cannot be set on create");
+        }
+    }
+
+    private static void validateImages(
+            List<ObjectNode> containers, String path, FieldErrors errors) {
+        for (int i = 0; i < containers.size(); i++) {
+            String image = Trees.text(containers.get(i), "image");
+            if (!image.equals(image.strip())) {
+                errors.invalid(
+                        "%s[%d].image".formatted(path, i),
+                        image,
+                        "must not have leading or trailing whitespace");
+            }
+        }
+    }
+
+    @Override
+    public void validateUpdate(KubeObject object, KubeObject old, FieldErrors errors) {
+        specValidation.validate(object.spec(), SPEC, errors);
+        updateValidation.validate(object, old, errors);
+    }
+
+    @Override
+    public List<String> warnings(KubeObject object, KubeObject old) {
+        List<String> warnings = new ArrayList<>();
+        boolean isNew = old.resourceVersion().isEmpty();
+        if (isNew) {
+            warnings.addAll(PodWarnings.ofName(object.name()));
+        }
+        warnings.addAll(PodWarnings.ofSpec(object.spec(), SPEC));
+        return warnings;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.purser.api.kind.rbac;
 
+import dev.purser.api.codec.GoForm;
 import dev.purser.api.kind.KindRules;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
@@ -13,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// RoleBindings and ClusterRoleBindings.
 ///
 /// @param scope where the binding applies; one for the cluster refers to ClusterRoles only
-public record RoleBindingRules(Scope scope) implements KindRules {
+/// @param goForm shows references in messages
+public record RoleBindingRules(Scope scope, GoForm goForm) implements KindRules {
     private static final String GROUP = "rbac.authorization.k8s.io";
     private static final String ROLE_REF = "roleRef";
     private static final String ACCOUNT = "ServiceAccount";
@@ -97,7 +99,10 @@ public record RoleBindingRules(Scope scope) implements KindRules {
         validate(object, errors);
         ObjectNode ref = Trees.ensure(object.json(), ROLE_REF);
         if (!ref.equals(old.json().path(ROLE_REF))) {
-            errors.invalid(ROLE_REF, ref, "field is immutable");
+            errors.invalidShown(
+                    ROLE_REF,
+                    goForm.compact(ref, "io.k8s.api.rbac.v1.RoleRef"),
+                    "field is immutable");
         }
     }
 }
