@@ -1,0 +1,98 @@
+package dev.purser.api.openapi;
+
+import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.schema.Schemas;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes the OpenAPI 3 document of one version of a group.
+final class DocumentV3 {
+    private DocumentV3() {}
+
+    static ObjectNode of(List<PathEntry> entries, Schemas schemas, String version) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("openapi", "3.0.0");
+        document.putObject("info").put("title", "Kubernetes").put("version", version);
+        ObjectNode paths = document.putObject("paths");
+        Set<String> used = new TreeSet<>();
+        for (PathEntry entry : entries) {
+            writeEntry(entry, paths.putObject(entry.path()), used);
+        }
+        ObjectNode components = document.putObject("components");
+        ObjectNode all = components.putObject("schemas");
+        SchemaClosure.of(used, schemas).forEach(all::set);
+        components
+                .putObject("securitySchemes")
+                .putObject("BearerToken")
+                .put("type", "apiKey")
+                .put("description", "Bearer Token authentication")
+                .put("name", "authorization")
+                .put("in", "header");
+        return document;
+    }
+
+    private static void writeEntry(PathEntry entry, ObjectNode target, Set<String> used) {
+        for (Operation operation : entry.operations()) {
+            writeOperation(operation, target.putObject(operation.method()));
+            used.add(operation.body());
+            used.add(operation.answer());
+            used.add("io.k8s.apimachinery.pkg.apis.meta.v1.Status");
+        }
+        ArrayNode parameters = target.putArray("parameters");
+        entry.parameters().forEach(parameter -> writeParameter(parameter, parameters.addObject()));
+        used.remove("");
+    }
+
+    private static void writeOperation(Operation operation, ObjectNode target) {
+        GroupVersionKind kind = operation.kind();
+        target.putArray("tags").add(tag(kind));
+        target.put("operationId", operation.id());
+        ArrayNode parameters = target.putArray("parameters");
+        Parameter.of(operation.action())
+                .forEach(parameter -> writeParameter(parameter, parameters.addObject()));
+        if (!operation.body().isEmpty()) {
+            ObjectNode content = target.putObject("requestBody").putObject("content");
+            operation
+                    .consumes()
+                    .forEach(type -> reference(operation.body(), content.putObject(type)));
+        }
+        ObjectNode responses = target.putObject("responses");
+        ObjectNode success = responses.putObject(operation.successCode()).put("description", "OK");
+        if (!operation.answer().isEmpty()) {
+            ObjectNode content = success.putObject("content");
+            operation
+                    .produces()
+                    .forEach(type -> reference(operation.answer(), content.putObject(type)));
+        }
+        responses.putObject("401").put("description", "Unauthorized");
+        target.put("x-kubernetes-action", operation.action());
+        writeKind(kind, target.putObject("x-kubernetes-group-version-kind"));
+    }
+
+    static String tag(GroupVersionKind kind) {
+        String group = kind.group();
+        int dot = group.indexOf('.');
+        String name = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
+        return name + "_" + kind.version();
+    }
+
+    static void writeKind(GroupVersionKind kind, ObjectNode target) {
+        target.put("group", kind.group()).put("version", kind.version()).put("kind", kind.kind());
+    }
+
+    private static void reference(String schema, ObjectNode mediaType) {
+        mediaType.putObject("schema").put("$ref", SchemaClosure.REF_PREFIX + schema);
+    }
+
+    private static void writeParameter(Parameter parameter, ObjectNode target) {
+        target.put("name", parameter.name()).put("in", parameter.place());
+        if (parameter.place().equals("path")) {
+            target.put("required", true);
+        }
+        target.putObject("schema").put("type", parameter.type()).put("uniqueItems", true);
+    }
+}
