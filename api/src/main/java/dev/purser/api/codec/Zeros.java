@@ -36,7 +36,8 @@ final class Zeros {
             case DROPPED -> isNull || isZero(value) ? Optional.empty() : Optional.of(value);
             case KEPT -> isNull ? Optional.empty() : Optional.of(value);
             case WRITTEN -> Optional.of(isNull ? of(field.schema()) : value);
-            case WRITTEN_AS_NULL -> Optional.of(isEmpty(value) ? NullNode.getInstance() : value);
+            case WRITTEN_AS_NULL ->
+                    Optional.of(isEmpty(field, value) ? NullNode.getInstance() : value);
         };
     }
 
@@ -67,7 +68,10 @@ final class Zeros {
         };
     }
 
-    private static boolean isEmpty(JsonNode value) {
-        return value.isContainer() && value.isEmpty();
+    /// An empty list or map is stored like an absent one; a pointer to an empty struct is not.
+    private static boolean isEmpty(Field field, JsonNode value) {
+        boolean isCollection =
+                field.schema() instanceof ListSchema || field.schema() instanceof MapSchema;
+        return isCollection && value.isEmpty();
     }
 }

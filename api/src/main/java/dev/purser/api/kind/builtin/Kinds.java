@@ -8,7 +8,10 @@ import dev.purser.api.kind.apps.ReplicaSetRules;
 import dev.purser.api.kind.apps.StatefulSetRules;
 import dev.purser.api.kind.apps.WorkloadSpec;
 import dev.purser.api.kind.core.ConfigMapRules;
+import dev.purser.api.kind.core.EventRules;
+import dev.purser.api.kind.core.LeaseRules;
 import dev.purser.api.kind.core.NamespaceRules;
+import dev.purser.api.kind.core.NodeRules;
 import dev.purser.api.kind.core.SecretRules;
 import dev.purser.api.kind.pod.PodRules;
 import dev.purser.api.kind.pod.PodTemplates;
@@ -70,13 +73,18 @@ public final class Kinds {
         this.own =
                 Map.ofEntries(
                         Map.entry(core("ConfigMap"), new ConfigMapRules()),
+                        Map.entry(core("Event"), new EventRules()),
                         Map.entry(core("Namespace"), new NamespaceRules()),
+                        Map.entry(core("Node"), new NodeRules()),
                         Map.entry(core("Pod"), new PodRules(goForm)),
                         Map.entry(core("Secret"), new SecretRules()),
                         Map.entry(apps("DaemonSet"), new DaemonSetRules(workload)),
                         Map.entry(apps("Deployment"), new DeploymentRules(workload, goForm)),
                         Map.entry(apps("ReplicaSet"), new ReplicaSetRules(workload)),
                         Map.entry(apps("StatefulSet"), new StatefulSetRules(workload)),
+                        Map.entry(
+                                new GroupVersionKind("coordination.k8s.io", "v1", "Lease"),
+                                new LeaseRules()),
                         Map.entry(rbac("Role"), new RoleRules(Scope.NAMESPACED)),
                         Map.entry(rbac("ClusterRole"), new RoleRules(Scope.CLUSTER)),
                         Map.entry(

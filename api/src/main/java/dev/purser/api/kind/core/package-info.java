@@ -1,4 +1,4 @@
-/// The rules of the kinds of the core group.
+/// The rules of the kinds of the core group, Pods excepted, and of Leases.
 @NullMarked
 package dev.purser.api.kind.core;
 
