@@ -81,4 +81,9 @@ public record DataDirectory(Path root) {
     public Path node() {
         return root.resolve("node");
     }
+
+    /// The root, state and socket of Purser's own containerd.
+    public Path containerd() {
+        return node().resolve("containerd");
+    }
 }

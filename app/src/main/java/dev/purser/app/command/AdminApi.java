@@ -1,0 +1,38 @@
+package dev.purser.app.command;
+
+import dev.purser.app.data.DataDirectory;
+import dev.purser.client.Api;
+import dev.purser.client.remote.Kubeconfig;
+import dev.purser.client.remote.RemoteApi;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The API of a running Purser, by the kubeconfig that lies in its data directory.
+final class AdminApi implements AutoCloseable {
+    private final RemoteApi remote;
+
+    private AdminApi(RemoteApi remote) {
+        this.remote = remote;
+    }
+
+    static AdminApi of(DataDirectory directory) throws IOException {
+        Path file = directory.adminKubeconfig();
+        Object yaml = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+        JsonNode json = JsonMapper.shared().valueToTree(yaml);
+        return new AdminApi(new RemoteApi(Kubeconfig.read(json, directory.root())));
+    }
+
+    Api api() {
+        return remote;
+    }
+
+    @Override
+    public void close() {
+        remote.close();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.purser.app.command;
+
+import dev.purser.api.meta.KubeObject;
+import dev.purser.app.data.DataDirectory;
+import dev.purser.app.data.Instance;
+import dev.purser.app.data.InstanceLock;
+import dev.purser.app.serve.Purser;
+import dev.purser.app.serve.ServeSettings;
+import dev.purser.app.serve.StartException;
+import dev.purser.app.terminal.Terminal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `purser up`: starts, becomes ready, and serves until it is told to stop.
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = "Start Purser; returns when the API server and the node are ready.")
+final class UpCommand implements Callable<Integer> {
+    private static final int PORT_MAX = 65535;
+
+    private final Terminal terminal;
+
+    @Mixin
+    private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "6443",
+            description = "the API server's port, 0 for any that is free (default: ${DEFAULT-VALUE})")
+    private int port = 6443;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "the address to listen on (default: ${DEFAULT-VALUE})")
+    private String listen = "127.0.0.1";
+
+    @Option(names = "--no-node", description = "no node: API server, controllers and scheduler; needs no root")
+    private boolean withoutNode;
+
+    @Option(names = "--api-only", description = "the API server alone, as tests want it; needs no root")
+    private boolean apiOnly;
+
+    @Option(names = "--foreground", description = "stay in the foreground, and log to the standard error stream")
+    private boolean foreground;
+
+    @Option(
+            names = "--merge-kubeconfig",
+            description = "add this Purser to the user's own kubeconfig, and make it the current context")
+    private boolean mergeKubeconfig;
+
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE|DIR",
+            description = "apply these manifests, and wait until they are rolled out")
+    private @Nullable Path manifests;
+
+    UpCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Instance.Mode mode = mode();
+        DataDirectory directory = dataDirectory.directory();
+        Preparation preparation = new Preparation(terminal, directory, mode);
+        preparation.checkUser();
+        InetSocketAddress address = address();
+        List<KubeObject> objects =
+                manifests == null ? List.of() : UpManifests.read(manifests, mode);
+        preparation.makeDirectory();
+        try (InstanceLock lock = preparation.lock()) {
+            preparation.installMissing();
+            if (foreground) {
+                LogFile.useStandardError();
+            } else {
+                LogFile.use(directory);
+            }
+            serve(new ServeSettings(directory, mode, address, hostName()), objects);
+        }
+        return 0;
+    }
+
+    private void serve(ServeSettings settings, List<KubeObject> objects)
+            throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread hook = Thread.ofPlatform().unstarted(() -> awaitStop(told, stopped));
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (Purser purser = Purser.start(settings, Clock.systemUTC(), new SecureRandom())) {
+            new Welcome(terminal, settings, purser).show(objects, manifests);
+            if (mergeKubeconfig) {
+                terminal.done(UserKubeconfig.merge(settings.directory(), System.getenv()));
+            }
+            if (System.getenv("PURSER_DETACH") != null && !foreground) {
+                terminal.detach();
+            }
+            told.await();
+        } catch (StartException e) {
+            throw new CommandFailure(e.getMessage() == null ? "cannot start" : e.getMessage(), e);
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /// Runs when the process is told to end: lets the main thread close everything, and waits for it.
+    private static void awaitStop(CountDownLatch told, CountDownLatch stopped) {
+        told.countDown();
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Instance.Mode mode() {
+        if (apiOnly) {
+            return Instance.Mode.API_ONLY;
+        }
+        return withoutNode ? Instance.Mode.NO_NODE : Instance.Mode.FULL;
+    }
+
+    private InetSocketAddress address() {
+        if (port < 0 || port > PORT_MAX) {
+            throw new CommandFailure("--port is a number from 0 to " + PORT_MAX + ", not " + port);
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(listen), port);
+        } catch (UnknownHostException e) {
+            throw new CommandFailure("--listen: there is no address " + listen, e);
+        }
+    }
+
+    private static String hostName() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/hostname"))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.purser.app.command;
+
+import dev.purser.api.meta.KubeObject;
+import dev.purser.app.data.Instance;
+import dev.purser.app.serve.Purser;
+import dev.purser.app.serve.ServeSettings;
+import dev.purser.app.terminal.Terminal;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What `up` shows while Purser becomes ready, and what to type then.
+final class Welcome {
+    private final Terminal terminal;
+    private final ServeSettings settings;
+    private final Purser purser;
+
+    Welcome(Terminal terminal, ServeSettings settings, Purser purser) {
+        this.terminal = terminal;
+        this.settings = settings;
+        this.purser = purser;
+    }
+
+    /// Waits until all is ready, and applies the manifests.
+    ///
+    /// @param source where the manifests are from; null when there are none
+    void show(List<KubeObject> manifests, @Nullable Path source) throws InterruptedException {
+        terminal.done("API server is ready on " + purser.address());
+        if (settings.mode() == Instance.Mode.FULL) {
+            purser.awaitNode();
+            terminal.done("Node %s is ready".formatted(settings.hostName()));
+        }
+        if (source != null) {
+            new FirstRun(terminal, settings, purser).apply(manifests, source);
+        }
+        terminal.heading("Next:");
+        terminal.line("  export KUBECONFIG=" + settings.directory().adminKubeconfig());
+        terminal.line(settings.mode() == Instance.Mode.API_ONLY ? "  kubectl get namespaces" : "  kubectl get pods -A");
+    }
+}

@@ -1,0 +1,146 @@
+package dev.purser.app.serve;
+
+import dev.purser.api.resource.Catalog;
+import dev.purser.app.data.DataDirectory;
+import dev.purser.app.data.Instance;
+import dev.purser.client.Api;
+import dev.purser.client.time.SystemTimers;
+import dev.purser.controllers.ControllerSet;
+import dev.purser.controllers.ControllerSettings;
+import dev.purser.server.ApiServer;
+import dev.purser.server.access.AccessSettings;
+import dev.purser.server.pki.ClientSubject;
+import dev.purser.server.pki.ClusterPki;
+import dev.purser.server.pki.Kubeconfig;
+import dev.purser.server.pki.ServingNames;
+import dev.purser.server.request.Identity;
+import dev.purser.server.stream.Dialer;
+import dev.purser.server.stream.StreamProxy;
+import dev.purser.store.Store;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running Purser. Closing it stops everything in the reverse order of its start, and leaves pods running.
+public final class Purser implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Purser.class);
+    private static final InetAddress SERVICE_ADDRESS = InetAddress.ofLiteral("10.96.0.1");
+    private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ServeSettings settings;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final ApiServer server;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private Purser(ServeSettings settings, InstantSource clock, SecureRandom random)
+            throws StartException, InterruptedException {
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        DataDirectory directory = settings.directory();
+        StoreOpening opening = StoreOpening.begin(directory, random);
+        ClusterPki pki = ClusterPki.open(directory.pki(), servingNames(), clock, random);
+        Store store = opening.await();
+        running.push(store);
+        this.server = new ApiServer(settings.address(), new ApiServer.Parts(
+                store, pki, AccessSettings.defaults(), new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)), clock, random));
+        running.push(server);
+        listen();
+        writeAccess(pki);
+        startControllers(pki);
+    }
+
+    /// Starts what the settings ask for; the API answers when it returns.
+    ///
+    /// @throws StartException when something cannot be had; whatever was started is stopped again
+    public static Purser start(ServeSettings settings, InstantSource clock, SecureRandom random)
+            throws StartException, InterruptedException {
+        return new Purser(settings, clock, random);
+    }
+
+    private ServingNames servingNames() {
+        return ServingNames.ofApiServer(settings.hostName(), HostAddresses.ofThisMachine(), SERVICE_ADDRESS);
+    }
+
+    private void listen() throws StartException, InterruptedException {
+        try {
+            server.start();
+        } catch (IOException e) {
+            close();
+            throw new StartException(listenFailure(e), e);
+        }
+    }
+
+    private String listenFailure(IOException e) {
+        InetSocketAddress address = settings.address();
+        return e instanceof BindException
+                ? "port %d of %s is in use or may not be used: choose another with --port"
+                        .formatted(address.getPort(), address.getHostString())
+                : "cannot listen on port %d: %s".formatted(address.getPort(), e.getMessage());
+    }
+
+    private void writeAccess(ClusterPki pki) throws StartException {
+        DataDirectory directory = settings.directory();
+        new Kubeconfig("purser", address(), pki.authorityPem(), pki.client(ClientSubject.admin()))
+                .writeTo(directory.adminKubeconfig());
+        String nodeName = settings.mode() == Instance.Mode.FULL ? settings.hostName() : "";
+        try {
+            new Instance(settings.mode(), address().toString(), nodeName).write(directory);
+        } catch (IOException e) {
+            close();
+            throw new StartException("cannot write to " + directory.root() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void startControllers(ClusterPki pki) {
+        if (settings.mode() == Instance.Mode.API_ONLY) {
+            return;
+        }
+        SystemTimers timers = new SystemTimers(clock);
+        running.push(timers);
+        Api api = server.api(Identity.of("system:kube-controller-manager", Identity.MASTERS), "kube-controller-manager");
+        ControllerSettings controllerSettings =
+                new ControllerSettings(pki.authorityPem(), Catalog.load().preferredResources(), settings.hostName());
+        ControllerSet controllers = new ControllerSet(api, timers, random, controllerSettings);
+        controllers.start();
+        running.push(controllers);
+    }
+
+    /// The address of the API, for clients on this machine.
+    public URI address() {
+        String host = settings.address().getHostString();
+        String name = settings.address().getAddress().isAnyLocalAddress() ? "127.0.0.1" : host;
+        return URI.create("https://%s:%d".formatted(name.contains(":") ? "[" + name + "]" : name, server.port()));
+    }
+
+    /// The API in process, with the rights of the cluster's administrator.
+    public Api adminApi() {
+        return server.api(Identity.of("kubernetes-admin", Identity.MASTERS, Identity.AUTHENTICATED), "purser");
+    }
+
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            closeOne(running.pop());
+        }
+    }
+
+    /// One part's failure must not keep the others from being closed.
+    private static void closeOne(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+        }
+    }
+}

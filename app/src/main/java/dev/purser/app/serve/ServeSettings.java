@@ -1,0 +1,12 @@
+package dev.purser.app.serve;
+
+import dev.purser.app.data.DataDirectory;
+import dev.purser.app.data.Instance;
+import java.net.InetSocketAddress;
+
+/// What to run, and where.
+///
+/// @param address where the API listens; port 0 takes a free one
+/// @param hostName the machine's name, which is the node's too
+public record ServeSettings(
+        DataDirectory directory, Instance.Mode mode, InetSocketAddress address, String hostName) {}
