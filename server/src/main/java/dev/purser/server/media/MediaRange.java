@@ -12,10 +12,9 @@ import java.util.Map;
 /// @param parameters without `q`; names in lower case
 record MediaRange(String type, String subtype, double quality, Map<String, String> parameters) {
     private static final Comparator<MediaRange> BEST_FIRST =
-            Comparator.comparingDouble(MediaRange::quality)
-                    .reversed()
-                    .thenComparing(range -> range.type.equals("*"))
-                    .thenComparing(range -> range.subtype.equals("*"));
+            Comparator.comparingDouble((MediaRange range) -> -range.quality())
+                    .thenComparing(range -> range.type().equals("*"))
+                    .thenComparing(range -> range.subtype().equals("*"));
 
     /// The choices of a header, the client's favourite first.
     static List<MediaRange> parse(String accept) {

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Finds the answer's form that a request accepts, with Kubernetes' refusals.
 public final class Negotiation {
-    private static final String STREAM = "application/json;stream=watch, "
-            + "application/vnd.kubernetes.protobuf;stream=watch";
+    private static final String STREAM =
+            "application/json;stream=watch, " + "application/vnd.kubernetes.protobuf;stream=watch";
     private static final String ALL =
             "application/json, application/yaml, application/vnd.kubernetes.protobuf";
     private static final List<String> BROWSERS = List.of("curl", "Wget", "Mozilla/5.0");
@@ -37,7 +37,7 @@ public final class Negotiation {
     public static Output choose(ApiRequest request, Endpoint endpoint) {
         String accept = String.join(",", request.headers().all("Accept"));
         if (accept.isBlank()) {
-            return new Output(Format.JSON, Form.OBJECT, layout(request, ""));
+            return output(request, Format.JSON, Form.OBJECT, "");
         }
         List<MediaRange> ranges = MediaRange.parse(accept);
         for (MediaRange range : ranges) {
@@ -55,23 +55,31 @@ public final class Negotiation {
         for (MediaRange range : MediaRange.parse(accept)) {
             for (Format format : Format.values()) {
                 if (range.covers(format)) {
-                    return new Output(format, Form.OBJECT, layout(request, ""));
+                    return output(request, format, Form.OBJECT, "");
                 }
             }
         }
-        return new Output(Format.JSON, Form.OBJECT, layout(request, ""));
+        return output(request, Format.JSON, Form.OBJECT, "");
     }
 
-    private static Optional<Output> match(
-            ApiRequest request, Endpoint endpoint, MediaRange range) {
+    private static Optional<Output> match(ApiRequest request, Endpoint endpoint, MediaRange range) {
         for (Format format : Format.values()) {
             boolean offered = endpoint != Endpoint.WATCH || format != Format.YAML;
             if (offered && range.covers(format)) {
                 return form(endpoint, range)
-                        .map(form -> new Output(format, form, layout(request, range.parameter("pretty"))));
+                        .map(form -> output(request, format, form, range.parameter("pretty")));
             }
         }
         return Optional.empty();
+    }
+
+    private static Output output(
+            ApiRequest request, Format format, Form form, String prettyParameter) {
+        return new Output(
+                format,
+                form,
+                layout(request, prettyParameter),
+                request.query().first("includeObject"));
     }
 
     private static Optional<Form> form(Endpoint endpoint, MediaRange range) {
@@ -110,8 +118,7 @@ public final class Negotiation {
         boolean anyFormat =
                 ranges.stream()
                         .anyMatch(
-                                range ->
-                                        List.of(Format.values()).stream().anyMatch(range::covers));
+                                range -> List.of(Format.values()).stream().anyMatch(range::covers));
         if (anyFormat) {
             return new StatusException(
                     StatusReason.NOT_ACCEPTABLE,

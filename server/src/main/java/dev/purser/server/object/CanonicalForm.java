@@ -60,11 +60,10 @@ public final class CanonicalForm {
 
     private static void copyRest(ObjectNode from, ObjectNode to) {
         from.properties()
-                .forEach(
-                        member -> {
-                            if (!to.has(member.getKey())) {
-                                to.set(member.getKey(), member.getValue());
-                            }
-                        });
+                .forEach(member -> {
+                    if (!to.has(member.getKey())) {
+                        to.set(member.getKey(), member.getValue());
+                    }
+                });
     }
 }

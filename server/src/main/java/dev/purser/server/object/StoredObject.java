@@ -67,8 +67,7 @@ public final class StoredObject {
 
     /// The object as a tree of the caller's own, its version included.
     public KubeObject toObject() {
-        KubeObject object =
-                KubeObject.of((ObjectNode) JsonMapper.shared().readTree(value.bytes()));
+        KubeObject object = KubeObject.of((ObjectNode) JsonMapper.shared().readTree(value.bytes()));
         object.metadata().put("resourceVersion", Long.toString(revision));
         return object;
     }

@@ -31,7 +31,6 @@ public record Attributes(
 
     /// The same with another verb.
     public Attributes withVerb(String other) {
-        return new Attributes(
-                other, group, version, resource, subresource, namespace, name, path);
+        return new Attributes(other, group, version, resource, subresource, namespace, name, path);
     }
 }

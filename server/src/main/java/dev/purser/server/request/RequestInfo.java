@@ -36,8 +36,7 @@ public record RequestInfo(Attributes attributes, List<String> parts) {
         return resource(new Start(method, path, query, group, version), rest);
     }
 
-    private record Start(
-            String method, String path, Query query, String group, String version) {}
+    private record Start(String method, String path, Query query, String group, String version) {}
 
     private static RequestInfo resource(Start start, List<String> segments) {
         List<String> parts = segments;

@@ -3,7 +3,7 @@ package dev.purser.server.wire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -32,8 +32,9 @@ public final class HttpServer implements AutoCloseable {
     /// A server that is not listening yet.
     ///
     /// @param address where to listen; port 0 takes a free one
+    /// @param tls asks clients for certificates, but leaves it to authentication to judge them
     public HttpServer(
-            InetSocketAddress address, Tls tls, RequestHandler handler, Upgrader upgrader) {
+            InetSocketAddress address, SSLContext tls, RequestHandler handler, Upgrader upgrader) {
         VirtualThreadPool threads = new VirtualThreadPool(TASKS_MAX);
         threads.setName("api");
         this.server = new Server(threads);
@@ -70,21 +71,10 @@ public final class HttpServer implements AutoCloseable {
         return http;
     }
 
-    private static SslContextFactory.Server contextFactory(Tls tls) {
-        SslContextFactory.Server factory =
-                new SslContextFactory.Server() {
-                    @Override
-                    protected TrustManager[] getTrustManagers(
-                            java.security.KeyStore trustStore,
-                            java.util.Collection<? extends java.security.cert.CRL> crls) {
-                        return new TrustManager[] {new ClientCertificates(tls.clientAuthorities())};
-                    }
-                };
-        factory.setKeyStore(tls.serving());
-        factory.setKeyStorePassword(tls.password());
-        factory.setTrustStore(tls.serving());
+    private static SslContextFactory.Server contextFactory(SSLContext tls) {
+        SslContextFactory.Server factory = new SslContextFactory.Server();
+        factory.setSslContext(tls);
         factory.setWantClientAuth(true);
-        factory.setEndpointIdentificationAlgorithm(null);
         return factory;
     }
 

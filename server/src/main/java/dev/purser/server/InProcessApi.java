@@ -1,0 +1,218 @@
+package dev.purser.server;
+
+import dev.purser.api.codec.FieldValidation;
+import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.meta.GroupVersionResource;
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.patch.Patch;
+import dev.purser.api.resource.Subresource;
+import dev.purser.api.status.StatusErrors;
+import dev.purser.client.Api;
+import dev.purser.client.DeleteOptions;
+import dev.purser.client.ListOptions;
+import dev.purser.client.ObjectList;
+import dev.purser.client.PatchType;
+import dev.purser.client.Watch;
+import dev.purser.client.WatchOptions;
+import dev.purser.server.authz.Authorizer;
+import dev.purser.server.authz.Refusals;
+import dev.purser.server.endpoint.Endpoints;
+import dev.purser.server.endpoint.ResourceEndpoint;
+import dev.purser.server.object.StoredObject;
+import dev.purser.server.registry.Change;
+import dev.purser.server.registry.ListPage;
+import dev.purser.server.registry.ListRequest;
+import dev.purser.server.registry.PostHandler;
+import dev.purser.server.registry.Projection;
+import dev.purser.server.registry.ServedResource;
+import dev.purser.server.registry.WatchRequest;
+import dev.purser.server.registry.WriteRequest;
+import dev.purser.server.registry.WriteRequest.DryRun;
+import dev.purser.server.request.Attributes;
+import dev.purser.server.request.Identity;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// The API for the programs inside this process: the same authorization, admission and registry as
+/// for everybody, with an identity of its own and without HTTP. Thread-safe.
+final class InProcessApi implements Api {
+    private final Identity identity;
+    private final String fieldManager;
+    private final Authorizer authorizer;
+    private final Endpoints parts;
+
+    InProcessApi(Identity identity, String fieldManager, Authorizer authorizer, Endpoints parts) {
+        this.identity = identity;
+        this.fieldManager = fieldManager;
+        this.authorizer = authorizer;
+        this.parts = parts;
+    }
+
+    @Override
+    public KubeObject get(GroupVersionResource resource, String namespace, String name) {
+        ServedResource served = served(resource);
+        authorize("get", new ObjectRef(resource, namespace, name), "");
+        return parts.registry().get(served, namespace, name, "").toObject();
+    }
+
+    @Override
+    public ObjectList list(GroupVersionResource resource, String namespace, ListOptions options) {
+        ServedResource served = served(resource);
+        authorize("list", new ObjectRef(resource, namespace, ""), "");
+        ListPage page =
+                parts.registry()
+                        .list(
+                                new ListRequest(
+                                        served,
+                                        namespace,
+                                        ListRequest.Selection.parse(
+                                                options.labelSelector(), options.fieldSelector()),
+                                        new ListRequest.Paging(
+                                                options.limit(), options.continueToken()),
+                                        ListRequest.Version.newest()));
+        return new ObjectList(
+                page.items().stream().map(StoredObject::toObject).toList(),
+                Long.toString(page.revision()),
+                page.continueToken());
+    }
+
+    @Override
+    public Watch watch(GroupVersionResource resource, String namespace, WatchOptions options) {
+        ServedResource served = served(resource);
+        authorize("watch", new ObjectRef(resource, namespace, ""), "");
+        WatchRequest request =
+                new WatchRequest(
+                        served,
+                        namespace,
+                        ListRequest.Selection.parse(
+                                options.labelSelector(), options.fieldSelector()),
+                        options.resourceVersion(),
+                        WatchRequest.InitialEvents.BY_VERSION);
+        return new InProcessWatch(parts.registry().watch(request), served.kind());
+    }
+
+    @Override
+    public KubeObject create(GroupVersionResource resource, KubeObject object) {
+        ServedResource served = served(resource);
+        WriteRequest request =
+                authorize("create", new ObjectRef(resource, object.namespace(), ""), "");
+        Optional<PostHandler> handler = parts.subresources().posted(served, "");
+        KubeObject posted = parts.bodies().ofTree(object, served.kind());
+        if (handler.isPresent()) {
+            return handler.get().post(request, posted);
+        }
+        return parts.registry()
+                .create(request, parts.bodies().withDefaults(served, posted))
+                .toObject();
+    }
+
+    @Override
+    public KubeObject createSubresource(ObjectRef parent, String subresource, KubeObject body) {
+        ServedResource served = served(parent.resource());
+        WriteRequest request = authorize("create", parent, subresource);
+        PostHandler handler =
+                parts.subresources()
+                        .posted(served, subresource)
+                        .orElseThrow(ResourceEndpoint::unknown);
+        return handler.post(request, parts.bodies().ofTree(body, kindOf(served, subresource)));
+    }
+
+    private static GroupVersionKind kindOf(ServedResource resource, String subresource) {
+        return resource.type()
+                .subresource(subresource)
+                .map(Subresource::kind)
+                .orElseThrow(ResourceEndpoint::unknown);
+    }
+
+    @Override
+    public KubeObject update(GroupVersionResource resource, KubeObject object) {
+        return replace(ObjectRef.of(resource, object), "", object, Change.Scope.MAIN);
+    }
+
+    @Override
+    public KubeObject updateSubresource(ObjectRef parent, String subresource, KubeObject body) {
+        if (subresource.equals("status")) {
+            return replace(parent, subresource, body, Change.Scope.STATUS);
+        }
+        Projection projection = projection(parent, subresource);
+        WriteRequest request = authorize("update", parent, subresource);
+        KubeObject view = parts.bodies().ofTree(body, projection.kind());
+        StoredObject written =
+                parts.registry()
+                        .update(request, parts.changes().replacement(projection, view))
+                        .object();
+        return projection.view(written.toObject());
+    }
+
+    private Projection projection(ObjectRef parent, String subresource) {
+        return parts.subresources()
+                .projection(served(parent.resource()), subresource)
+                .orElseThrow(ResourceEndpoint::unknown);
+    }
+
+    private KubeObject replace(
+            ObjectRef reference, String subresource, KubeObject object, Change.Scope scope) {
+        ServedResource served = served(reference.resource());
+        WriteRequest request = authorize("update", reference, subresource);
+        KubeObject completed =
+                parts.bodies().withDefaults(served, parts.bodies().ofTree(object, served.kind()));
+        return parts.registry()
+                .update(request, parts.changes().replacement(served, completed, scope))
+                .object()
+                .toObject();
+    }
+
+    @Override
+    public KubeObject patch(ObjectRef object, String subresource, PatchType type, JsonNode patch) {
+        WriteRequest request = authorize("patch", object, subresource);
+        Patch change = patchType(type).read(patch, List.of());
+        boolean own = subresource.isEmpty() || subresource.equals("status");
+        if (!own) {
+            Projection projection = projection(object, subresource);
+            StoredObject written =
+                    parts.registry()
+                            .update(request, parts.changes().patch(projection, change))
+                            .object();
+            return projection.view(written.toObject());
+        }
+        Change.Scope scope = subresource.isEmpty() ? Change.Scope.MAIN : Change.Scope.STATUS;
+        return parts.registry()
+                .update(request, parts.changes().patch(change, FieldValidation.WARN, scope))
+                .object()
+                .toObject();
+    }
+
+    private static dev.purser.api.patch.PatchType patchType(PatchType type) {
+        return dev.purser.api.patch.PatchType.of(type.mediaType())
+                .orElseThrow(() ->
+                        StatusErrors.badRequest(type.mediaType() + " is not known in process"));
+    }
+
+    @Override
+    public void delete(ObjectRef object, DeleteOptions options) {
+        parts.registry().delete(authorize("delete", object, ""), options);
+    }
+
+    private ServedResource served(GroupVersionResource resource) {
+        return parts.resources().find(resource).orElseThrow(ResourceEndpoint::unknown);
+    }
+
+    /// Asks the authorizer and, when it allows, gives what a write needs.
+    private WriteRequest authorize(String verb, ObjectRef object, String subresource) {
+        GroupVersionResource resource = object.resource();
+        Attributes attributes =
+                new Attributes(
+                        verb,
+                        resource.group(),
+                        resource.version(),
+                        resource.resource(),
+                        subresource,
+                        object.namespace(),
+                        object.name(),
+                        "");
+        Refusals.requireAllowed(authorizer, identity, attributes);
+        return new WriteRequest(
+                served(resource), identity, attributes, fieldManager, DryRun.NO, warning -> {});
+    }
+}

@@ -1,0 +1,92 @@
+package dev.purser.server;
+
+import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
+import dev.purser.server.authn.Authenticator;
+import dev.purser.server.authn.Impersonation;
+import dev.purser.server.authz.Authorizer;
+import dev.purser.server.authz.Refusals;
+import dev.purser.server.discovery.Documents;
+import dev.purser.server.endpoint.Answers;
+import dev.purser.server.endpoint.Exchange;
+import dev.purser.server.endpoint.ResourceEndpoint;
+import dev.purser.server.request.ApiRequest;
+import dev.purser.server.request.Identity;
+import dev.purser.server.request.RequestInfo;
+import dev.purser.server.wire.Answer;
+import dev.purser.server.wire.RequestHandler;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way of a request: who sends it, may they, what does it mean, and the answer. Thread-safe.
+public final class Pipeline implements RequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    private final Authenticator authenticator;
+    private final Impersonation impersonation;
+    private final Authorizer authorizer;
+    private final ResourceEndpoint resources;
+    private final Documents documents;
+    private final Answers answers;
+
+    /// @param authorizer also decides who may impersonate whom
+    public Pipeline(
+            Authenticator authenticator,
+            Authorizer authorizer,
+            ResourceEndpoint resources,
+            Documents documents,
+            Answers answers) {
+        this.authenticator = authenticator;
+        this.impersonation = new Impersonation(authorizer);
+        this.authorizer = authorizer;
+        this.resources = resources;
+        this.documents = documents;
+        this.answers = answers;
+    }
+
+    @Override
+    public Answer answer(ApiRequest request) {
+        List<String> warnings = new ArrayList<>();
+        return withWarnings(answerOrFailure(request, warnings), warnings);
+    }
+
+    private Answer answerOrFailure(ApiRequest request, List<String> warnings) {
+        try {
+            return carryOut(request, warnings);
+        } catch (StatusException e) {
+            if (e.code() >= 500 && e.getCause() != null) {
+                LOG.warn("{} {} failed", request.method(), request.path(), e.getCause());
+            }
+            return answers.failure(request, e);
+        } catch (RuntimeException e) {
+            // The top of a request: a defect is answered with 500 and must not end the connection.
+            LOG.error("{} {} failed", request.method(), request.path(), e);
+            return answers.failure(
+                    request, StatusErrors.internal("the server met a defect of its own", e));
+        }
+    }
+
+    private Answer carryOut(ApiRequest request, List<String> warnings) {
+        RequestInfo info = RequestInfo.parse(request.method(), request.path(), request.query());
+        Identity sender =
+                authenticator.authenticate(request.credentials()).orElseGet(Identity::anonymous);
+        Identity identity = impersonation.apply(sender, request.headers(), info.attributes());
+        Refusals.requireAllowed(authorizer, identity, info.attributes());
+        Exchange exchange = new Exchange(request, info, identity, warnings);
+        return info.attributes().isResourceRequest()
+                ? resources.answer(exchange)
+                : documents.answer(exchange);
+    }
+
+    /// Warnings go with errors too (RFC 9110, 5.5; KEP-1693).
+    private static Answer withWarnings(Answer answer, List<String> warnings) {
+        Answer result = answer;
+        for (String text : warnings) {
+            String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"");
+            result = result.with("Warning", "299 - \"" + quoted + "\"");
+        }
+        return result;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.purser.server.discovery;
+
+import dev.purser.server.endpoint.Exchange;
+import dev.purser.server.wire.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// `/healthz`, `/livez` and `/readyz`, whole or check by check. Thread-safe.
+public final class Health implements Documents.Document {
+    private static final Set<String> ROOTS = Set.of("healthz", "livez", "readyz");
+
+    private final List<Check> checks;
+
+    /// @param checks beside `ping`, in the order in which they are reported
+    public Health(List<Check> checks) {
+        List<Check> all = new ArrayList<>();
+        all.add(new Check("ping", () -> true));
+        all.addAll(checks);
+        this.checks = List.copyOf(all);
+    }
+
+    /// One thing that must be well.
+    public record Check(String name, BooleanSupplier healthy) {}
+
+    @Override
+    public Optional<Answer> answer(Exchange exchange) {
+        String path = exchange.request().path();
+        String[] segments = path.substring(1).split("/", 2);
+        if (!ROOTS.contains(segments[0])) {
+            return Optional.empty();
+        }
+        if (segments.length == 2 && !segments[1].isEmpty()) {
+            return Optional.of(single(segments[1]));
+        }
+        return Optional.of(all(segments[0], exchange));
+    }
+
+    private Answer single(String name) {
+        return checks.stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst()
+                .map(check ->
+                        check.healthy().getAsBoolean()
+                                ? Answer.text(200, "ok")
+                                : Answer.text(
+                                        500, "internal server error: %s failed\n".formatted(name)))
+                .orElseGet(() -> Answer.text(404, "404 page not found\n"));
+    }
+
+    private Answer all(String root, Exchange exchange) {
+        List<String> excluded = exchange.request().query().all("exclude");
+        StringBuilder report = new StringBuilder();
+        boolean healthy = true;
+        for (Check check : checks) {
+            if (excluded.contains(check.name())) {
+                report.append("[+]%s excluded: ok\n".formatted(check.name()));
+            } else if (check.healthy().getAsBoolean()) {
+                report.append("[+]%s ok\n".formatted(check.name()));
+            } else {
+                healthy = false;
+                report.append("[-]%s failed: reason withheld\n".formatted(check.name()));
+            }
+        }
+        if (!healthy) {
+            return Answer.text(500, report + root + " check failed\n");
+        }
+        return exchange.request().query().has("verbose")
+                ? Answer.text(200, report + root + " check passed\n")
+                : Answer.text(200, "ok");
+    }
+}

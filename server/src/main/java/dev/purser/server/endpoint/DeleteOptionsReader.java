@@ -1,0 +1,149 @@
+package dev.purser.server.endpoint;
+
+import dev.purser.api.codec.DecodingException;
+import dev.purser.api.codec.JsonText;
+import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.status.FieldError;
+import dev.purser.api.status.FieldErrors;
+import dev.purser.api.status.StatusErrors;
+import dev.purser.client.DeleteOptions;
+import dev.purser.client.DeleteOptions.Propagation;
+import dev.purser.server.registry.WriteRequest.DryRun;
+import dev.purser.server.request.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
+
+/// Reads the options of a deletion: from the body when there is one, else from the query.
+final class DeleteOptionsReader {
+    private static final String TYPE_STRUCT =
+            "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
+                    + " Kind string \"json:\\\"kind,omitempty\\\"\" }";
+
+    private final JsonText json = new JsonText();
+
+    /// The options, with whether the deletion is only tried.
+    record Read(DeleteOptions options, DryRun dryRun) {}
+
+    /// The options as they were written, before they are checked.
+    private record Raw(
+            OptionalLong grace,
+            String policy,
+            Optional<Boolean> orphan,
+            List<String> dryRun,
+            Optional<String> uid,
+            Optional<String> version) {}
+
+    Read read(Exchange exchange) {
+        byte[] body = exchange.request().body().readAll();
+        return check(body.length > 0 ? ofBody(body) : ofQuery(exchange.request().query()));
+    }
+
+    private static Raw ofQuery(Query query) {
+        return new Raw(
+                Parameters.number(query, "gracePeriodSeconds"),
+                query.first("propagationPolicy"),
+                query.has("orphanDependents")
+                        ? Optional.of(query.isTrue("orphanDependents"))
+                        : Optional.empty(),
+                query.all("dryRun"),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Raw ofBody(byte[] body) {
+        JsonNode tree;
+        try {
+            tree = json.parse(body);
+        } catch (DecodingException e) {
+            throw unreadable(e.getMessage());
+        }
+        if (!tree.isObject()) {
+            throw unreadable(
+                    "json: cannot unmarshal %s into Go value of type %s"
+                            .formatted(goType(tree), TYPE_STRUCT));
+        }
+        requireKind(tree);
+        List<String> dryRun = new ArrayList<>();
+        tree.path("dryRun").forEach(value -> dryRun.add(value.asString("")));
+        JsonNode grace = tree.path("gracePeriodSeconds");
+        JsonNode orphan = tree.path("orphanDependents");
+        JsonNode preconditions = tree.path("preconditions");
+        return new Raw(
+                grace.isIntegralNumber() ? OptionalLong.of(grace.asLong()) : OptionalLong.empty(),
+                tree.path("propagationPolicy").asString(""),
+                orphan.isBoolean() ? Optional.of(orphan.asBoolean()) : Optional.empty(),
+                dryRun,
+                text(preconditions.path("uid")),
+                text(preconditions.path("resourceVersion")));
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return node.isString() ? Optional.of(node.stringValue()) : Optional.empty();
+    }
+
+    private static String goType(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "array";
+            case STRING -> "string";
+            case NUMBER -> "number";
+            case BOOLEAN -> "bool";
+            default -> "null";
+        };
+    }
+
+    private static void requireKind(JsonNode tree) {
+        String kind = tree.path("kind").asString("DeleteOptions");
+        String version = tree.path("apiVersion").asString("v1");
+        if (!kind.equals("DeleteOptions")) {
+            throw StatusErrors.badRequest(
+                    ("no kind \"%s\" is registered for version \"%s\" in scheme"
+                                    + " \"pkg/runtime/scheme.go:111\"")
+                            .formatted(kind, version));
+        }
+    }
+
+    private static RuntimeException unreadable(String why) {
+        return StatusErrors.badRequest("couldn't get version/kind; json parse error: " + why);
+    }
+
+    private static Read check(Raw raw) {
+        FieldErrors errors = new FieldErrors();
+        Optional<Propagation> propagation = propagation(raw, errors);
+        DryRun dryRun = WriteOptions.dryRun(raw.dryRun(), errors);
+        errors.throwIfAny(new GroupVersionKind("meta.k8s.io", "", "DeleteOptions"), "");
+        return new Read(
+                new DeleteOptions(raw.grace(), propagation, raw.uid(), raw.version()), dryRun);
+    }
+
+    private static Optional<Propagation> propagation(Raw raw, FieldErrors errors) {
+        if (!raw.policy().isEmpty() && raw.orphan().isPresent()) {
+            errors.invalid(
+                    "propagationPolicy",
+                    raw.policy(),
+                    "orphanDependents and deletionPropagation cannot be both set");
+            return Optional.empty();
+        }
+        if (raw.orphan().isPresent()) {
+            return Optional.of(raw.orphan().get() ? Propagation.ORPHAN : Propagation.BACKGROUND);
+        }
+        if (raw.policy().isEmpty()) {
+            return Optional.empty();
+        }
+        for (Propagation policy : Propagation.values()) {
+            if (policy.text().equals(raw.policy())) {
+                return Optional.of(policy);
+            }
+        }
+        errors.add(
+                new FieldError(
+                        FieldError.Type.NOT_SUPPORTED,
+                        "propagationPolicy",
+                        ("Unsupported value: \"%s\": supported values: \"Foreground\","
+                                        + " \"Background\", \"Orphan\", \"nil\"")
+                                .formatted(raw.policy())));
+        return Optional.empty();
+    }
+}

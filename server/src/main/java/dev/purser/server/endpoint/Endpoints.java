@@ -1,0 +1,32 @@
+package dev.purser.server.endpoint;
+
+import dev.purser.server.registry.Registry;
+import dev.purser.server.registry.Resources;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// The parts of this package, put together.
+///
+/// @param random spreads the ends of watches
+public record Endpoints(
+        Resources resources,
+        Registry registry,
+        Bodies bodies,
+        Changes changes,
+        Answers answers,
+        Subresources subresources,
+        InstantSource clock,
+        RandomGenerator random) {
+
+    /// What answers resource requests.
+    public ResourceEndpoint resource() {
+        Verbs verbs =
+                new Verbs(
+                        new ReadEndpoint(registry, answers),
+                        new WatchEndpoint(registry, new FrameEncoder(answers), clock, random),
+                        new WriteEndpoint(registry, bodies, changes, answers),
+                        new DeleteEndpoint(registry, answers),
+                        subresources);
+        return new ResourceEndpoint(resources, verbs);
+    }
+}

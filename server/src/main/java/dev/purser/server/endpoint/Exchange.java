@@ -1,0 +1,30 @@
+package dev.purser.server.endpoint;
+
+import dev.purser.server.request.ApiRequest;
+import dev.purser.server.request.Attributes;
+import dev.purser.server.request.Identity;
+import dev.purser.server.request.RequestInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One request on its way through the server, once it is known who sent it and that they may.
+///
+/// @param warnings gathers the texts of `Warning` headers
+public record Exchange(
+        ApiRequest request, RequestInfo info, Identity identity, List<String> warnings) {
+    /// An exchange without warnings so far.
+    public static Exchange of(ApiRequest request, RequestInfo info, Identity identity) {
+        return new Exchange(request, info, identity, new ArrayList<>());
+    }
+
+    public Attributes attributes() {
+        return info.attributes();
+    }
+
+    /// Adds a warning that the client has not been given yet.
+    public void warn(String text) {
+        if (!warnings.contains(text)) {
+            warnings.add(text);
+        }
+    }
+}

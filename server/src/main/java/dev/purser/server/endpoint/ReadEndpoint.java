@@ -1,0 +1,58 @@
+package dev.purser.server.endpoint;
+
+import dev.purser.server.media.Negotiation;
+import dev.purser.server.media.Output;
+import dev.purser.server.object.StoredObject;
+import dev.purser.server.registry.Projection;
+import dev.purser.server.registry.Registry;
+import dev.purser.server.registry.ServedResource;
+import dev.purser.server.wire.Answer;
+
+/// GET of one object and of a list. Thread-safe.
+final class ReadEndpoint {
+    private final Registry registry;
+    private final Answers answers;
+
+    ReadEndpoint(Registry registry, Answers answers) {
+        this.registry = registry;
+        this.answers = answers;
+    }
+
+    Answer get(Exchange exchange, ServedResource resource) {
+        Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
+        return answers.object(
+                200,
+                resource,
+                registry.get(
+                        resource,
+                        namespace(exchange, resource),
+                        exchange.info().pathName(),
+                        exchange.request().query().first("resourceVersion")),
+                output);
+    }
+
+    /// GET of another view of an object.
+    Answer view(Exchange exchange, ServedResource resource, Projection projection) {
+        Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
+        StoredObject object =
+                registry.get(
+                        resource,
+                        namespace(exchange, resource),
+                        exchange.info().pathName(),
+                        exchange.request().query().first("resourceVersion"));
+        return answers.view(resource, projection.view(object.toObject()), output);
+    }
+
+    Answer list(Exchange exchange, ServedResource resource) {
+        Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.LIST);
+        ListOptions options = ListOptions.forList(exchange.request().query());
+        return answers.list(
+                resource,
+                registry.list(options.listRequest(resource, namespace(exchange, resource))),
+                output);
+    }
+
+    static String namespace(Exchange exchange, ServedResource resource) {
+        return resource.isNamespaced() ? exchange.attributes().namespace() : "";
+    }
+}

@@ -1,0 +1,97 @@
+package dev.purser.server.endpoint;
+
+import dev.purser.api.meta.GroupVersionResource;
+import dev.purser.api.resource.Subresource;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
+import dev.purser.server.registry.Change;
+import dev.purser.server.registry.Resources;
+import dev.purser.server.registry.ServedResource;
+import dev.purser.server.request.Attributes;
+import dev.purser.server.wire.Answer;
+import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Finds the resource that a path means and carries the verb out. Thread-safe.
+public final class ResourceEndpoint {
+    private final Resources resources;
+    private final Verbs verbs;
+
+    ResourceEndpoint(Resources resources, Verbs verbs) {
+        this.resources = resources;
+        this.verbs = verbs;
+    }
+
+    /// Answers a resource request.
+    ///
+    /// @throws StatusException when the resource or the object does not exist, or the verb cannot
+    ///   be carried out
+    public Answer answer(Exchange exchange) {
+        Attributes attributes = exchange.attributes();
+        ServedResource resource =
+                resources
+                        .find(
+                                new GroupVersionResource(
+                                        attributes.group(),
+                                        attributes.version(),
+                                        attributes.resource()))
+                        .orElseThrow(ResourceEndpoint::unknown);
+        requirePath(exchange, resource);
+        if (!attributes.subresource().isEmpty()) {
+            return subresource(exchange, resource);
+        }
+        if (!resource.type().verbs().contains(attributes.verb())) {
+            throw notAllowed();
+        }
+        return verbs.answer(exchange, resource, Change.Scope.MAIN);
+    }
+
+    private Answer subresource(Exchange exchange, ServedResource resource) {
+        Subresource subresource =
+                resource.type()
+                        .subresource(exchange.attributes().subresource())
+                        .orElseThrow(ResourceEndpoint::unknown);
+        if (!subresource.verbs().contains(exchange.attributes().verb())) {
+            throw notAllowed();
+        }
+        return subresource.name().equals("status")
+                ? verbs.answer(exchange, resource, Change.Scope.STATUS)
+                : verbs.answer(exchange, resource, subresource);
+    }
+
+    /// Refuses paths that name a namespace where there is none, or none where there must be one.
+    private static void requirePath(Exchange exchange, ServedResource resource) {
+        List<String> parts = exchange.info().parts();
+        boolean namespaced = !exchange.attributes().namespace().isEmpty();
+        boolean inNamespace = namespaced && !parts.getFirst().equals("namespaces");
+        boolean tooDeep = parts.size() > 3;
+        if (tooDeep || (inNamespace && !resource.isNamespaced())) {
+            throw unknown();
+        }
+        if (resource.isNamespaced() && !namespaced) {
+            if (!exchange.info().pathName().isEmpty()) {
+                throw unknown();
+            }
+            String verb = exchange.attributes().verb();
+            if (!verb.equals("list") && !verb.equals("watch")) {
+                throw notAllowed();
+            }
+        }
+    }
+
+    /// There is no such resource.
+    public static StatusException unknown() {
+        return new StatusException(
+                StatusReason.NOT_FOUND,
+                "the server could not find the requested resource",
+                JsonNodeFactory.instance.objectNode());
+    }
+
+    /// The resource does not know this verb.
+    static StatusException notAllowed() {
+        return new StatusException(
+                StatusReason.METHOD_NOT_ALLOWED,
+                "the server does not allow this method on the requested resource",
+                JsonNodeFactory.instance.objectNode());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.purser.server.endpoint;
+
+import dev.purser.api.meta.GroupResource;
+import dev.purser.server.registry.PostHandler;
+import dev.purser.server.registry.Projection;
+import dev.purser.server.registry.ServedResource;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which subresources do what. Keys are named as roles name them: `pods/binding`, or the bare
+/// resource for one that is only posted to.
+///
+/// @param posted those that take a POST and do something with it
+/// @param projections those that are a view of their object
+public record Subresources(
+        Map<GroupResource, PostHandler> posted, Map<GroupResource, Projection> projections) {
+    public Subresources {
+        posted = Map.copyOf(posted);
+        projections = Map.copyOf(projections);
+    }
+
+    /// The handler of what is posted to a resource or subresource.
+    public Optional<PostHandler> posted(ServedResource resource, String subresource) {
+        return Optional.ofNullable(posted.get(key(resource, subresource)));
+    }
+
+    /// The view that a subresource is.
+    public Optional<Projection> projection(ServedResource resource, String subresource) {
+        return Optional.ofNullable(projections.get(key(resource, subresource)));
+    }
+
+    private static GroupResource key(ServedResource resource, String subresource) {
+        GroupResource bare = resource.groupResource();
+        return subresource.isEmpty()
+                ? bare
+                : new GroupResource(bare.group(), bare.resource() + "/" + subresource);
+    }
+}

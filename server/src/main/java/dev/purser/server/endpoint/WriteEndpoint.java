@@ -1,0 +1,163 @@
+package dev.purser.server.endpoint;
+
+import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.patch.Patch;
+import dev.purser.api.patch.PatchType;
+import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
+import dev.purser.server.media.Negotiation;
+import dev.purser.server.media.Output;
+import dev.purser.server.registry.Change;
+import dev.purser.server.registry.PostHandler;
+import dev.purser.server.registry.Projection;
+import dev.purser.server.registry.Registry;
+import dev.purser.server.registry.ServedResource;
+import dev.purser.server.registry.WriteRequest;
+import dev.purser.server.registry.Written;
+import dev.purser.server.wire.Answer;
+import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// POST, PUT and PATCH of objects, of their status and of their other views. Thread-safe.
+final class WriteEndpoint {
+    private final Registry registry;
+    private final Bodies bodies;
+    private final Changes changes;
+    private final Answers answers;
+
+    WriteEndpoint(Registry registry, Bodies bodies, Changes changes, Answers answers) {
+        this.registry = registry;
+        this.bodies = bodies;
+        this.changes = changes;
+        this.answers = answers;
+    }
+
+    Answer create(Exchange exchange, ServedResource resource) {
+        Received received = receive(exchange, resource.kind(), WriteOptions.Kind.CREATE);
+        KubeObject object = bodies.withDefaults(resource, received.object());
+        WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
+        return answers.object(201, resource, registry.create(request, object), received.output());
+    }
+
+    /// A POST that is not stored.
+    Answer post(
+            Exchange exchange,
+            ServedResource resource,
+            GroupVersionKind kind,
+            PostHandler handler) {
+        Received received = receive(exchange, kind, WriteOptions.Kind.CREATE);
+        WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
+        KubeObject answer = handler.post(request, received.object());
+        return answers.tree(201, answer.json(), received.output());
+    }
+
+    Answer replace(Exchange exchange, ServedResource resource, Change.Scope scope) {
+        Received received = receive(exchange, resource.kind(), WriteOptions.Kind.UPDATE);
+        requireSameName(exchange, received.object());
+        KubeObject object = bodies.withDefaults(resource, received.object());
+        WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
+        Written written = registry.update(request, changes.replacement(resource, object, scope));
+        return written(resource, written, received.output());
+    }
+
+    /// A PUT of a view.
+    Answer replace(Exchange exchange, ServedResource resource, Projection projection) {
+        Received received = receive(exchange, projection.kind(), WriteOptions.Kind.UPDATE);
+        requireSameName(exchange, received.object());
+        WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
+        Written written =
+                registry.update(request, changes.replacement(projection, received.object()));
+        return view(resource, projection, written, received.output());
+    }
+
+    Answer patch(Exchange exchange, ServedResource resource, Change.Scope scope) {
+        PatchType type = patchType(exchange);
+        Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
+        Patch patch = type.read(bodies.readJson(exchange), List.of());
+        WriteOptions options =
+                WriteOptions.read(exchange.request().query(), WriteOptions.Kind.PATCH);
+        Change change = changes.patch(patch, options.fieldValidation(), scope);
+        WriteRequest request = writeRequest(exchange, resource, options.dryRun());
+        return written(resource, registry.update(request, change), output);
+    }
+
+    /// A PATCH of a view.
+    Answer patch(Exchange exchange, ServedResource resource, Projection projection) {
+        PatchType type = patchType(exchange);
+        Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
+        Patch patch = type.read(bodies.readJson(exchange), List.of());
+        WriteOptions options =
+                WriteOptions.read(exchange.request().query(), WriteOptions.Kind.PATCH);
+        WriteRequest request = writeRequest(exchange, resource, options.dryRun());
+        Written written = registry.update(request, changes.patch(projection, patch));
+        return view(resource, projection, written, output);
+    }
+
+    /// What a request brought, read in the order in which Kubernetes reads it.
+    private record Received(Output output, WriteOptions options, KubeObject object) {}
+
+    private Received receive(Exchange exchange, GroupVersionKind kind, WriteOptions.Kind options) {
+        Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
+        Bodies.format(exchange);
+        WriteOptions read = WriteOptions.read(exchange.request().query(), options);
+        return new Received(output, read, bodies.read(exchange, kind, read.fieldValidation()));
+    }
+
+    private Answer written(ServedResource resource, Written written, Output output) {
+        int status = written.effect() == Written.Effect.CREATED ? 201 : 200;
+        return answers.object(status, resource, written.object(), output);
+    }
+
+    private Answer view(
+            ServedResource resource, Projection projection, Written written, Output output) {
+        KubeObject view = projection.view(written.object().toObject());
+        return answers.view(resource, view, output);
+    }
+
+    private static void requireSameName(Exchange exchange, KubeObject object) {
+        String name = exchange.info().pathName();
+        if (object.name().isEmpty()) {
+            throw StatusErrors.badRequest(
+                    "the name of the object (%s based on URL) was undeterminable: name must be provided"
+                            .formatted(name));
+        }
+        if (!object.name().equals(name)) {
+            throw StatusErrors.badRequest(
+                    "the name of the object (%s) does not match the name on the URL (%s)"
+                            .formatted(object.name(), name));
+        }
+        String namespace = exchange.attributes().namespace();
+        if (!object.namespace().isEmpty()
+                && !namespace.isEmpty()
+                && !object.namespace().equals(namespace)) {
+            throw StatusErrors.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on the"
+                            + " request");
+        }
+    }
+
+    private static PatchType patchType(Exchange exchange) {
+        String contentType = exchange.request().headers().first("Content-Type");
+        int semicolon = contentType.indexOf(';');
+        String mediaType = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
+        return PatchType.of(mediaType.strip())
+                .orElseThrow(() ->
+                        new StatusException(
+                                StatusReason.UNSUPPORTED_MEDIA_TYPE,
+                                "415: Unsupported Media Type",
+                                JsonNodeFactory.instance.objectNode()));
+    }
+
+    static WriteRequest writeRequest(
+            Exchange exchange, ServedResource resource, WriteRequest.DryRun dryRun) {
+        return new WriteRequest(
+                resource,
+                exchange.identity(),
+                exchange.attributes(),
+                exchange.request().fieldManager(),
+                dryRun,
+                exchange::warn);
+    }
+}

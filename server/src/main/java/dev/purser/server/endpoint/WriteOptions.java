@@ -1,0 +1,99 @@
+package dev.purser.server.endpoint;
+
+import dev.purser.api.codec.FieldValidation;
+import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.status.FieldError;
+import dev.purser.api.status.FieldErrors;
+import dev.purser.server.registry.WriteRequest.DryRun;
+import dev.purser.server.request.Query;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// The parameters that creates, updates and patches share.
+record WriteOptions(DryRun dryRun, FieldValidation fieldValidation, Force force) {
+    private static final int MANAGER_LENGTH_MAX = 128;
+    private static final String ALL = "All";
+
+    /// Whether an apply takes fields over from other managers.
+    enum Force {
+        NO,
+        YES
+    }
+
+    /// Which options a request carries.
+    enum Kind {
+        CREATE("CreateOptions"),
+        UPDATE("UpdateOptions"),
+        PATCH("PatchOptions"),
+        APPLY("PatchOptions");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    /// Reads and checks the parameters.
+    static WriteOptions read(Query query, Kind kind) {
+        FieldErrors errors = new FieldErrors();
+        checkManager(query, kind, errors);
+        DryRun dryRun = dryRun(query.all("dryRun"), errors);
+        Optional<FieldValidation> validation = validation(query.first("fieldValidation"), errors);
+        boolean force = query.isTrue("force");
+        if (query.has("force") && kind != Kind.APPLY) {
+            errors.forbidden("force", "may not be specified for non-apply patch");
+        }
+        errors.throwIfAny(new GroupVersionKind("meta.k8s.io", "", kind.text), "");
+        return new WriteOptions(
+                dryRun, validation.orElse(FieldValidation.WARN), force ? Force.YES : Force.NO);
+    }
+
+    /// Reads the values of `dryRun`, which are all `All` or refused.
+    static DryRun dryRun(List<String> values, FieldErrors errors) {
+        if (values.isEmpty()) {
+            return DryRun.NO;
+        }
+        if (!values.stream().allMatch(ALL::equals)) {
+            String shown =
+                    values.stream()
+                            .map(value -> JsonNodeFactory.instance.stringNode(value).toString())
+                            .collect(Collectors.joining(",", "[", "]"));
+            errors.add(
+                    new FieldError(
+                            FieldError.Type.NOT_SUPPORTED,
+                            "dryRun",
+                            "Unsupported value: %s: supported values: \"All\"".formatted(shown)));
+        }
+        return DryRun.ALL;
+    }
+
+    private static Optional<FieldValidation> validation(String text, FieldErrors errors) {
+        return switch (text) {
+            case "" -> Optional.empty();
+            case "Ignore" -> Optional.of(FieldValidation.IGNORE);
+            case "Warn" -> Optional.of(FieldValidation.WARN);
+            case "Strict" -> Optional.of(FieldValidation.STRICT);
+            default -> {
+                errors.notSupported(
+                        "fieldValidation", text, List.of("", "Ignore", "Strict", "Warn"));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static void checkManager(Query query, Kind kind, FieldErrors errors) {
+        String manager = query.first("fieldManager");
+        if (manager.isEmpty() && kind == Kind.APPLY) {
+            errors.required("fieldManager", "is required for apply patch");
+        }
+        if (manager.length() > MANAGER_LENGTH_MAX) {
+            errors.tooLong("fieldManager", MANAGER_LENGTH_MAX);
+        }
+        if (manager.chars().anyMatch(Character::isISOControl)) {
+            errors.invalid("fieldManager", manager, "should only contain printable characters");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.purser.server.registry;
+
+import dev.purser.api.meta.GroupResource;
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.FieldErrors;
+import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
+import dev.purser.server.admission.AdmissionRequest;
+import dev.purser.server.object.CanonicalForm;
+import dev.purser.server.object.StoredObject;
+import dev.purser.store.Value;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// POST: a new object, in the order of Kubernetes' `rest.BeforeCreate`. Thread-safe.
+final class ObjectCreation {
+    /// How often a generated name is made anew when it is taken.
+    private static final int GENERATIONS_MAX = 8;
+
+    private static final List<String> SERVER_OWNED =
+            List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink");
+
+    private final WriteServices services;
+    private final Names names;
+
+    ObjectCreation(WriteServices services) {
+        this.services = services;
+        this.names = new Names(services.random());
+    }
+
+    /// Creates what was posted, decoded and defaulted; takes the object over.
+    StoredObject create(WriteRequest request, KubeObject posted) {
+        matchNamespace(request, posted);
+        boolean generated = posted.name().isEmpty() && !generateName(posted).isEmpty();
+        for (int attempt = 1; ; attempt++) {
+            KubeObject object = generated ? posted.copy() : posted;
+            prepare(request, object);
+            Optional<StoredObject> created = store(request, object);
+            if (created.isPresent()) {
+                return created.get();
+            }
+            if (!generated || attempt == GENERATIONS_MAX) {
+                throw alreadyExists(request, object.name());
+            }
+        }
+    }
+
+    private static void matchNamespace(WriteRequest request, KubeObject object) {
+        ObjectNode metadata = object.metadata();
+        if (!request.resource().isNamespaced()) {
+            metadata.remove("namespace");
+        } else if (object.namespace().isEmpty()) {
+            metadata.put("namespace", request.namespace());
+        } else if (!object.namespace().equals(request.namespace())) {
+            throw StatusErrors.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on the"
+                            + " request");
+        }
+    }
+
+    private static String generateName(KubeObject object) {
+        return object.metadata().path("generateName").asString("");
+    }
+
+    private void prepare(WriteRequest request, KubeObject object) {
+        ServedResource resource = request.resource();
+        KubeObject nothing = KubeObject.named(resource.kind(), object.namespace(), object.name());
+        services.owners().note(request, nothing, object);
+        AdmissionRequest admission =
+                WriteServices.admissionRequest(
+                        request,
+                        AdmissionRequest.Operation.CREATE,
+                        Optional.of(object),
+                        Optional.empty());
+        services.admission().mutate(admission);
+        fillMetadata(object);
+        resource.rules().prepareForCreate(object);
+        FieldErrors errors = new FieldErrors();
+        MetadataRules.validate(resource, object, errors);
+        resource.rules().validate(object, errors);
+        errors.throwIfAny(resource.kind(), object.name());
+        resource.rules().warnings(object, object).forEach(request.warnings());
+        services.admission().validate(admission);
+    }
+
+    private void fillMetadata(KubeObject object) {
+        ObjectNode metadata = object.metadata();
+        metadata.remove(SERVER_OWNED);
+        if (object.name().isEmpty() && !generateName(object).isEmpty()) {
+            metadata.put("name", names.generate(generateName(object)));
+        }
+        metadata.put("uid", services.newUid());
+        metadata.put("creationTimestamp", services.now());
+    }
+
+    /// Stores the object; empty when its name is taken.
+    private Optional<StoredObject> store(WriteRequest request, KubeObject object) {
+        if (!object.resourceVersion().isEmpty() && !object.resourceVersion().equals("0")) {
+            throw new StatusException(
+                    StatusReason.UNKNOWN,
+                    "resourceVersion should not be set on objects to be created");
+        }
+        Value value = CanonicalForm.encode(object);
+        String key = request.resource().keys().of(request.namespace(), object.name());
+        if (request.isDryRun()) {
+            return services.store()
+                            .find(request.resource(), request.namespace(), object.name())
+                            .isPresent()
+                    ? Optional.empty()
+                    : Optional.of(StoredObject.of(value, 0));
+        }
+        return switch (services.store().create(key, value)) {
+            case ObjectStore.Done(StoredObject stored) -> Optional.of(stored);
+            case ObjectStore.Lost() -> Optional.empty();
+        };
+    }
+
+    private StatusException alreadyExists(WriteRequest request, String name) {
+        GroupResource resource = request.resource().groupResource();
+        StatusException plain = StatusErrors.alreadyExists(resource, name);
+        boolean ending =
+                services.store()
+                        .find(request.resource(), request.namespace(), name)
+                        .map(StoredObject::toObject)
+                        .flatMap(KubeObject::deletionTimestamp)
+                        .isPresent();
+        return ending
+                ? new StatusException(
+                        StatusReason.ALREADY_EXISTS,
+                        "object is being deleted: " + plain.getMessage(),
+                        plain.details().orElse(null))
+                : plain;
+    }
+}

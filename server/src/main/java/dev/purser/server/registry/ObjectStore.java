@@ -1,0 +1,83 @@
+package dev.purser.server.registry;
+
+import dev.purser.server.object.StoredObject;
+import dev.purser.store.CommitResult;
+import dev.purser.store.CompactedException;
+import dev.purser.store.Entry;
+import dev.purser.store.RevisionCache;
+import dev.purser.store.Transaction;
+import dev.purser.store.Value;
+import java.util.List;
+import java.util.Optional;
+
+/// Objects over the revision cache: single reads and single conditional writes. Thread-safe.
+final class ObjectStore {
+    private final RevisionCache cache;
+
+    ObjectStore(RevisionCache cache) {
+        this.cache = cache;
+    }
+
+    RevisionCache cache() {
+        return cache;
+    }
+
+    long revision() {
+        return cache.revision();
+    }
+
+    Optional<StoredObject> find(ServedResource resource, String namespace, String name) {
+        return cache.get(resource.keys().of(namespace, name)).map(ObjectStore::object);
+    }
+
+    /// Objects as they are now.
+    List<StoredObject> list(ServedResource resource, String namespace) {
+        try {
+            String prefix = resource.keys().within(namespace);
+            return cache.list(new RevisionCache.ListQuery(prefix, 0, "", 0)).entries().stream()
+                    .map(ObjectStore::object)
+                    .toList();
+        } catch (CompactedException e) {
+            throw new IllegalStateException("the present was compacted", e);
+        }
+    }
+
+    static StoredObject object(Entry entry) {
+        return StoredObject.of(entry.value(), entry.modRevision());
+    }
+
+    /// How a write ended.
+    sealed interface Outcome {}
+
+    /// @param object as it is now; for a deletion, as it was last
+    record Done(StoredObject object) implements Outcome {}
+
+    /// Somebody else wrote the key in between.
+    record Lost() implements Outcome {}
+
+    Outcome create(String key, Value value) {
+        return commit(new Transaction.Create(key, value), value);
+    }
+
+    Outcome update(String key, Value value, StoredObject current) {
+        return commit(new Transaction.Update(key, value, current.revision()), value);
+    }
+
+    Outcome delete(String key, StoredObject current) {
+        Value last = current.value();
+        return commit(new Transaction.Delete(key, current.revision(), last), last);
+    }
+
+    /// Deletes an object that the deleting request also changes.
+    Outcome delete(String key, StoredObject current, Value last) {
+        return commit(new Transaction.Delete(key, current.revision(), last), last);
+    }
+
+    private Outcome commit(Transaction.Operation operation, Value value) {
+        return switch (cache.commit(Transaction.of(operation))) {
+            case CommitResult.Committed committed ->
+                    new Done(StoredObject.of(value, committed.revision()));
+            case CommitResult.Conflict conflict -> new Lost();
+        };
+    }
+}

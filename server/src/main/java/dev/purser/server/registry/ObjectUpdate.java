@@ -1,0 +1,200 @@
+package dev.purser.server.registry;
+
+import dev.purser.api.meta.GroupResource;
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.FieldErrors;
+import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
+import dev.purser.server.admission.AdmissionRequest;
+import dev.purser.server.object.CanonicalForm;
+import dev.purser.server.object.StoredObject;
+import dev.purser.store.Value;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// PUT and PATCH, and whatever else changes an object: one loop of reading, changing, checking and
+/// writing on condition. Thread-safe.
+final class ObjectUpdate {
+    /// Unconditional writes that lose this often give up with a conflict.
+    private static final int ATTEMPTS_MAX = 64;
+
+    private static final String MODIFIED =
+            "the object has been modified; please apply your changes to the latest version and try"
+                    + " again";
+    private static final List<String> KEPT_METADATA =
+            List.of("uid", "creationTimestamp", "deletionTimestamp", "generation");
+
+    private final WriteServices services;
+    private final ObjectCreation creation;
+
+    ObjectUpdate(WriteServices services, ObjectCreation creation) {
+        this.services = services;
+        this.creation = creation;
+    }
+
+    /// Changes an object.
+    ///
+    /// @throws StatusException when there is none and the change makes none, or it may not be
+    ///   changed so
+    Written update(WriteRequest request, Change change) {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            Optional<StoredObject> current =
+                    services.store().find(request.resource(), request.namespace(), request.name());
+            if (current.isEmpty()) {
+                return createInstead(request, change);
+            }
+            Optional<StoredObject> written = tryUpdate(request, change, current.get());
+            if (written.isPresent()) {
+                return new Written(written.get(), Written.Effect.CHANGED);
+            }
+        }
+        throw conflict(request, MODIFIED);
+    }
+
+    private Written createInstead(WriteRequest request, Change change) {
+        KubeObject made =
+                change.create(request)
+                        .orElseThrow(() ->
+                                StatusErrors.notFound(
+                                        request.resource().groupResource(), request.name()));
+        made.metadata().remove("resourceVersion");
+        return new Written(creation.create(request, made), Written.Effect.CREATED);
+    }
+
+    /// One attempt; empty when somebody else was faster.
+    private Optional<StoredObject> tryUpdate(
+            WriteRequest request, Change change, StoredObject current) {
+        KubeObject old = current.toObject();
+        KubeObject next = change.apply(request, old.copy());
+        requireSameObject(request, change, old, next);
+        services.owners().note(request, old, next);
+        AdmissionRequest admission =
+                WriteServices.admissionRequest(
+                        request,
+                        AdmissionRequest.Operation.UPDATE,
+                        Optional.of(next),
+                        Optional.of(old));
+        services.admission().mutate(admission);
+        prepare(request, change, old, next);
+        validate(request, change, old, next);
+        services.admission().validate(admission);
+        if (next.equals(old)) {
+            return Optional.of(current);
+        }
+        return write(request, current, old, next);
+    }
+
+    private void requireSameObject(
+            WriteRequest request, Change change, KubeObject old, KubeObject next) {
+        if (!next.uid().isEmpty() && !next.uid().equals(old.uid())) {
+            throw conflict(
+                    request,
+                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                            .formatted(next.uid(), old.uid()));
+        }
+        String version = next.resourceVersion();
+        if (version.isEmpty() || version.equals("0")) {
+            requireUnconditional(request, change);
+            next.metadata().put("resourceVersion", old.resourceVersion());
+        } else if (!version.equals(old.resourceVersion())) {
+            throw conflict(request, MODIFIED);
+        }
+    }
+
+    private static void requireUnconditional(WriteRequest request, Change change) {
+        boolean refused =
+                request.resource().policy().update() == WritePolicy.Unconditional.REFUSED
+                        && change.needsVersion();
+        if (refused) {
+            GroupResource resource = request.resource().groupResource();
+            FieldErrors errors = new FieldErrors();
+            errors.invalid("metadata.resourceVersion", 0, "must be specified for an update");
+            errors.throwIfAny(
+                    new dev.purser.api.meta.GroupVersionKind(
+                            resource.group(), "", resource.resource()),
+                    request.name());
+        }
+    }
+
+    private static void prepare(
+            WriteRequest request, Change change, KubeObject old, KubeObject next) {
+        ObjectNode metadata = next.metadata();
+        for (String member : KEPT_METADATA) {
+            keep(old.metadata(), metadata, member);
+        }
+        if (metadata.path("deletionGracePeriodSeconds").isMissingNode()) {
+            keep(old.metadata(), metadata, "deletionGracePeriodSeconds");
+        }
+        if (request.resource().isNamespaced()) {
+            metadata.put("namespace", old.namespace());
+        } else {
+            metadata.remove("namespace");
+        }
+        metadata.remove("selfLink");
+        switch (change.scope()) {
+            case MAIN -> request.resource().rules().prepareForUpdate(next, old);
+            case STATUS -> request.resource().rules().prepareForStatusUpdate(next, old);
+            case INTERNAL -> {
+                // The server itself made the change and knows what it may touch.
+            }
+        }
+    }
+
+    private static void keep(ObjectNode from, ObjectNode to, String member) {
+        JsonNode value = from.get(member);
+        if (value == null) {
+            to.remove(member);
+        } else {
+            to.set(member, value);
+        }
+    }
+
+    private static void validate(
+            WriteRequest request, Change change, KubeObject old, KubeObject next) {
+        ServedResource resource = request.resource();
+        FieldErrors errors = new FieldErrors();
+        switch (change.scope()) {
+            case MAIN -> {
+                MetadataRules.validateUpdate(next, old, errors);
+                resource.rules().validateUpdate(next, old, errors);
+            }
+            case STATUS -> {
+                MetadataRules.validateUpdate(next, old, errors);
+                resource.rules().validateStatusUpdate(next, old, errors);
+            }
+            case INTERNAL -> {
+                // As in prepare.
+            }
+        }
+        errors.throwIfAny(resource.kind(), old.name());
+        if (change.scope() == Change.Scope.MAIN) {
+            resource.rules().warnings(next, old).forEach(request.warnings());
+        }
+    }
+
+    private Optional<StoredObject> write(
+            WriteRequest request, StoredObject current, KubeObject old, KubeObject next) {
+        Value value = CanonicalForm.encode(next);
+        if (request.isDryRun()) {
+            return Optional.of(StoredObject.of(value, current.revision()));
+        }
+        String key = request.resource().keys().of(request.namespace(), request.name());
+        boolean ends = Finalization.endsWith(next, old);
+        ObjectStore.Outcome outcome =
+                ends
+                        ? services.store().delete(key, current, value)
+                        : services.store().update(key, value, current);
+        return switch (outcome) {
+            case ObjectStore.Done(StoredObject stored) ->
+                    // The answer to the write that ends an object has the version before it.
+                    Optional.of(ends ? StoredObject.of(value, current.revision()) : stored);
+            case ObjectStore.Lost() -> Optional.empty();
+        };
+    }
+
+    private static StatusException conflict(WriteRequest request, String why) {
+        return StatusErrors.conflict(request.resource().groupResource(), request.name(), why);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.purser.server.registry;
+
+import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.meta.KubeObject;
+
+/// A subresource that is another view of its object: read from it, and written into it. Stateless.
+public interface Projection {
+    /// The kind of the view.
+    GroupVersionKind kind();
+
+    /// The view of an object, a tree of its own with the object's uid and version.
+    KubeObject view(KubeObject object);
+
+    /// Changes the object to what the view says.
+    ///
+    /// @throws dev.purser.api.status.StatusException when the view says what cannot be
+    void write(KubeObject view, KubeObject object);
+}

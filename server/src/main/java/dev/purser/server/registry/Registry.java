@@ -1,0 +1,78 @@
+package dev.purser.server.registry;
+
+import dev.purser.api.meta.KubeObject;
+import dev.purser.client.DeleteOptions;
+import dev.purser.server.admission.AdmissionChain;
+import dev.purser.server.object.StoredObject;
+import dev.purser.server.watch.ObjectWatch;
+import dev.purser.store.RevisionCache;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// What the verbs mean, for every resource alike. Thread-safe.
+///
+/// The caller has authenticated and authorized the request, and decoded and defaulted its body.
+public final class Registry {
+    private final ObjectStore store;
+    private final ObjectReads reads;
+    private final ObjectWatches watches;
+    private final ObjectCreation creation;
+    private final ObjectUpdate update;
+    private final ObjectDeletion deletion;
+
+    public Registry(
+            RevisionCache cache,
+            AdmissionChain admission,
+            FieldOwners owners,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.store = new ObjectStore(cache);
+        WriteServices services = new WriteServices(store, admission, owners, clock, random);
+        this.reads = new ObjectReads(store);
+        this.watches = new ObjectWatches(store);
+        this.creation = new ObjectCreation(services);
+        this.update = new ObjectUpdate(services, creation);
+        this.deletion = new ObjectDeletion(services);
+    }
+
+    /// The object as it is now.
+    ///
+    /// @param version the oldest that will do; empty or `0` for any
+    public StoredObject get(
+            ServedResource resource, String namespace, String name, String version) {
+        return reads.get(resource, namespace, name, version);
+    }
+
+    public ListPage list(ListRequest request) {
+        return reads.list(request);
+    }
+
+    /// Begins a watch; the caller closes it.
+    public ObjectWatch watch(WatchRequest request) {
+        return watches.watch(request);
+    }
+
+    /// Creates an object; takes the tree over.
+    public StoredObject create(WriteRequest request, KubeObject object) {
+        return creation.create(request, object);
+    }
+
+    /// Changes an object, or creates it where the change knows how.
+    public Written update(WriteRequest request, Change change) {
+        return update.update(request, change);
+    }
+
+    public Deletion delete(WriteRequest request, DeleteOptions options) {
+        return deletion.delete(request, options);
+    }
+
+    /// Whether a PUT may create an object of this resource.
+    public static boolean isCreatedByPut(ServedResource resource) {
+        return resource.policy().creation() == WritePolicy.CreateOnUpdate.ALLOWED;
+    }
+
+    /// Whether a deletion answers with the object it deleted rather than a Status.
+    public static boolean answersWithObject(ServedResource resource) {
+        return resource.policy().deletion() == WritePolicy.Deleted.OBJECT;
+    }
+}

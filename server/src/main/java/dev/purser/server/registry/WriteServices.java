@@ -1,0 +1,47 @@
+package dev.purser.server.registry;
+
+import dev.purser.api.meta.KubeObject;
+import dev.purser.server.admission.AdmissionChain;
+import dev.purser.server.admission.AdmissionRequest;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/// What every kind of write needs. Thread-safe if its parts are.
+///
+/// @param random makes uids and generated names; cryptographic strength is not needed
+record WriteServices(
+        ObjectStore store,
+        AdmissionChain admission,
+        FieldOwners owners,
+        InstantSource clock,
+        RandomGenerator random) {
+
+    /// This second, as metadata has it.
+    String now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /// A random uid (RFC 9562, version 4).
+    String newUid() {
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low).toString();
+    }
+
+    static AdmissionRequest admissionRequest(
+            WriteRequest request,
+            AdmissionRequest.Operation operation,
+            Optional<KubeObject> object,
+            Optional<KubeObject> old) {
+        return new AdmissionRequest(
+                operation,
+                request.identity(),
+                request.attributes(),
+                object,
+                old,
+                request.warnings());
+    }
+}

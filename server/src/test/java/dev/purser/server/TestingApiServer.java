@@ -1,0 +1,81 @@
+package dev.purser.server;
+
+import dev.purser.client.Api;
+import dev.purser.server.access.AccessSettings;
+import dev.purser.server.pki.ClusterPki;
+import dev.purser.server.pki.ServingNames;
+import dev.purser.server.request.Identity;
+import dev.purser.store.InMemoryStore;
+import dev.purser.store.Store;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/// A whole API server on a free port, over a store in memory.
+public final class TestingApiServer implements AutoCloseable {
+    public static final String ADMIN_TOKEN = "admin-token";
+
+    private final ApiServer server;
+    private final Store store;
+    private final ClusterPki pki;
+
+    private TestingApiServer(Path directory, int port) throws IOException, InterruptedException {
+        SecureRandom random = new SecureRandom();
+        this.store = new InMemoryStore();
+        this.pki =
+                ClusterPki.open(
+                        directory,
+                        ServingNames.ofApiServer(
+                                "localhost", List.of(), InetAddress.ofLiteral("10.96.0.1")),
+                        InstantSource.system(),
+                        random);
+        this.server =
+                new ApiServer(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        new ApiServer.Parts(
+                                store,
+                                pki,
+                                AccessSettings.defaults().withAdminToken(ADMIN_TOKEN),
+                                (request, response, callback, target) ->
+                                        callback.failed(
+                                                new IOException("there is no node in this test")),
+                                InstantSource.system(),
+                                random));
+        server.start();
+    }
+
+    /// A running server.
+    ///
+    /// @param directory keeps the certificates
+    public static TestingApiServer start(Path directory) throws IOException, InterruptedException {
+        return new TestingApiServer(directory, 0);
+    }
+
+    static TestingApiServer start(Path directory, int port)
+            throws IOException, InterruptedException {
+        return new TestingApiServer(directory, port);
+    }
+
+    public URI uri() {
+        return URI.create("https://127.0.0.1:" + server.port());
+    }
+
+    public Api api(Identity identity) {
+        return server.api(identity, "test");
+    }
+
+    public ClusterPki pki() {
+        return pki;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        store.close();
+    }
+}
