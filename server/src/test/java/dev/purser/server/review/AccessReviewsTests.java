@@ -185,10 +185,17 @@ class AccessReviewsTests {
         }
 
         @Test
-        void listEverythingForMasters() {
-            assertThat(status(rules, root, "{'namespace':'ns'}"))
-                    .contains("\"resources\":[\"*\"]")
-                    .contains("\"nonResourceURLs\":[\"*\"]");
+        void listWhatIsGrantedEverywhereInEveryNamespace() {
+            objects.put(
+                    rbac("clusterroles"),
+                    "{'metadata':{'name':'all'},'rules':[{'verbs':['*'],'apiGroups':['*'],'resources':['*']}]}");
+            objects.put(
+                    rbac("clusterrolebindings"),
+                    "{'metadata':{'name':'all'},'roleRef':{'kind':'ClusterRole','name':'all'},'subjects':[{'kind':'Group','name':'system:masters'}]}");
+
+            assertThat(status(rules, root, "{'namespace':'other'}"))
+                    .isEqualTo(
+                            "{\"resourceRules\":[{\"verbs\":[\"*\"],\"apiGroups\":[\"*\"],\"resources\":[\"*\"]}],\"nonResourceRules\":[],\"incomplete\":false}");
         }
 
         @Test

@@ -39,6 +39,7 @@ public final class ServiceAccountTokens {
     private final ObjectSource objects;
     private final InstantSource clock;
     private final JsonMapper mapper = JsonMapper.shared();
+    private final VerifiedSignatures signatures = new VerifiedSignatures();
 
     public ServiceAccountTokens(
             TokenKey key, String issuer, ObjectSource objects, InstantSource clock) {
@@ -60,9 +61,7 @@ public final class ServiceAccountTokens {
         if (parsed.isEmpty() || !parsed.get().claims().path("iss").asString("").equals(issuer)) {
             return Optional.empty();
         }
-        if (!key.hasSigned(parsed.get())) {
-            throw new TokenException("invalid signature");
-        }
+        checkSignature(token, parsed.get());
         JsonNode claims = parsed.get().claims();
         List<String> audiences = audiences(claims, accepted);
         checkTimes(claims);
@@ -75,6 +74,16 @@ public final class ServiceAccountTokens {
         checkSubject(claims, account);
         checkBoundObjects(namespace, kubernetes);
         return Optional.of(new Verified(identity(account, claims), audiences));
+    }
+
+    private void checkSignature(String token, JsonWebToken parsed) throws TokenException {
+        if (signatures.contains(token)) {
+            return;
+        }
+        if (!key.hasSigned(parsed)) {
+            throw new TokenException("invalid signature");
+        }
+        signatures.add(token);
     }
 
     private static List<String> audiences(JsonNode claims, List<String> accepted)
