@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Mounts by the system calls of Linux. Needs CAP_SYS_ADMIN.
 ///
@@ -17,19 +18,25 @@ public final class LinuxMounts implements Mounts {
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
     private static final Path MOUNT_TABLE = Path.of("/proc/self/mountinfo");
 
-    private final LinuxCalls calls;
+    private @Nullable LinuxCalls linked;
 
-    public LinuxMounts() {
-        this.calls = new LinuxCalls();
+    /// Linked at the first use: that takes time which a starting process needs for other things.
+    private synchronized LinuxCalls calls() {
+        LinuxCalls calls = linked;
+        if (calls == null) {
+            calls = new LinuxCalls();
+            linked = calls;
+        }
+        return calls;
     }
 
     @Override
     public void mountTmpfs(Path directory, long sizeBytes) throws IOException {
         String size = sizeBytes > 0 ? "size=" + sizeBytes : "";
         String unswapped = size.isEmpty() ? "noswap" : size + ",noswap";
-        int errno = calls.mount("tmpfs", directory.toString(), "tmpfs", 0, unswapped);
+        int errno = calls().mount("tmpfs", directory.toString(), "tmpfs", 0, unswapped);
         if (errno == LinuxCalls.EINVAL) {
-            errno = calls.mount("tmpfs", directory.toString(), "tmpfs", 0, size);
+            errno = calls().mount("tmpfs", directory.toString(), "tmpfs", 0, size);
         }
         check(errno, "mount tmpfs on " + directory);
     }
@@ -45,10 +52,14 @@ public final class LinuxMounts implements Mounts {
 
     @Override
     public void bindBeneath(Path root, String relative, Path target) throws IOException {
-        try (LinuxCalls.Descriptor from = calls.openBeneath(root, relative)) {
+        try (LinuxCalls.Descriptor from = calls().openBeneath(root, relative)) {
             int errno =
-                    calls.mount(
-                            from.path().toString(), target.toString(), "", LinuxCalls.MS_BIND, "");
+                    calls().mount(
+                                    from.path().toString(),
+                                    target.toString(),
+                                    "",
+                                    LinuxCalls.MS_BIND,
+                                    "");
             check(errno, "bind " + relative + " to " + target);
         }
     }
@@ -57,12 +68,12 @@ public final class LinuxMounts implements Mounts {
     public boolean makeDirectoriesBeneath(Path root, String relative, int mode) throws IOException {
         Path done = Path.of("");
         for (Path step : Path.of(relative)) {
-            try (LinuxCalls.Descriptor parent = calls.openBeneath(root, done.toString())) {
+            try (LinuxCalls.Descriptor parent = calls().openBeneath(root, done.toString())) {
                 makeDirectory(parent.path().resolve(step), mode);
             }
             done = done.resolve(step);
         }
-        try (LinuxCalls.Descriptor made = calls.openBeneath(root, relative)) {
+        try (LinuxCalls.Descriptor made = calls().openBeneath(root, relative)) {
             return Files.isDirectory(made.path());
         }
     }
@@ -79,11 +90,12 @@ public final class LinuxMounts implements Mounts {
 
     @Override
     public void unmount(Path target) throws IOException {
-        int errno = calls.unmount(target.toString(), LinuxCalls.UMOUNT_NOFOLLOW);
+        int errno = calls().unmount(target.toString(), LinuxCalls.UMOUNT_NOFOLLOW);
         if (errno == LinuxCalls.EBUSY) {
             errno =
-                    calls.unmount(
-                            target.toString(), LinuxCalls.UMOUNT_NOFOLLOW | LinuxCalls.MNT_DETACH);
+                    calls().unmount(
+                                    target.toString(),
+                                    LinuxCalls.UMOUNT_NOFOLLOW | LinuxCalls.MNT_DETACH);
         }
         check(errno, "unmount " + target);
     }
@@ -109,7 +121,7 @@ public final class LinuxMounts implements Mounts {
 
     private void check(int errno, String what) throws IOException {
         if (errno != 0) {
-            throw new IOException(what + ": " + calls.message(errno));
+            throw new IOException(what + ": " + calls().message(errno));
         }
     }
 }
