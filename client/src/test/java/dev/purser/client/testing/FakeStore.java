@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Versioned objects with a history that watches begin from. Guarded by [FakeApi]'s lock.
 final class FakeStore {
@@ -76,10 +78,13 @@ final class FakeStore {
         return objects.computeIfAbsent(resource, _ -> new TreeMap<>(ORDER));
     }
 
-    /// Stores the object at a new version, which is set in it.
-    void put(GroupVersionResource resource, KubeObject object) {
+    /// Stores the object at a new version, which is set in it. It is written and read on the way,
+    /// so that numbers have the types that a parser gives them.
+    void put(GroupVersionResource resource, KubeObject given) {
         version++;
-        object.metadata().put("resourceVersion", Long.toString(version));
+        given.metadata().put("resourceVersion", Long.toString(version));
+        KubeObject object =
+                KubeObject.of((ObjectNode) JsonMapper.shared().readTree(given.json().toString()));
         KubeObject before = of(resource).put(ObjectKey.of(object), object);
         publish(new Change(version, resource, before, object, false));
     }

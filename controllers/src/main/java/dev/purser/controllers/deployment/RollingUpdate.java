@@ -49,9 +49,15 @@ final class RollingUpdate {
         }
         Removal removal = new Removal(removable);
         removal.removeUnhealthy(replicas);
-        int spare = replicas.sum(ReplicaSet::availableReplicas) - minAvailable;
+        int spare = replicas.sum(RollingUpdate::lastingAvailable) - minAvailable;
         removal.removeHealthy(replicas, spare);
         return removal.happened;
+    }
+
+    /// How many available pods a ReplicaSet will keep: those beyond its size are going already,
+    /// whether its status shows it yet or not.
+    private static int lastingAvailable(ReplicaSet set) {
+        return Math.min(set.replicas(), set.availableReplicas());
     }
 
     /// Takes pods from the old ReplicaSets, eldest first.
