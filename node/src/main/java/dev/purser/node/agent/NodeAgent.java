@@ -1,0 +1,160 @@
+package dev.purser.node.agent;
+
+import dev.purser.client.Api;
+import dev.purser.client.cache.Informers;
+import dev.purser.client.event.CountingEventRecorder;
+import dev.purser.client.event.EventRecorder;
+import dev.purser.client.event.EventSource;
+import dev.purser.client.event.EventWriter;
+import dev.purser.client.node.NodeStreams;
+import dev.purser.client.time.Timers;
+import dev.purser.node.assign.AssignedPods;
+import dev.purser.node.containerd.ContainerdException;
+import dev.purser.node.cri.ContainerdEvents;
+import dev.purser.node.cri.RuntimeEvents;
+import dev.purser.node.environment.ServiceSource;
+import dev.purser.node.log.ContainerLogs;
+import dev.purser.node.log.LogChanges;
+import dev.purser.node.pod.Pods;
+import dev.purser.node.report.HostAddress;
+import dev.purser.node.report.Machine;
+import dev.purser.node.report.NodeReporter;
+import dev.purser.node.stream.PodStreams;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running node: containerd, the pods that are bound to it, and what it reports. Thread-safe.
+///
+/// Closing it leaves the pods running; the next agent with the same directory adopts them.
+public final class NodeAgent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
+    private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LOG_CHECK_PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMinutes(2);
+
+    private final RuntimeHost host;
+    private final Informers informers;
+    private final EventWriter eventWriter;
+    private final PodParts parts;
+    private final Pods pods;
+    private final AssignedPods assigned;
+    private final RuntimeEvents runtimeEvents;
+    private final NodeReporter reporter;
+    private final LogChanges logChanges;
+    private final NodeStreams streams;
+
+    /// What a node needs of the process it runs in.
+    ///
+    /// @param random thread-safe
+    /// @param services whose addresses containers find in their environment
+    public record Surroundings(
+            Api api, Timers timers, RandomGenerator random, ServiceSource services) {}
+
+    private NodeAgent(NodeSettings settings, Surroundings around, RuntimeHost host)
+            throws IOException {
+        this.host = host;
+        Machine machine = Machine.read(settings.directory());
+        var identity =
+                new NodeReporter.Identity(
+                        settings.nodeName(), machine, List.of(HostAddress.find()));
+        informers = new Informers(around.api(), around.timers(), around.random());
+        eventWriter = new EventWriter(around.timers());
+        EventRecorder events =
+                new CountingEventRecorder(
+                        around.api(),
+                        new EventSource("kubelet", settings.nodeName()),
+                        eventWriter,
+                        around.timers());
+        parts = new PodParts(settings, around, host, identity);
+        pods = new Pods(parts.services(events));
+        assigned = new AssignedPods(informers, settings.nodeName(), pods);
+        runtimeEvents = new ContainerdEvents(host.channel());
+        reporter = new NodeReporter(around.api(), around.timers(), host.runtime(), identity);
+        logChanges = new LogChanges(FileSystems.getDefault());
+        streams =
+                new PodStreams(
+                        host.runtime(),
+                        parts.hostSettings(),
+                        new ContainerLogs(logChanges, LOG_CHECK_PAUSE),
+                        assigned);
+    }
+
+    /// Starts a node, or takes over the pods that an earlier process left running. Returns once the
+    /// runtime is ready; node and pods are reported as soon as the API lets them.
+    ///
+    /// @throws NodeStartException when this machine cannot run pods
+    public static NodeAgent start(NodeSettings settings, Surroundings around)
+            throws NodeStartException, InterruptedException {
+        try {
+            Files.createDirectories(settings.directory());
+            NodeAgent agent = new NodeAgent(settings, around, RuntimeHost.start(settings));
+            agent.begin();
+            return agent;
+        } catch (ContainerdException e) {
+            throw new NodeStartException(String.valueOf(e.getMessage()), e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new NodeStartException("The node cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private void begin() {
+        reporter.start();
+        informers.start();
+        runtimeEvents.start(pods);
+        Thread.ofVirtual().name("node-cleaning").start(this::removeStrangers);
+    }
+
+    /// Pods may have been deleted while no agent ran; only the whole list tells.
+    private void removeStrangers() {
+        try {
+            while (!assigned.awaitSynced(SYNC_TIMEOUT)) {
+                LOG.warn("The pods of this node are not known yet");
+            }
+            pods.removeOthers(assigned.uids());
+        } catch (InterruptedException e) {
+            LOG.debug("Cleaning ended early");
+        }
+    }
+
+    /// The logs and streams of this node's pods.
+    public NodeStreams streams() {
+        return streams;
+    }
+
+    /// Stops and removes all pods, containerd, and the network of the pods. The pods' objects stay:
+    /// they run again when the node comes back.
+    public void shutDown() throws InterruptedException {
+        reporter.close();
+        informers.close();
+        if (!pods.shutDown(SHUTDOWN_TIMEOUT)) {
+            LOG.warn("Some pods did not end in {}", SHUTDOWN_TIMEOUT);
+        }
+        runtimeEvents.close();
+        parts.close();
+        eventWriter.close();
+        host.shutDown();
+    }
+
+    @Override
+    public void close() {
+        reporter.close();
+        informers.close();
+        runtimeEvents.close();
+        pods.stop();
+        parts.close();
+        eventWriter.close();
+        host.close();
+        try {
+            logChanges.close();
+        } catch (IOException e) {
+            LOG.warn("The watch of the logs could not be closed", e);
+        }
+    }
+}

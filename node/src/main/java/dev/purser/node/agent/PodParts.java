@@ -1,0 +1,124 @@
+package dev.purser.node.agent;
+
+import dev.purser.client.event.EventRecorder;
+import dev.purser.node.agent.NodeAgent.Surroundings;
+import dev.purser.node.environment.ContainerResources;
+import dev.purser.node.environment.EnvironmentResolver;
+import dev.purser.node.environment.NodeResources;
+import dev.purser.node.image.ImagePuller;
+import dev.purser.node.launch.ContainerConfigs;
+import dev.purser.node.launch.ContainerFiles;
+import dev.purser.node.launch.HostSettings;
+import dev.purser.node.launch.SandboxConfigs;
+import dev.purser.node.pod.HookRunner;
+import dev.purser.node.pod.PodServices;
+import dev.purser.node.pod.ResourceAdmission;
+import dev.purser.node.probe.ContainerProber;
+import dev.purser.node.probe.HttpProbe;
+import dev.purser.node.report.ApiPodStatusWriter;
+import dev.purser.node.report.NodeReporter;
+import dev.purser.node.source.WatchedConfig;
+import dev.purser.node.volume.HostFiles;
+import dev.purser.node.volume.LinuxMounts;
+import dev.purser.node.volume.NodeVolumes;
+import dev.purser.node.volume.ServiceAccountTokens;
+import dev.purser.node.volume.VolumeHost;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Makes what the loops of the pods share.
+final class PodParts implements AutoCloseable {
+    /// How long the first look at a ConfigMap or Secret may take.
+    private static final Duration CONFIG_WAIT = Duration.ofSeconds(5);
+
+    /// systemd-resolved's stub in `/etc/resolv.conf` is on loopback, which is another one in a pod.
+    private static final Path RESOLVED = Path.of("/run/systemd/resolve/resolv.conf");
+
+    private final Surroundings around;
+    private final RuntimeHost host;
+    private final NodeReporter.Identity identity;
+    private final NodeResources resources;
+    private final HostSettings hostSettings;
+    private final WatchedConfig configs;
+    private final NodeVolumes volumes;
+    private final List<ContainerProber> probers = new ArrayList<>();
+    private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+
+    PodParts(
+            NodeSettings settings,
+            Surroundings around,
+            RuntimeHost host,
+            NodeReporter.Identity identity)
+            throws IOException {
+        this.around = around;
+        this.host = host;
+        this.identity = identity;
+        resources = identity.machine().allocatable();
+        hostSettings =
+                new HostSettings(
+                        settings.podLogs(),
+                        host.cgroupRoot(),
+                        InetAddress.getLocalHost().getHostName(),
+                        Path.of("/etc/hosts"),
+                        Files.exists(RESOLVED) ? RESOLVED : Path.of("/etc/resolv.conf"),
+                        identity.machine().memoryBytes());
+        configs = new WatchedConfig(around.api(), around.timers(), around.random(), CONFIG_WAIT);
+        volumes =
+                new NodeVolumes(
+                        settings.directory(),
+                        new VolumeHost(
+                                new HostFiles(),
+                                new LinuxMounts(),
+                                around.timers(),
+                                around.random(),
+                                identity.machine().memoryBytes()),
+                        configs,
+                        new ServiceAccountTokens(around.api(), around.timers()),
+                        new ContainerResources(resources));
+    }
+
+    HostSettings hostSettings() {
+        return hostSettings;
+    }
+
+    PodServices services(EventRecorder events) {
+        HttpProbe http = HttpProbe.create();
+        ContainerProber prober =
+                new ContainerProber(host.runtime(), http, events, around.timers(), around.random());
+        probers.add(prober);
+        return new PodServices(
+                host.runtime(),
+                new ImagePuller(host.images(), around.timers(), background),
+                configs,
+                volumes,
+                new EnvironmentResolver(configs, around.services(), resources),
+                new SandboxConfigs(hostSettings),
+                new ContainerConfigs(
+                        hostSettings, new ContainerFiles(hostSettings, around.random()), volumes),
+                hostSettings,
+                identity.addresses(),
+                prober,
+                new HookRunner(host.runtime(), http),
+                new ResourceAdmission(resources.cpu(), resources.memory()),
+                events,
+                new ApiPodStatusWriter(around.api()),
+                around.timers(),
+                background);
+    }
+
+    /// Ends probes and what runs in the background; files and mounts stay.
+    @Override
+    public void close() {
+        probers.forEach(ContainerProber::close);
+        configs.close();
+        volumes.close();
+        background.shutdownNow();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.purser.node.agent;
+
+import dev.purser.node.containerd.ContainerdException;
+import dev.purser.node.containerd.ContainerdLayout;
+import dev.purser.node.containerd.ContainerdProcess;
+import dev.purser.node.containerd.ContainerdPrograms;
+import dev.purser.node.containerd.ContainerdSettings;
+import dev.purser.node.containerd.HostAbilities;
+import dev.purser.node.cri.ContainerdChannel;
+import dev.purser.node.cri.CriException;
+import dev.purser.node.cri.CriImages;
+import dev.purser.node.cri.CriRuntime;
+import dev.purser.node.cri.GrpcImages;
+import dev.purser.node.cri.GrpcRuntime;
+import dev.purser.node.image.ImageLoader;
+import dev.purser.node.image.PauseImage;
+import dev.purser.node.network.BridgeInterface;
+import dev.purser.node.network.HostSubnets;
+import dev.purser.node.network.PodNetwork;
+import dev.purser.node.network.PodNetwork.Masquerade;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// The runtime under the node: network configuration, containerd's process, the connection to it,
+/// and the pause image. Not thread-safe.
+final class RuntimeHost implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration READY_POLL = Duration.ofMillis(20);
+
+    private final PodNetwork network;
+    private final ContainerdProcess process;
+    private final ContainerdChannel channel;
+    private final CriRuntime runtime;
+    private final CriImages images;
+
+    private RuntimeHost(PodNetwork network, ContainerdProcess process, ContainerdChannel channel) {
+        this.network = network;
+        this.process = process;
+        this.channel = channel;
+        this.runtime = new GrpcRuntime(channel);
+        this.images = new GrpcImages(channel);
+    }
+
+    /// Starts everything, or takes over what an earlier Purser left running.
+    static RuntimeHost start(NodeSettings settings)
+            throws ContainerdException, IOException, InterruptedException {
+        ContainerdPrograms programs = ContainerdPrograms.find();
+        ContainerdLayout layout = new ContainerdLayout(settings.containerd());
+        Files.createDirectories(layout.directory());
+        PodNetwork network = new PodNetwork(settings.network());
+        network.prepare(
+                new HostSubnets(Path.of("/proc/net/route")),
+                programs.hasIptables() ? Masquerade.YES : Masquerade.NO);
+        ContainerdProcess process = new ContainerdProcess(layout, programs);
+        process.start(
+                new ContainerdSettings(
+                        PauseImage.NAME,
+                        network.configuration(),
+                        programs.cniPlugins(),
+                        HostAbilities.snapshotter(layout.directory()),
+                        HostAbilities.oomScores(Path.of("/proc/self/status"))),
+                START_TIMEOUT);
+        RuntimeHost host =
+                new RuntimeHost(network, process, ContainerdChannel.open(layout.socket()));
+        host.awaitReady();
+        new ImageLoader(programs.ctr(), layout.socket())
+                .loadPauseImage(host.images, layout.directory());
+        return host;
+    }
+
+    /// containerd answers before its CRI has read what there is.
+    private void awaitReady() throws ContainerdException, InterruptedException {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        String problem = "";
+        while (System.nanoTime() < deadline) {
+            try {
+                runtime.version();
+                return;
+            } catch (CriException e) {
+                problem = e.getMessage();
+            }
+            Thread.sleep(READY_POLL);
+        }
+        throw new ContainerdException("containerd is not ready: " + problem);
+    }
+
+    CriRuntime runtime() {
+        return runtime;
+    }
+
+    CriImages images() {
+        return images;
+    }
+
+    ContainerdChannel channel() {
+        return channel;
+    }
+
+    /// The cgroup above all pods': named after the network, which is named after the directory.
+    String cgroupRoot() {
+        return "/" + network.bridge();
+    }
+
+    /// Ends containerd and removes the bridge; no pod may run any more.
+    void shutDown() throws InterruptedException {
+        channel.close();
+        process.stop();
+        BridgeInterface.remove(network.bridge());
+    }
+
+    /// Leaves containerd running.
+    @Override
+    public void close() {
+        channel.close();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.purser.node.assign;
+
+import dev.purser.api.meta.GroupVersionResource;
+import dev.purser.api.meta.KubeObject;
+import dev.purser.client.cache.Informer;
+import dev.purser.client.cache.InformerOptions;
+import dev.purser.client.cache.Informers;
+import dev.purser.client.cache.ObjectHandler;
+import dev.purser.client.node.NodeStreams.PodKey;
+import dev.purser.node.pod.Pods;
+import dev.purser.node.stream.PodLookup;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Hands the pods of one node to their loops. Thread-safe.
+public final class AssignedPods implements ObjectHandler, PodLookup {
+    private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
+
+    private final Pods pods;
+    private final Informer informer;
+
+    /// @param informers starts and ends the watch with its others
+    public AssignedPods(Informers informers, String nodeName, Pods pods) {
+        this.pods = pods;
+        this.informer =
+                informers
+                        .with(
+                                InformerOptions.all(PODS)
+                                        .withFieldSelector("spec.nodeName=" + nodeName))
+                        .withHandler(this);
+    }
+
+    /// Waits until all pods that there are have been handed over.
+    ///
+    /// @return whether that was in time
+    public boolean awaitSynced(Duration limit) throws InterruptedException {
+        return informer.awaitSynced(limit);
+    }
+
+    /// The pods of this node.
+    public Set<String> uids() {
+        return informer.cache().list().stream().map(KubeObject::uid).collect(Collectors.toSet());
+    }
+
+    @Override
+    public Optional<KubeObject> find(PodKey pod) {
+        return informer.cache()
+                .get(pod.namespace(), pod.name())
+                .filter(each -> each.uid().equals(pod.uid()));
+    }
+
+    @Override
+    public void added(KubeObject pod) {
+        pods.set(pod.copy());
+    }
+
+    @Override
+    public void updated(KubeObject before, KubeObject after) {
+        if (!before.uid().equals(after.uid())) {
+            pods.remove(before);
+        }
+        pods.set(after.copy());
+    }
+
+    @Override
+    public void deleted(KubeObject last) {
+        pods.remove(last);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.purser.node.containerd;
+
+import java.nio.file.Path;
+
+/// Where one containerd keeps its things.
+///
+/// @param directory Purser's directory for containerd; everything else is inside
+public record ContainerdLayout(Path directory) {
+    /// A Unix socket's path has at most 107 bytes; containerd puts `.ttrpc` behind this one.
+    private static final int SOCKET_BYTES_MAX = 107 - ".ttrpc".length();
+
+    public ContainerdLayout {
+        directory = directory.toAbsolutePath().normalize();
+        int length = directory.resolve("containerd.sock").toString().length();
+        if (length > SOCKET_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "The path %s is too long for containerd's socket by %d characters"
+                            .formatted(directory, length - SOCKET_BYTES_MAX));
+        }
+    }
+
+    public Path socket() {
+        return directory.resolve("containerd.sock");
+    }
+
+    public Path configFile() {
+        return directory.resolve("config.toml");
+    }
+
+    public Path pidFile() {
+        return directory.resolve("containerd.pid");
+    }
+
+    public Path logFile() {
+        return directory.resolve("containerd.log");
+    }
+
+    /// Images and snapshots.
+    public Path root() {
+        return directory.resolve("root");
+    }
+
+    /// What is lost with the machine's next start.
+    public Path state() {
+        return directory.resolve("state");
+    }
+}

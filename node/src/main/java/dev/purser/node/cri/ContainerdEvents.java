@@ -1,0 +1,103 @@
+package dev.purser.node.cri;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.purser.node.cri.events.Envelope;
+import dev.purser.node.cri.events.EventsGrpc;
+import dev.purser.node.cri.events.SubscribeRequest;
+import dev.purser.node.cri.events.TaskExit;
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// [RuntimeEvents] from containerd's own event service, since containerd before 1.7 has none in the
+/// CRI. Thread-safe.
+public final class ContainerdEvents implements RuntimeEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerdEvents.class);
+    private static final Duration RECONNECT_PAUSE = Duration.ofMillis(500);
+    private static final String TASK_EXIT = "/tasks/exit";
+
+    private final EventsGrpc.EventsBlockingStub stub;
+    private final CancellableContext context = Context.ROOT.withCancellation();
+    private volatile boolean closed;
+    private @Nullable Thread thread;
+
+    public ContainerdEvents(ContainerdChannel channel) {
+        stub = EventsGrpc.newBlockingStub(channel.grpc());
+    }
+
+    @Override
+    public synchronized void start(Listener listener) {
+        thread =
+                Thread.ofVirtual()
+                        .name("containerd-events")
+                        .start(() -> context.run(() -> deliver(listener)));
+    }
+
+    private void deliver(Listener listener) {
+        while (!closed) {
+            try {
+                read(listener);
+            } catch (StatusRuntimeException e) {
+                if (!closed) {
+                    LOG.debug("containerd's events broke off: {}", e.getStatus().getCode());
+                }
+            }
+            pause();
+        }
+    }
+
+    private void read(Listener listener) {
+        Iterator<Envelope> events = stub.subscribe(subscription());
+        listener.resumed();
+        while (events.hasNext()) {
+            handle(events.next(), listener);
+        }
+    }
+
+    private static SubscribeRequest subscription() {
+        return SubscribeRequest.newBuilder()
+                .addFilters("namespace==k8s.io,topic==" + TASK_EXIT)
+                .addFilters("namespace==k8s.io,topic~=\"^/images/(create|update)\"")
+                .build();
+    }
+
+    private static void handle(Envelope envelope, Listener listener) {
+        if (!envelope.getTopic().equals(TASK_EXIT)) {
+            listener.imagesChanged();
+            return;
+        }
+        try {
+            TaskExit exit = TaskExit.parseFrom(envelope.getEvent().getValue());
+            if (exit.getId().equals(exit.getContainerId())) {
+                listener.exited(exit.getContainerId());
+            }
+        } catch (InvalidProtocolBufferException e) {
+            LOG.warn("An event of containerd could not be read", e);
+        }
+    }
+
+    private void pause() {
+        if (closed) {
+            return;
+        }
+        try {
+            Thread.sleep(RECONNECT_PAUSE);
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        context.cancel(null);
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}

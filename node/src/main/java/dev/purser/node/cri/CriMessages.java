@@ -1,0 +1,60 @@
+package dev.purser.node.cri;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import runtime.v1.CriV1.ContainerState;
+import runtime.v1.CriV1.ContainerStatus;
+import runtime.v1.CriV1.PodSandbox;
+import runtime.v1.CriV1.PodSandboxState;
+
+/// Turns the CRI's messages into the node's records.
+final class CriMessages {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private CriMessages() {}
+
+    static Sandbox sandbox(PodSandbox sandbox) {
+        var metadata = sandbox.getMetadata();
+        return new Sandbox(
+                sandbox.getId(),
+                new PodIdentity(metadata.getNamespace(), metadata.getName(), metadata.getUid()),
+                metadata.getAttempt(),
+                sandbox.getState() == PodSandboxState.SANDBOX_READY
+                        ? Sandbox.State.READY
+                        : Sandbox.State.NOT_READY,
+                Instant.EPOCH.plusNanos(sandbox.getCreatedAt()));
+    }
+
+    static Container container(ContainerStatus status, String sandboxId) {
+        return new Container(
+                status.getId(),
+                sandboxId,
+                status.getMetadata().getName(),
+                status.getMetadata().getAttempt(),
+                state(status.getState()),
+                Instant.EPOCH.plusNanos(status.getCreatedAt()),
+                instant(status.getStartedAt()),
+                instant(status.getFinishedAt()),
+                status.getExitCode(),
+                status.getReason(),
+                status.getMessage(),
+                status.getImage().getImage(),
+                status.getImageRef(),
+                status.getAnnotationsMap());
+    }
+
+    private static Container.State state(ContainerState state) {
+        return switch (state) {
+            case CONTAINER_CREATED -> Container.State.CREATED;
+            case CONTAINER_RUNNING -> Container.State.RUNNING;
+            case CONTAINER_EXITED -> Container.State.EXITED;
+            case CONTAINER_UNKNOWN, UNRECOGNIZED -> Container.State.UNKNOWN;
+        };
+    }
+
+    private static @Nullable Instant instant(long nanos) {
+        return nanos == 0
+                ? null
+                : Instant.ofEpochSecond(nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.purser.node.launch;
+
+import dev.purser.api.quantity.Quantity;
+import dev.purser.node.spec.ContainerSpec;
+import dev.purser.node.spec.PodSpec;
+import dev.purser.node.spec.QosClass;
+import runtime.v1.CriV1.LinuxContainerResources;
+import tools.jackson.databind.JsonNode;
+
+/// CPU, memory and out-of-memory score of a container, as kubelet computes them.
+final class LinuxResources {
+    private static final long PERIOD_MICROS = 100_000;
+    private static final long QUOTA_MICROS_MIN = 1_000;
+    private static final long SHARES_PER_CPU = 1024;
+    private static final long SHARES_MIN = 2;
+    private static final long MILLIS_PER_CPU = 1000;
+
+    private static final int SCORE_GUARANTEED = -997;
+    private static final int SCORE_BEST_EFFORT = 1000;
+    private static final int SCORE_BURSTABLE_MIN = 3;
+    private static final int SCORE_BURSTABLE_MAX = 999;
+
+    private LinuxResources() {}
+
+    static LinuxContainerResources of(PodSpec pod, ContainerSpec container, long nodeMemoryBytes) {
+        JsonNode resources = container.json().path("resources");
+        JsonNode requests = resources.path("requests");
+        JsonNode limits = resources.path("limits");
+        var result = LinuxContainerResources.newBuilder();
+        long cpuRequest = requests.has("cpu") ? millis(requests) : millis(limits);
+        result.setCpuShares(Math.max(SHARES_MIN, cpuRequest * SHARES_PER_CPU / MILLIS_PER_CPU));
+        long cpuLimit = millis(limits);
+        if (cpuLimit > 0) {
+            result.setCpuPeriod(PERIOD_MICROS);
+            result.setCpuQuota(
+                    Math.max(QUOTA_MICROS_MIN, cpuLimit * PERIOD_MICROS / MILLIS_PER_CPU));
+        }
+        result.setMemoryLimitInBytes(bytes(limits));
+        result.setOomScoreAdj(oomScore(pod, bytes(requests), nodeMemoryBytes));
+        return result.build();
+    }
+
+    /// The more of the node's memory a burstable container asked for, the better it is protected.
+    private static int oomScore(PodSpec pod, long requestBytes, long nodeMemoryBytes) {
+        return switch (QosClass.of(pod)) {
+            case GUARANTEED -> SCORE_GUARANTEED;
+            case BEST_EFFORT -> SCORE_BEST_EFFORT;
+            case BURSTABLE -> {
+                long share = SCORE_BEST_EFFORT * requestBytes / Math.max(1, nodeMemoryBytes);
+                yield Math.clamp(
+                        SCORE_BEST_EFFORT - share, SCORE_BURSTABLE_MIN, SCORE_BURSTABLE_MAX);
+            }
+        };
+    }
+
+    private static long millis(JsonNode amounts) {
+        return Quantity.parse(amounts.path("cpu").asString("0")).millis();
+    }
+
+    private static long bytes(JsonNode amounts) {
+        return Quantity.parse(amounts.path("memory").asString("0")).value();
+    }
+}

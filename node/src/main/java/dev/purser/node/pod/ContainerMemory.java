@@ -1,0 +1,41 @@
+package dev.purser.node.pod;
+
+import dev.purser.node.retry.FailureBackOff;
+import dev.purser.node.status.Waiting;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a pod's loop remembers about one container. Used by that loop's thread only.
+final class ContainerMemory {
+    /// The pauses between restarts.
+    final FailureBackOff backOff = FailureBackOff.kubelet();
+
+    /// Why the container is not started now; null when nothing keeps it.
+    @Nullable Waiting waiting;
+
+    /// When to try again to start the container, unless something changes before.
+    Instant retryAt = Instant.MIN;
+
+    /// The life whose probe results these are; empty before the first.
+    String probedId = "";
+
+    boolean isStarted;
+    boolean isReady;
+
+    /// The life whose postStart hook has not ended yet; it does not count as running.
+    String hookedId = "";
+
+    /// The life that is being stopped.
+    String stoppingId = "";
+
+    /// Forgets what was learned about an earlier life.
+    void begin(String id, boolean started, boolean ready) {
+        probedId = id;
+        isStarted = started;
+        isReady = ready;
+    }
+
+    boolean isStopping(String id) {
+        return stoppingId.equals(id);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.purser.node.pod;
+
+import dev.purser.node.cri.CommandResult;
+import dev.purser.node.cri.CriException;
+import dev.purser.node.cri.CriRuntime;
+import dev.purser.node.probe.HttpProbe;
+import dev.purser.node.probe.ProbeResult;
+import dev.purser.node.spec.ContainerSpec;
+import dev.purser.node.spec.PodSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Runs `postStart` and `preStop` handlers. Thread-safe.
+public final class HookRunner {
+    /// A command of a hook may take as long as the container lives.
+    private static final Duration UNBOUNDED = Duration.ofDays(1);
+
+    private final CriRuntime runtime;
+    private final HttpProbe http;
+
+    public HookRunner(CriRuntime runtime, HttpProbe http) {
+        this.runtime = runtime;
+        this.http = http;
+    }
+
+    /// The container whose hook runs.
+    ///
+    /// @param address of the pod, for handlers that call it by HTTP
+    record Hooked(PodSpec pod, ContainerSpec container, String id, String address) {}
+
+    /// Runs a handler to its end.
+    ///
+    /// @return kubelet's text when it failed
+    Optional<String> run(Hooked hooked, JsonNode handler, Optional<Duration> limit)
+            throws InterruptedException {
+        if (handler.has("exec")) {
+            return execute(hooked, handler.path("exec"), limit.orElse(UNBOUNDED));
+        }
+        if (handler.has("sleep")) {
+            Duration asked = Duration.ofSeconds(handler.path("sleep").path("seconds").asLong(0));
+            Duration longest = limit.orElse(asked);
+            Thread.sleep(asked.compareTo(longest) < 0 ? asked : longest);
+            return Optional.empty();
+        }
+        if (handler.has("httpGet")) {
+            return get(hooked, handler.path("httpGet"), limit.orElse(UNBOUNDED));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> execute(Hooked hooked, JsonNode exec, Duration limit) {
+        List<String> command =
+                exec.path("command").valueStream().map(each -> each.asString("")).toList();
+        String words = String.join(" ", command);
+        String prefix =
+                "Exec lifecycle hook ([%s]) for Container \"%s\" in Pod \"%s\" failed - error: "
+                        .formatted(
+                                words,
+                                hooked.container().name(),
+                                hooked.pod().identity().display());
+        try {
+            CommandResult result = runtime.execute(hooked.id(), command, limit);
+            if (result.exitCode() == 0) {
+                return Optional.empty();
+            }
+            String output = result.output().replace("\\", "\\\\").replace("\"", "\\\"");
+            return Optional.of(
+                    "%scommand '%s' exited with %d: , message: \"%s\""
+                            .formatted(
+                                    prefix, words, result.exitCode(), output.replace("\n", "\\n")));
+        } catch (CriException e) {
+            return Optional.of(prefix + e.getMessage());
+        }
+    }
+
+    private Optional<String> get(Hooked hooked, JsonNode handler, Duration limit)
+            throws InterruptedException {
+        ProbeResult result =
+                http.probe(HttpProbe.request(handler, hooked.container(), hooked.address()), limit);
+        return switch (result) {
+            case ProbeResult.Success _ -> Optional.empty();
+            case ProbeResult.Failure(String output) ->
+                    Optional.of(
+                            "HTTP lifecycle hook (%s) for Container \"%s\" in Pod \"%s\" failed - error: %s"
+                                    .formatted(
+                                            handler.path("path").asString(""),
+                                            hooked.container().name(),
+                                            hooked.pod().identity().display(),
+                                            output));
+            case ProbeResult.Unknown(String message) -> Optional.of(message);
+        };
+    }
+}

@@ -1,0 +1,230 @@
+package dev.purser.node.pod;
+
+import dev.purser.node.cri.CriException;
+import dev.purser.node.spec.PodSpec;
+import dev.purser.node.status.PodFacts;
+import dev.purser.node.status.PodFacts.Stage;
+import dev.purser.node.status.PodFacts.Verdict;
+import dev.purser.node.volume.VolumeException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One pod, step by step: what it asks for, what the runtime shows, what to do next.
+///
+/// [#step] is called by one thread at a time, again and again; [#tell] by any thread.
+final class PodLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(PodLoop.class);
+
+    /// After a failure that nobody will announce the end of.
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+
+    /// Volumes wait for objects, whose changes are announced; this is for everything else.
+    private static final Duration VOLUME_RETRY_PAUSE = Duration.ofSeconds(5);
+
+    private final PodServices services;
+    private final PodEvents events;
+    private final PodMemory memory;
+    private final RuntimeObserver observer;
+    private final StatusReport report;
+    private final SandboxKeeper sandboxes;
+    private final ContainerKeeper containers;
+    private final PodEnding ending;
+    private final Deadline deadline = new Deadline();
+    private final ConcurrentLinkedQueue<Runnable> messages = new ConcurrentLinkedQueue<>();
+    private boolean isAdmitted;
+
+    /// @param wake makes [#step] be called soon; called from any thread
+    PodLoop(PodServices services, PodSpec pod, Runnable wake) {
+        this.services = services;
+        events = new PodEvents(services.events());
+        memory = new PodMemory(pod, services.timers().instant());
+        observer = new RuntimeObserver(services.runtime(), services.host());
+        report = new StatusReport(services, memory);
+        sandboxes = new SandboxKeeper(services, events);
+        ContainerStopper stopper = new ContainerStopper(services, events);
+        LoopHandle handle = new LoopHandle(this::tell, wake, deadline);
+        containers = new ContainerKeeper(services, memory, stopper, handle);
+        ending = new PodEnding(services, memory, stopper, handle);
+        isAdmitted = pod.startTime().isPresent();
+        if (pod.isFinished()) {
+            memory.stage = Stage.ENDING;
+        }
+    }
+
+    /// Has the loop's thread do this before its next step.
+    private void tell(Runnable message) {
+        messages.add(message);
+    }
+
+    /// The pod has changed.
+    void update(PodSpec pod) {
+        tell(() -> memory.update(pod));
+    }
+
+    /// The pod's object is gone from the API.
+    void removed() {
+        tell(() -> memory.isRemoved = true);
+    }
+
+    /// Something changed that the pod may have waited for.
+    void retry() {
+        tell(memory::forgetPauses);
+    }
+
+    /// The pod is to end although its object stays, since the node shuts down.
+    void shutDown() {
+        tell(ending::shutDown);
+    }
+
+    /// Goes as far as it can now.
+    ///
+    /// @return after which time to call again if nothing happens before; empty for never
+    Optional<Duration> step() throws InterruptedException {
+        deadline.clear();
+        for (Runnable message = messages.poll(); message != null; message = messages.poll()) {
+            message.run();
+        }
+        try {
+            stepOnce();
+        } catch (CriException e) {
+            LOG.warn("Pod {}: {}", memory.pod.identity(), e.getMessage());
+            deadline.at(now().plus(RETRY_PAUSE));
+        }
+        return deadline.from(now());
+    }
+
+    /// Whether nothing is left to do, ever.
+    boolean isDone() {
+        return ending.isDone();
+    }
+
+    /// Whether nothing of the pod runs any more.
+    boolean hasEnded() {
+        return memory.stage == Stage.ENDED;
+    }
+
+    private void stepOnce() throws InterruptedException {
+        if (memory.stage == Stage.LIVE) {
+            endIfDue();
+        }
+        if (memory.stage == Stage.LIVE) {
+            if (!isAdmitted && !admit()) {
+                return;
+            }
+            keepAlive();
+        }
+        if (memory.stage != Stage.LIVE) {
+            ending.step(observer, report);
+        }
+    }
+
+    private void endIfDue() {
+        PodSpec pod = memory.pod;
+        if (memory.isRemoved || pod.isDeleted()) {
+            memory.stage = Stage.ENDING;
+        } else if (pod.activeDeadlineSeconds().isPresent()) {
+            Instant end = memory.startTime.plusSeconds(pod.activeDeadlineSeconds().getAsLong());
+            if (now().isBefore(end)) {
+                deadline.at(end);
+            } else {
+                String message = "Pod was active on the node longer than the specified deadline";
+                memory.verdict = new Verdict("DeadlineExceeded", message);
+                memory.stage = Stage.ENDING;
+                events.normal(pod, "DeadlineExceeded", message);
+            }
+        }
+    }
+
+    private boolean admit() {
+        Optional<Verdict> refusal = services.admission().refusal(memory.pod);
+        if (refusal.isPresent()) {
+            events.warning(memory.pod, refusal.get().reason(), refusal.get().message());
+            report.writeRejection(refusal.get());
+            memory.stage = Stage.ENDING;
+            memory.verdict = refusal.get();
+            ending.refused();
+            return false;
+        }
+        isAdmitted = true;
+        return true;
+    }
+
+    private void keepAlive() throws InterruptedException {
+        PodSnapshot snapshot = observer.observe(memory.pod);
+        containers.adopt(snapshot);
+        PodFacts facts = report.write(snapshot, deadline);
+        if (report.isOver(facts)) {
+            memory.stage = Stage.ENDING;
+            return;
+        }
+        if (!prepareVolumes()) {
+            return;
+        }
+        boolean progressed = false;
+        if (snapshot.readySandbox().isEmpty()) {
+            if (!createSandbox(snapshot)) {
+                return;
+            }
+            snapshot = observer.observe(memory.pod);
+            report.write(snapshot, deadline);
+            progressed = true;
+        }
+        progressed |= containers.advance(snapshot, sandboxes);
+        if (progressed) {
+            facts = report.write(observer.observe(memory.pod), deadline);
+            if (report.isOver(facts)) {
+                memory.stage = Stage.ENDING;
+            }
+        }
+    }
+
+    /// Whether all volumes are there; those of a pod that runs stay as they are while a newer state
+    /// of them cannot be made.
+    private boolean prepareVolumes() throws InterruptedException {
+        if (memory.volumesAreCurrent) {
+            return true;
+        }
+        if (memory.volumesRetryAt.isAfter(now())) {
+            deadline.at(memory.volumesRetryAt);
+            return memory.isPrepared;
+        }
+        try {
+            services.configs().hold(memory.pod.pod());
+            memory.volumes = services.volumes().prepare(memory.pod.pod());
+            memory.volumesAreCurrent = true;
+            memory.isPrepared = true;
+        } catch (VolumeException e) {
+            e.failures().forEach(each -> events.warning(memory.pod, each.reason(), each.message()));
+            memory.volumesRetryAt = now().plus(VOLUME_RETRY_PAUSE);
+            deadline.at(memory.volumesRetryAt);
+        }
+        return memory.isPrepared;
+    }
+
+    private boolean createSandbox(PodSnapshot snapshot) {
+        try {
+            sandboxes.create(memory.pod, snapshot);
+            return true;
+        } catch (CriException e) {
+            return sandboxFailed(e.getMessage());
+        } catch (IOException e) {
+            return sandboxFailed(e.toString());
+        }
+    }
+
+    private boolean sandboxFailed(String why) {
+        events.warning(
+                memory.pod, "FailedCreatePodSandBox", "Failed to create pod sandbox: " + why);
+        deadline.at(now().plus(VOLUME_RETRY_PAUSE));
+        return false;
+    }
+
+    private Instant now() {
+        return services.timers().instant();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.purser.node.pod;
+
+import dev.purser.node.cri.Container;
+import dev.purser.node.spec.ContainerSpec;
+import dev.purser.node.spec.PodSpec;
+import dev.purser.node.status.ContainerFacts;
+import dev.purser.node.status.PodFacts;
+import dev.purser.node.status.PodFacts.SandboxState;
+import dev.purser.node.status.PodFacts.Stage;
+import dev.purser.node.status.PodFacts.Verdict;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What a pod's loop remembers between its steps. Used by that loop's thread only.
+final class PodMemory {
+    private final Map<String, ContainerMemory> containers = new HashMap<>();
+    final Instant startTime;
+
+    /// The newest state of the pod that came from the API.
+    PodSpec pod;
+
+    Stage stage = Stage.LIVE;
+
+    /// Why the node ends the pod; null when it does not.
+    @Nullable Verdict verdict;
+
+    /// The path of each volume, once all were there.
+    Map<String, Path> volumes = Map.of();
+
+    /// Whether the volumes were ever prepared by this process.
+    boolean isPrepared;
+
+    /// Whether the volumes were prepared for what the pod says now.
+    boolean volumesAreCurrent;
+
+    /// When to try again to prepare the volumes, unless something changes before.
+    Instant volumesRetryAt = Instant.MIN;
+
+    /// Whether the object is gone from the API.
+    boolean isRemoved;
+
+    PodMemory(PodSpec pod, Instant now) {
+        this.pod = pod;
+        this.startTime = pod.startTime().orElse(now);
+    }
+
+    /// Takes over a newer state of the pod. Its volumes are looked at again if they may show
+    /// something of what changed.
+    void update(PodSpec newer) {
+        boolean isShown =
+                newer.pod().generation() == pod.pod().generation()
+                        && newer.pod().labels().equals(pod.pod().labels())
+                        && newer.pod().annotations().equals(pod.pod().annotations());
+        pod = newer;
+        if (!isShown) {
+            volumesAreCurrent = false;
+            forgetPauses();
+        }
+    }
+
+    ContainerMemory of(ContainerSpec container) {
+        return of(container.name());
+    }
+
+    ContainerMemory of(String container) {
+        return containers.computeIfAbsent(container, _ -> new ContainerMemory());
+    }
+
+    /// Something changed that containers may have waited for.
+    void forgetPauses() {
+        containers.values().forEach(each -> each.retryAt = Instant.MIN);
+        volumesRetryAt = Instant.MIN;
+    }
+
+    /// The pod with all that is known about it.
+    PodFacts facts(PodSnapshot snapshot) {
+        return new PodFacts(
+                pod,
+                sandboxState(snapshot),
+                addresses(snapshot),
+                pod.allContainers().stream().map(each -> facts(each, snapshot)).toList(),
+                startTime,
+                stage,
+                verdict);
+    }
+
+    private static SandboxState sandboxState(PodSnapshot snapshot) {
+        if (snapshot.sandboxes().isEmpty()) {
+            return SandboxState.NONE;
+        }
+        return snapshot.readySandbox().isPresent() ? SandboxState.READY : SandboxState.NOT_READY;
+    }
+
+    /// A pod keeps showing its last addresses after its network is gone.
+    private List<String> addresses(PodSnapshot snapshot) {
+        if (!snapshot.addresses().isEmpty() || pod.usesHostNetwork()) {
+            return snapshot.addresses();
+        }
+        return pod.status()
+                .path("podIPs")
+                .valueStream()
+                .map(each -> each.path("ip").asString(""))
+                .toList();
+    }
+
+    ContainerFacts facts(ContainerSpec container, PodSnapshot snapshot) {
+        ContainerMemory memory = of(container);
+        List<Container> lives =
+                snapshot.lives(container.name()).stream()
+                        .filter(each -> !each.id().equals(memory.hookedId))
+                        .toList();
+        return new ContainerFacts(
+                container,
+                lives.isEmpty() ? null : lives.getFirst(),
+                lives.size() < 2 ? null : lives.get(1),
+                memory.waiting,
+                memory.isStarted,
+                memory.isReady);
+    }
+
+    /// What the API shows of a container, from this process or one before it.
+    Optional<JsonNode> shownStatus(ContainerSpec container) {
+        for (String field : List.of("containerStatuses", "initContainerStatuses")) {
+            for (JsonNode status : pod.status().path(field)) {
+                if (status.path("name").asString("").equals(container.name())) {
+                    return Optional.of(status);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.purser.node.pod;
+
+import dev.purser.api.meta.KubeObject;
+import dev.purser.node.cri.PodIdentity;
+import dev.purser.node.cri.RuntimeEvents;
+import dev.purser.node.cri.Sandbox;
+import dev.purser.node.source.ConfigSource;
+import dev.purser.node.spec.PodSpec;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All pods of this node, each with its loop. Thread-safe.
+public final class Pods implements RuntimeEvents.Listener, ConfigSource.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Pods.class);
+
+    /// After an end was announced, the runtime's own answers may lag behind by so much.
+    private static final List<Duration> EXIT_LAGS =
+            List.of(Duration.ofMillis(25), Duration.ofMillis(100), Duration.ofMillis(500));
+
+    private static final Duration SHUTDOWN_POLL = Duration.ofMillis(20);
+
+    private final PodServices services;
+    private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
+
+    public Pods(PodServices services) {
+        this.services = services;
+        services.configs().addListener(this);
+    }
+
+    /// A pod was bound to this node, or has changed.
+    public void set(KubeObject pod) {
+        PodSpec spec = new PodSpec(pod);
+        String uid = spec.identity().uid();
+        PodWorker known = workers.get(uid);
+        if (known != null) {
+            known.update(spec);
+            return;
+        }
+        PodWorker worker = new PodWorker(services, spec, () -> workers.remove(uid));
+        workers.put(uid, worker);
+        worker.start(spec);
+    }
+
+    /// A pod's object is gone.
+    public void remove(KubeObject pod) {
+        PodWorker worker = workers.get(pod.uid());
+        if (worker != null) {
+            worker.removed();
+        }
+    }
+
+    /// Removes from the node what belongs to pods that no longer exist, or no longer run here.
+    ///
+    /// @param uids of all pods of this node
+    public void removeOthers(Set<String> uids) {
+        PodRemains remains = new PodRemains(services);
+        Set<PodIdentity> strangers = new HashSet<>();
+        for (Sandbox sandbox : services.runtime().sandboxes()) {
+            if (!uids.contains(sandbox.pod().uid())) {
+                strangers.add(sandbox.pod());
+            }
+        }
+        for (PodIdentity pod : strangers) {
+            LOG.info("Removing pod {}, which no longer exists", pod.display());
+            remains.removeFromRuntime(pod.uid());
+            remains.removeLogs(pod);
+        }
+        services.volumes().podUids().stream()
+                .filter(uid -> !uids.contains(uid))
+                .forEach(services.volumes()::tearDown);
+    }
+
+    @Override
+    public void exited(String id) {
+        Collection<PodWorker> all = workers.values();
+        all.forEach(PodWorker::wake);
+        for (Duration lag : EXIT_LAGS) {
+            var _ = services.timers().after(lag, () -> all.forEach(PodWorker::wake));
+        }
+    }
+
+    @Override
+    public void imagesChanged() {
+        workers.values().forEach(PodWorker::retry);
+    }
+
+    @Override
+    public void resumed() {
+        workers.values().forEach(PodWorker::wake);
+    }
+
+    @Override
+    public void changed(ConfigSource.Change change) {
+        for (String uid : change.podUids()) {
+            PodWorker worker = workers.get(uid);
+            if (worker != null) {
+                worker.retry();
+            }
+        }
+    }
+
+    /// Ends all loops and leaves the pods running.
+    public void stop() {
+        workers.values().forEach(PodWorker::stop);
+        workers.clear();
+    }
+
+    /// Stops all pods and removes them from the node; their objects stay.
+    ///
+    /// @return whether all were gone in time
+    public boolean shutDown(Duration limit) throws InterruptedException {
+        workers.values().forEach(PodWorker::shutDown);
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!workers.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(SHUTDOWN_POLL);
+        }
+        return true;
+    }
+}

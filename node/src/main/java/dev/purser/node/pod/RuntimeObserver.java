@@ -1,0 +1,67 @@
+package dev.purser.node.pod;
+
+import dev.purser.node.cri.Container;
+import dev.purser.node.cri.CriRuntime;
+import dev.purser.node.cri.Sandbox;
+import dev.purser.node.launch.HostSettings;
+import dev.purser.node.spec.ContainerSpec;
+import dev.purser.node.spec.PodSpec;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at one pod in the runtime. Used by one thread.
+final class RuntimeObserver {
+    private final CriRuntime runtime;
+    private final HostSettings host;
+
+    /// Ended containers with their last messages, whose files may be gone later.
+    private final Map<String, Container> ended = new HashMap<>();
+
+    private String addressedSandbox = "";
+    private List<String> addresses = List.of();
+
+    RuntimeObserver(CriRuntime runtime, HostSettings host) {
+        this.runtime = runtime;
+        this.host = host;
+    }
+
+    PodSnapshot observe(PodSpec pod) {
+        String uid = pod.identity().uid();
+        List<Sandbox> sandboxes = runtime.sandboxes(uid);
+        Map<String, ContainerSpec> specs = new HashMap<>();
+        pod.allContainers().forEach(each -> specs.put(each.name(), each));
+        List<Container> containers =
+                runtime.containers(uid).stream()
+                        .map(each -> withMessage(each, specs.get(each.name()), pod))
+                        .toList();
+        return new PodSnapshot(sandboxes, containers, addresses(sandboxes));
+    }
+
+    private Container withMessage(Container container, @Nullable ContainerSpec spec, PodSpec pod) {
+        if (!container.hasExited() || spec == null) {
+            return container;
+        }
+        Path log =
+                host.podLogDirectory(pod.identity())
+                        .resolve(HostSettings.logPath(container.name(), container.attempt()));
+        return ended.computeIfAbsent(
+                container.id(), _ -> TerminationMessages.addTo(container, spec, log));
+    }
+
+    /// A sandbox keeps its addresses for its whole life.
+    private List<String> addresses(List<Sandbox> sandboxes) {
+        sandboxes.stream()
+                .max(Comparator.comparing(Sandbox::createdAt))
+                .filter(Sandbox::isReady)
+                .filter(sandbox -> !sandbox.id().equals(addressedSandbox))
+                .ifPresent(sandbox -> {
+                    addresses = runtime.addresses(sandbox.id());
+                    addressedSandbox = sandbox.id();
+                });
+        return addresses;
+    }
+}

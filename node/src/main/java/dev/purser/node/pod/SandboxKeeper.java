@@ -1,0 +1,36 @@
+package dev.purser.node.pod;
+
+import dev.purser.node.cri.Sandbox;
+import dev.purser.node.spec.PodSpec;
+import java.io.IOException;
+import runtime.v1.CriV1.PodSandboxConfig;
+
+/// Makes the sandboxes of a pod. Used by the pod's thread.
+final class SandboxKeeper {
+    private final PodServices services;
+    private final PodEvents events;
+
+    SandboxKeeper(PodServices services, PodEvents events) {
+        this.services = services;
+        this.events = events;
+    }
+
+    /// Makes a new sandbox; what is left of earlier ones is ended first, since they hold the
+    /// network.
+    void create(PodSpec pod, PodSnapshot snapshot) throws IOException {
+        snapshot.sandboxes().forEach(each -> services.runtime().stopSandbox(each.id()));
+        if (!snapshot.sandboxes().isEmpty()) {
+            events.normal(
+                    pod,
+                    "SandboxChanged",
+                    "Pod sandbox changed, it will be killed and re-created.");
+        }
+        int attempt = snapshot.sandboxes().stream().mapToInt(Sandbox::attempt).max().orElse(-1) + 1;
+        services.runtime().runSandbox(config(pod, attempt));
+    }
+
+    /// The configuration that a sandbox was made with; containers are made with it too.
+    PodSandboxConfig config(PodSpec pod, int attempt) throws IOException {
+        return services.sandboxConfigs().of(pod, attempt);
+    }
+}

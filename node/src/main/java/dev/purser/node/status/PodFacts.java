@@ -1,0 +1,72 @@
+package dev.purser.node.status;
+
+import dev.purser.node.spec.ContainerSpec.Role;
+import dev.purser.node.spec.PodSpec;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All that is known about a pod.
+///
+/// @param sandbox whether the pod has a sandbox, and one that works
+/// @param addresses of the pod; empty while it has none
+/// @param startTime when this node first took the pod on
+/// @param stage where the pod is on its way from start to end
+/// @param verdict why the node ended the pod; null when it did not
+public record PodFacts(
+        PodSpec spec,
+        SandboxState sandbox,
+        List<String> addresses,
+        List<ContainerFacts> containers,
+        Instant startTime,
+        Stage stage,
+        @Nullable Verdict verdict) {
+    public PodFacts {
+        addresses = List.copyOf(addresses);
+        containers = List.copyOf(containers);
+    }
+
+    /// Whether the pod has a sandbox.
+    public enum SandboxState {
+        NONE,
+        READY,
+        NOT_READY
+    }
+
+    /// Where a pod is.
+    public enum Stage {
+        /// Its containers are started and kept running.
+        LIVE,
+        /// Its containers are being ended.
+        ENDING,
+        /// Nothing of it runs any more, and nothing will.
+        ENDED
+    }
+
+    /// Why the node ended a pod, or never began it.
+    ///
+    /// @param reason such as `DeadlineExceeded`
+    public record Verdict(String reason, String message) {}
+
+    List<ContainerFacts> withRole(Role... roles) {
+        List<Role> wanted = List.of(roles);
+        return containers.stream().filter(each -> wanted.contains(each.spec().role())).toList();
+    }
+
+    List<ContainerFacts> initContainers() {
+        return withRole(Role.INIT, Role.SIDECAR);
+    }
+
+    List<ContainerFacts> mainContainers() {
+        return withRole(Role.MAIN);
+    }
+
+    /// Whether every init container has done its part: ended well, or as a sidecar started.
+    boolean isInitialized() {
+        return initContainers().stream().allMatch(PodFacts::isInitialized);
+    }
+
+    static boolean isInitialized(ContainerFacts container) {
+        return container.spec().isSidecar() ? container.isStarted() : container.hasSucceeded();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.purser.node.status;
+
+import dev.purser.api.quantity.Quantity;
+import dev.purser.node.spec.ContainerSpec;
+import dev.purser.node.spec.ContainerSpec.Role;
+import dev.purser.node.spec.PodSpec;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a whole pod asks for: the sum of its containers that run side by side, or the most that an
+/// init container asks for where that is more. A pod's own resources stand above its containers'.
+public final class PodResources {
+    private PodResources() {}
+
+    /// The pod's `requests`, or its `limits`, by resource.
+    ///
+    /// @param field `requests` or `limits`
+    public static Map<String, Quantity> of(PodSpec pod, String field) {
+        Map<String, Quantity> total = new TreeMap<>();
+        for (ContainerSpec container : pod.lastingContainers()) {
+            amounts(container.json(), field)
+                    .forEach((name, each) -> total.merge(name, each, Quantity::add));
+        }
+        for (ContainerSpec container : pod.initContainers()) {
+            if (container.role() == Role.INIT) {
+                amounts(container.json(), field)
+                        .forEach((name, each) -> total.merge(name, each, PodResources::larger));
+            }
+        }
+        total.putAll(amounts(pod.json(), field));
+        return total;
+    }
+
+    static ObjectNode toJson(Map<String, Quantity> amounts) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        amounts.forEach((name, amount) -> json.put(name, amount.toString()));
+        return json;
+    }
+
+    private static Map<String, Quantity> amounts(JsonNode owner, String field) {
+        Map<String, Quantity> amounts = new TreeMap<>();
+        owner.path("resources")
+                .path(field)
+                .properties()
+                .forEach(entry ->
+                        amounts.put(
+                                entry.getKey(), Quantity.parse(entry.getValue().asString("0"))));
+        return amounts;
+    }
+
+    private static Quantity larger(Quantity one, Quantity other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.purser.node.stream;
+
+import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
+import dev.purser.client.node.LogRequest;
+import dev.purser.client.node.LogRequest.Instance;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// Finds the life of a container whose log is meant, from the pod's status, with kubelet's texts
+/// for those that have none.
+final class LogSource {
+    private static final List<String> LISTS =
+            List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
+
+    private final String pod;
+    private final String container;
+
+    private LogSource(LogRequest request) {
+        pod = request.pod().name();
+        container = request.container();
+    }
+
+    /// @return the container's id in the runtime
+    /// @throws StatusException when there is no log
+    static String containerId(LogRequest request, JsonNode podStatus) {
+        LogSource source = new LogSource(request);
+        JsonNode status = source.status(podStatus);
+        return request.instance() == Instance.PREVIOUS
+                ? source.previous(status)
+                : source.current(status);
+    }
+
+    private JsonNode status(JsonNode podStatus) {
+        return LISTS.stream()
+                .flatMap(list -> podStatus.path(list).valueStream())
+                .filter(each -> each.path("name").asString("").equals(container))
+                .findFirst()
+                .orElseGet(MissingNode::getInstance);
+    }
+
+    private String previous(JsonNode status) {
+        return terminatedId(status.path("lastState"))
+                .orElseThrow(() ->
+                        StatusErrors.badRequest(
+                                "previous terminated container \"%s\" in pod \"%s\" not found"
+                                        .formatted(container, pod)));
+    }
+
+    private String current(JsonNode status) {
+        if (status.isMissingNode()) {
+            throw problem("is not available");
+        }
+        JsonNode state = status.path("state");
+        if (state.has("running")) {
+            return id(status).orElseThrow(() -> problem("is not available"));
+        }
+        Optional<String> ended =
+                terminatedId(state).or(() -> terminatedId(status.path("lastState")));
+        if (ended.isPresent()) {
+            return ended.get();
+        }
+        if (state.has("terminated")) {
+            throw problem("is terminated");
+        }
+        throw problem(waitingText(state.path("waiting").path("reason").asString("")));
+    }
+
+    private static String waitingText(String reason) {
+        return switch (reason) {
+            case "ErrImagePull" -> "is waiting to start: image can't be pulled";
+            case "ImagePullBackOff" -> "is waiting to start: trying and failing to pull image";
+            case "" -> "is waiting to start - no logs yet";
+            default -> "is waiting to start: " + reason;
+        };
+    }
+
+    private StatusException problem(String what) {
+        return StatusErrors.badRequest(
+                "container \"%s\" in pod \"%s\" %s".formatted(container, pod, what));
+    }
+
+    private static Optional<String> terminatedId(JsonNode state) {
+        return id(state.path("terminated"));
+    }
+
+    /// The part behind `containerd://`.
+    private static Optional<String> id(JsonNode owner) {
+        String uri = owner.path("containerID").asString("");
+        return Optional.of(uri.substring(uri.lastIndexOf('/') + 1)).filter(id -> !id.isEmpty());
+    }
+}
