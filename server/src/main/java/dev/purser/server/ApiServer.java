@@ -4,6 +4,7 @@ import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.discovery.Discovery;
 import dev.purser.api.kind.builtin.Kinds;
 import dev.purser.api.meta.GroupResource;
+import dev.purser.api.openapi.OpenApi;
 import dev.purser.api.resource.Catalog;
 import dev.purser.api.schema.Schemas;
 import dev.purser.api.table.Tables;
@@ -15,6 +16,7 @@ import dev.purser.server.bootstrap.Bootstrap;
 import dev.purser.server.discovery.DiscoveryDocuments;
 import dev.purser.server.discovery.Documents;
 import dev.purser.server.discovery.Health;
+import dev.purser.server.discovery.OpenApiDocuments;
 import dev.purser.server.discovery.Version;
 import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.Bodies;
@@ -25,7 +27,6 @@ import dev.purser.server.media.Encoder;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServerTls;
 import dev.purser.server.registry.AnsweringResource;
-import dev.purser.server.registry.FieldOwners;
 import dev.purser.server.registry.FinalizeProjection;
 import dev.purser.server.registry.ObjectSource;
 import dev.purser.server.registry.PostHandler;
@@ -87,12 +88,11 @@ public final class ApiServer implements AutoCloseable {
         this.access =
                 new AccessControl(
                         objects, parts.pki(), parts.access(), parts.clock(), parts.random());
-        FieldOwners owners = (request, old, next) -> {};
         Registry registry =
                 new Registry(
                         cache,
                         new AdmissionChain(access.plugins()),
-                        owners,
+                        codec,
                         parts.clock(),
                         parts.random());
         Answers answers = new Answers(new Encoder(), new Tables(parts.clock()));
@@ -111,6 +111,8 @@ public final class ApiServer implements AutoCloseable {
                         List.of(
                                 new Health(List.of(new Health.Check("poststarthook", () -> ready))),
                                 new Version(answers),
+                                new OpenApiDocuments(
+                                        new OpenApi(schemas, catalog, Version.KUBERNETES), answers),
                                 new DiscoveryDocuments(
                                         new Discovery(catalog),
                                         answers,

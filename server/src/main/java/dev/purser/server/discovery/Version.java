@@ -10,6 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `/version`: the Kubernetes version that clients may count on. Thread-safe.
 public final class Version implements Documents.Document {
+    /// The version of Kubernetes whose API this is.
+    public static final String KUBERNETES = "v1.37.2";
+
     private final Answers answers;
 
     public Version(Answers answers) {
@@ -32,7 +35,7 @@ public final class Version implements Documents.Document {
                 .put("emulationMinor", "37")
                 .put("minCompatibilityMajor", "1")
                 .put("minCompatibilityMinor", "36")
-                .put("gitVersion", "v1.37.2+purser")
+                .put("gitVersion", KUBERNETES + "+purser")
                 .put("gitCommit", "")
                 .put("gitTreeState", "clean")
                 .put("buildDate", "1970-01-01T00:00:00Z")

@@ -175,6 +175,11 @@ public final class Answers {
         return metadata;
     }
 
+    /// The bytes of a tree.
+    public byte[] encode(ObjectNode tree, Output output) {
+        return encoder.encode(tree, output);
+    }
+
     /// A tree as it is.
     public Answer tree(int status, ObjectNode tree, Output output) {
         return Answer.of(status, output.format().mediaType(), encoder.encode(tree, output));

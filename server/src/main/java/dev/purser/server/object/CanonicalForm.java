@@ -1,10 +1,10 @@
 package dev.purser.server.object;
 
+import dev.purser.api.codec.JsonWriter;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.store.Value;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,13 +26,14 @@ public final class CanonicalForm {
                     "ownerReferences",
                     "finalizers",
                     "managedFields");
+    private static final JsonWriter WRITER = new JsonWriter();
     private static final String VERSION = "resourceVersion";
 
     private CanonicalForm() {}
 
     /// The bytes of an object; the object stays as it is.
     public static Value encode(KubeObject object) {
-        return Value.of(JsonMapper.shared().writeValueAsBytes(arrange(object)));
+        return Value.of(WRITER.write(arrange(object)));
     }
 
     /// The object with its members in order and without its version; shares parts with the given

@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is known of stored bytes without reading them again: positions, identity, labels, fields.
@@ -30,7 +29,7 @@ final class Head {
     /// Reads canonical bytes up to the end of their metadata.
     static Head read(byte[] bytes) {
         Head head = new Head(bytes);
-        try (JsonParser parser = JsonMapper.shared().createParser(bytes)) {
+        try (JsonParser parser = JsonTrees.parser(bytes)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 boolean isMetadata = "metadata".equals(parser.currentName());
@@ -96,7 +95,7 @@ final class Head {
     Map<String, String> fields(Function<ObjectNode, Map<String, String>> maker) {
         Map<String, String> known = fields;
         if (known == null) {
-            known = Map.copyOf(maker.apply((ObjectNode) JsonMapper.shared().readTree(bytes)));
+            known = Map.copyOf(maker.apply((ObjectNode) JsonTrees.read(bytes)));
             fields = known;
         }
         return known;

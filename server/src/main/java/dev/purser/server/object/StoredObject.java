@@ -2,12 +2,13 @@ package dev.purser.server.object;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.store.Value;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An object in its stored form, with the version it has. Immutable and thread-safe; `toString`
@@ -32,6 +33,7 @@ public final class StoredObject {
         return new StoredObject(value, revision);
     }
 
+    /// The version; 0 for an object that was not stored, in a dry run.
     public long revision() {
         return revision;
     }
@@ -67,9 +69,13 @@ public final class StoredObject {
 
     /// The object as a tree of the caller's own, its version included.
     public KubeObject toObject() {
-        KubeObject object = KubeObject.of((ObjectNode) JsonMapper.shared().readTree(value.bytes()));
-        object.metadata().put("resourceVersion", Long.toString(revision));
-        return object;
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(value.size() + 40);
+        try {
+            writeTo(whole);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+        return KubeObject.of((ObjectNode) JsonTrees.read(whole.toByteArray()));
     }
 
     /// Writes the whole object as JSON.
@@ -92,6 +98,10 @@ public final class StoredObject {
 
     private void writeSpliced(OutputStream out, int from, int to) throws IOException {
         byte[] bytes = value.bytes();
+        if (revision == 0) {
+            out.write(bytes, from, to - from);
+            return;
+        }
         int at = head.versionAt();
         if (at == 0) {
             at = head.metadataAt() + 1;

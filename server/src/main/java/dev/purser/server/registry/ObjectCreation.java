@@ -20,7 +20,12 @@ final class ObjectCreation {
     private static final int GENERATIONS_MAX = 8;
 
     private static final List<String> SERVER_OWNED =
-            List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink");
+            List.of(
+                    "uid",
+                    "creationTimestamp",
+                    "deletionTimestamp",
+                    "deletionGracePeriodSeconds",
+                    "selfLink");
 
     private final WriteServices services;
     private final Names names;
@@ -35,8 +40,7 @@ final class ObjectCreation {
         matchNamespace(request, posted);
         boolean generated = posted.name().isEmpty() && !generateName(posted).isEmpty();
         for (int attempt = 1; ; attempt++) {
-            KubeObject object = generated ? posted.copy() : posted;
-            prepare(request, object);
+            KubeObject object = prepare(request, generated ? posted.copy() : posted);
             Optional<StoredObject> created = store(request, object);
             if (created.isPresent()) {
                 return created.get();
@@ -64,30 +68,35 @@ final class ObjectCreation {
         return object.metadata().path("generateName").asString("");
     }
 
-    private void prepare(WriteRequest request, KubeObject object) {
+    /// The object as it will be stored, checked.
+    private KubeObject prepare(WriteRequest request, KubeObject object) {
         ServedResource resource = request.resource();
-        KubeObject nothing = KubeObject.named(resource.kind(), object.namespace(), object.name());
-        services.owners().note(request, nothing, object);
-        AdmissionRequest admission =
-                WriteServices.admissionRequest(
-                        request,
-                        AdmissionRequest.Operation.CREATE,
-                        Optional.of(object),
-                        Optional.empty());
-        services.admission().mutate(admission);
+        object.metadata().remove(SERVER_OWNED);
+        OwnerReferences.removeDuplicates(object, request.warnings());
+        services.owners().recordCreate(object, resource.schema(), WriteServices.writer(request));
+        services.admission().mutate(admission(request, object));
         fillMetadata(object);
         resource.rules().prepareForCreate(object);
+        KubeObject finished = services.codec().canonical(object);
         FieldErrors errors = new FieldErrors();
-        MetadataRules.validate(resource, object, errors);
-        resource.rules().validate(object, errors);
-        errors.throwIfAny(resource.kind(), object.name());
-        resource.rules().warnings(object, object).forEach(request.warnings());
-        services.admission().validate(admission);
+        MetadataRules.validate(resource, finished, errors);
+        resource.rules().validate(finished, errors);
+        errors.throwIfAny(resource.kind(), finished.name());
+        resource.rules().warnings(finished, finished).forEach(request.warnings());
+        services.admission().validate(admission(request, finished));
+        return finished;
+    }
+
+    private static AdmissionRequest admission(WriteRequest request, KubeObject object) {
+        return WriteServices.admissionRequest(
+                request,
+                AdmissionRequest.Operation.CREATE,
+                Optional.of(object),
+                Optional.empty());
     }
 
     private void fillMetadata(KubeObject object) {
         ObjectNode metadata = object.metadata();
-        metadata.remove(SERVER_OWNED);
         if (object.name().isEmpty() && !generateName(object).isEmpty()) {
             metadata.put("name", names.generate(generateName(object)));
         }

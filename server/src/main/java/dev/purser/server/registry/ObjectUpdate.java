@@ -66,24 +66,36 @@ final class ObjectUpdate {
     /// One attempt; empty when somebody else was faster.
     private Optional<StoredObject> tryUpdate(
             WriteRequest request, Change change, StoredObject current) {
-        KubeObject old = current.toObject();
+        // Canonical, so that numbers compare equal to those that were just decoded.
+        KubeObject old = services.codec().canonical(current.toObject());
         KubeObject next = change.apply(request, old.copy());
         requireSameObject(request, change, old, next);
-        services.owners().note(request, old, next);
-        AdmissionRequest admission =
-                WriteServices.admissionRequest(
-                        request,
-                        AdmissionRequest.Operation.UPDATE,
-                        Optional.of(next),
-                        Optional.of(old));
-        services.admission().mutate(admission);
-        prepare(request, change, old, next);
-        validate(request, change, old, next);
-        services.admission().validate(admission);
-        if (next.equals(old)) {
-            return Optional.of(current);
+        OwnerReferences.removeDuplicates(next, request.warnings());
+        if (change.scope() != Change.Scope.INTERNAL) {
+            services.owners()
+                    .recordUpdate(
+                            old,
+                            next,
+                            request.resource().schema(),
+                            WriteServices.writer(request));
         }
-        return write(request, current, old, next);
+        services.admission().mutate(admission(request, next, old));
+        prepare(request, change, old, next);
+        KubeObject finished = services.codec().canonical(next);
+        validate(request, change, old, finished);
+        services.admission().validate(admission(request, finished, old));
+        return finished.equals(old)
+                ? Optional.of(current)
+                : write(request, current, old, finished);
+    }
+
+    private static AdmissionRequest admission(
+            WriteRequest request, KubeObject next, KubeObject old) {
+        return WriteServices.admissionRequest(
+                request,
+                AdmissionRequest.Operation.UPDATE,
+                Optional.of(next),
+                Optional.of(old));
     }
 
     private void requireSameObject(
@@ -184,7 +196,7 @@ final class ObjectUpdate {
         boolean ends = Finalization.endsWith(next, old);
         ObjectStore.Outcome outcome =
                 ends
-                        ? services.store().delete(key, current, value)
+                        ? services.store().delete(key, current)
                         : services.store().update(key, value, current);
         return switch (outcome) {
             case ObjectStore.Done(StoredObject stored) ->

@@ -1,5 +1,7 @@
 package dev.purser.server.registry;
 
+import dev.purser.api.codec.ObjectCodec;
+import dev.purser.api.managed.FieldOwners;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.DeleteOptions;
 import dev.purser.server.admission.AdmissionChain;
@@ -23,11 +25,12 @@ public final class Registry {
     public Registry(
             RevisionCache cache,
             AdmissionChain admission,
-            FieldOwners owners,
+            ObjectCodec codec,
             InstantSource clock,
             RandomGenerator random) {
         this.store = new ObjectStore(cache);
-        WriteServices services = new WriteServices(store, admission, owners, clock, random);
+        WriteServices services = new WriteServices(
+                        store, admission, new FieldOwners(clock), codec, clock, random);
         this.reads = new ObjectReads(store);
         this.watches = new ObjectWatches(store);
         this.creation = new ObjectCreation(services);

@@ -1,5 +1,9 @@
 package dev.purser.server.registry;
 
+import dev.purser.api.codec.ObjectCodec;
+import dev.purser.api.managed.FieldOwners;
+import dev.purser.api.managed.FieldWriter;
+import dev.purser.api.managed.IgnoredFields;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.admission.AdmissionRequest;
@@ -16,6 +20,7 @@ record WriteServices(
         ObjectStore store,
         AdmissionChain admission,
         FieldOwners owners,
+        ObjectCodec codec,
         InstantSource clock,
         RandomGenerator random) {
 
@@ -29,6 +34,16 @@ record WriteServices(
         long high = (random.nextLong() & ~0xF000L) | 0x4000L;
         long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low).toString();
+    }
+
+    /// Who writes, as the owners of fields are recorded.
+    static FieldWriter writer(WriteRequest request) {
+        ServedResource resource = request.resource();
+        return new FieldWriter(
+                request.fieldManager(),
+                resource.kind().apiVersion(),
+                request.subresource(),
+                IgnoredFields.of(resource.type(), request.subresource()));
     }
 
     static AdmissionRequest admissionRequest(

@@ -1,7 +1,9 @@
 package dev.purser.server.request;
 
+import dev.purser.api.managed.ManagerName;
 import dev.purser.server.authn.Credentials;
-import java.util.Optional;
+import java.util.List;
+import java.util.Set;
 
 /// A request as the wire hands it to the pipeline.
 ///
@@ -22,10 +24,10 @@ public record ApiRequest(
         String first(String name);
 
         /// Every value of a header, in order.
-        java.util.List<String> all(String name);
+        List<String> all(String name);
 
         /// The names of all headers, as they were sent.
-        java.util.Set<String> names();
+        Set<String> names();
     }
 
     /// The body of a request, read at most once.
@@ -37,17 +39,8 @@ public record ApiRequest(
         byte[] readAll();
     }
 
-    /// Who manages the fields that this request writes: the `fieldManager` parameter, or the
-    /// program's name before the slash of its user agent.
+    /// Who manages the fields that this request writes.
     public String fieldManager() {
-        return Optional.of(query.first("fieldManager"))
-                .filter(manager -> !manager.isEmpty())
-                .orElseGet(() -> programName(headers.first("User-Agent")));
-    }
-
-    private static String programName(String userAgent) {
-        int slash = userAgent.indexOf('/');
-        String name = slash < 0 ? userAgent : userAgent.substring(0, slash);
-        return name.length() <= 128 ? name : name.substring(0, 128);
+        return ManagerName.of(query.first("fieldManager"), headers.first("User-Agent"));
     }
 }

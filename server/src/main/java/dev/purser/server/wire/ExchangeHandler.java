@@ -34,7 +34,8 @@ final class ExchangeHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        ApiRequest apiRequest = adapt(request);
+        RequestBody body = new RequestBody(Request.asInputStream(request));
+        ApiRequest apiRequest = adapt(request, body);
         Answer answer = handler.answer(apiRequest);
         if (answer.body() instanceof Answer.Upgraded upgraded) {
             request.addIdleTimeoutListener(timeout -> false);
@@ -42,6 +43,9 @@ final class ExchangeHandler extends Handler.Abstract {
             return true;
         }
         try {
+            if (answer.body() instanceof Answer.Bytes) {
+                body.drain();
+            }
             new AnswerWriter(request, response).write(answer);
             callback.succeeded();
         } catch (IOException e) {
@@ -51,7 +55,7 @@ final class ExchangeHandler extends Handler.Abstract {
         return true;
     }
 
-    private static ApiRequest adapt(Request request) {
+    private static ApiRequest adapt(Request request, RequestBody body) {
         HttpURI uri = request.getHttpURI();
         String query = uri.getQuery();
         return new ApiRequest(
@@ -60,7 +64,7 @@ final class ExchangeHandler extends Handler.Abstract {
                 Query.parse(query == null ? "" : query),
                 new JettyHeaders(request.getHeaders()),
                 credentials(request),
-                new RequestBody(Request.asInputStream(request)));
+                body);
     }
 
     private static String path(HttpURI uri) {

@@ -12,7 +12,7 @@ final class RequestBody implements ApiRequest.Body {
     /// `MaxRequestBodyBytes` of kube-apiserver.
     static final int BYTES_MAX = 3 * 1024 * 1024;
 
-    /// How much more is read and thrown away so that the client, still sending, sees the answer.
+    /// How much is read only to be thrown away.
     private static final int DRAINED_BYTES_MAX = 16 * 1024 * 1024;
 
     private final InputStream in;
@@ -26,7 +26,7 @@ final class RequestBody implements ApiRequest.Body {
         try {
             byte[] bytes = in.readNBytes(BYTES_MAX + 1);
             if (bytes.length > BYTES_MAX) {
-                in.skip(DRAINED_BYTES_MAX);
+                drain();
                 throw new StatusException(
                         StatusReason.REQUEST_ENTITY_TOO_LARGE,
                         "Request entity too large: limit is " + BYTES_MAX);
@@ -34,6 +34,18 @@ final class RequestBody implements ApiRequest.Body {
             return bytes;
         } catch (IOException e) {
             throw StatusErrors.badRequest("the body could not be read: " + e.getMessage());
+        }
+    }
+
+    /// Reads and forgets what is left, so that the client, which may still be sending, sees the
+    /// answer and the connection can go on.
+    void drain() throws IOException {
+        byte[] forgotten = new byte[16 * 1024];
+        long left = DRAINED_BYTES_MAX;
+        int count = 0;
+        while (left > 0 && count >= 0) {
+            count = in.read(forgotten);
+            left -= count;
         }
     }
 }

@@ -1,0 +1,36 @@
+package dev.purser.server.registry;
+
+import dev.purser.api.meta.KubeObject;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/// Keeps one of several equal owner references, as Kubernetes does since 1.20.
+final class OwnerReferences {
+    private OwnerReferences() {}
+
+    static void removeDuplicates(KubeObject object, Consumer<String> warnings) {
+        if (!(object.metadata().get("ownerReferences") instanceof ArrayNode references)) {
+            return;
+        }
+        Set<JsonNode> unique = new LinkedHashSet<>();
+        Set<String> repeated = new LinkedHashSet<>();
+        for (JsonNode reference : references) {
+            if (!unique.add(reference)) {
+                repeated.add(reference.path("uid").asString(""));
+            }
+        }
+        if (repeated.isEmpty()) {
+            return;
+        }
+        references.removeAll();
+        unique.forEach(references::add);
+        warnings.accept(
+                ".metadata.ownerReferences contains duplicate entries; API server dedups owner"
+                        + " references in 1.20+, and may reject such requests as early as 1.24;"
+                        + " please fix your requests; duplicate UID(s) observed: "
+                        + String.join(", ", repeated));
+    }
+}
