@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends whatever a node left on the machine, by the machine's own state alone: containers, mounts, containerd, network.
-/// No API server is needed, so it also cleans up after a Purser that was killed. The agent itself must not run.
+/// Ends whatever a node left on the machine, by the machine's own state alone: containers, mounts,
+/// containerd, network. No API server is needed, so it also cleans up after a Purser that was
+/// killed. The agent itself must not run.
 public final class NodeRemoval {
     private static final Logger LOG = LoggerFactory.getLogger(NodeRemoval.class);
     private static final String GRACE = "io.kubernetes.pod.terminationGracePeriod";
@@ -76,13 +77,16 @@ public final class NodeRemoval {
 
     private static Duration grace(Container container) {
         String seconds = container.annotations().getOrDefault(GRACE, "");
-        return seconds.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(seconds)) : GRACE_DEFAULT;
+        return seconds.matches("\\d{1,9}")
+                ? Duration.ofSeconds(Long.parseLong(seconds))
+                : GRACE_DEFAULT;
     }
 
     private void unmountAll() throws IOException {
-        List<Path> mounted = mounts.mountedBeneath(settings.directory()).stream()
-                .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
-                .toList();
+        List<Path> mounted =
+                mounts.mountedBeneath(settings.directory()).stream()
+                        .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
+                        .toList();
         for (Path target : mounted) {
             mounts.unmount(target);
         }
