@@ -10,7 +10,6 @@ import dev.purser.client.ListOptions;
 import dev.purser.client.Watch;
 import dev.purser.client.WatchOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -88,10 +87,5 @@ final class ApiMeasure {
 
     private static String name(String prefix, int number) {
         return "bench-" + prefix + "-" + number;
-    }
-
-    /// The measures' names, for the command line's help.
-    static List<String> names() {
-        return List.of("create", "get", "list", "update to watch event");
     }
 }

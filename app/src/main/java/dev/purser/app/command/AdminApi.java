@@ -22,7 +22,8 @@ final class AdminApi implements AutoCloseable {
 
     static AdminApi of(DataDirectory directory) throws IOException {
         Path file = directory.adminKubeconfig();
-        Object yaml = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+        Object yaml =
+                new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
         JsonNode json = JsonMapper.shared().valueToTree(yaml);
         return new AdminApi(new RemoteApi(Kubeconfig.read(json, directory.root())));
     }

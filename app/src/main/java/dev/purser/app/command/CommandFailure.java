@@ -1,6 +1,7 @@
 package dev.purser.app.command;
 
-/// A command cannot do what was asked. The message is one line for the user: what is wrong, and what to do about it.
+/// A command cannot do what was asked. The message is one line for the user: what is wrong, and
+/// what to do about it.
 public final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -20,8 +20,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `purser down`: stops everything that `up` started. It works by what lies in the data directory, so that it also cleans
-/// up after a Purser that was killed.
+/// `purser down`: stops everything that `up` started. It works by what lies in the data directory,
+/// so that it also cleans up after a Purser that was killed.
 @Command(
         name = "down",
         mixinStandardHelpOptions = true,
@@ -31,10 +31,11 @@ final class DownCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Mixin
-    private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
+    @Mixin private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
-    @Option(names = "--purge", description = "remove the data, too: every object, every key, every image")
+    @Option(
+            names = "--purge",
+            description = "remove the data, too: every object, every key, every image")
     private boolean purge;
 
     DownCommand(Terminal terminal) {
@@ -45,7 +46,8 @@ final class DownCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         DataDirectory directory = dataDirectory.existing();
         if (!Files.exists(directory.lock())) {
-            throw new CommandFailure(directory.root() + " is no data directory of a Purser; nothing was done");
+            throw new CommandFailure(
+                    directory.root() + " is no data directory of a Purser; nothing was done");
         }
         OptionalLong pid = InstanceLock.holder(directory);
         if (pid.isPresent()) {
@@ -53,9 +55,9 @@ final class DownCommand implements Callable<Integer> {
             terminal.done("Stopped Purser");
         }
         try (InstanceLock lock = awaitLock(directory)) {
-            Optional<Instance> instance = Instance.read(directory);
             if (Files.isDirectory(directory.node())) {
-                new NodeRemoval(terminal, directory).run(instance);
+                String nodeName = Instance.read(directory).map(Instance::nodeName).orElse("");
+                new NodeCleaning(terminal, directory).run(nodeName);
             }
             if (purge) {
                 remove(directory.root());
@@ -68,7 +70,8 @@ final class DownCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static InstanceLock awaitLock(DataDirectory directory) throws IOException, InterruptedException {
+    private static InstanceLock awaitLock(DataDirectory directory)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + STOP_MAX.toNanos();
         while (true) {
             Optional<InstanceLock> lock = InstanceLock.tryAcquire(directory);
@@ -94,11 +97,13 @@ final class DownCommand implements Callable<Integer> {
         }
     }
 
-    /// Removes a tree, never following links out of it and never crossing into a mount that is still there.
+    /// Removes a tree, never following links out of it and never crossing into a mount that is
+    /// still there.
     private static void remove(Path root) throws IOException {
         if (Files.readAllLines(Path.of("/proc/self/mounts")).stream()
                 .anyMatch(line -> line.split(" ")[1].startsWith(root + "/"))) {
-            throw new CommandFailure("something is still mounted below " + root + "; nothing was removed");
+            throw new CommandFailure(
+                    "something is still mounted below " + root + "; nothing was removed");
         }
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

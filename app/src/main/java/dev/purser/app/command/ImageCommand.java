@@ -5,7 +5,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `purser image`, which does nothing by itself but show its subcommands.
-@Command(name = "image", mixinStandardHelpOptions = true, description = "Load and list the node's container images.")
+@Command(
+        name = "image",
+        mixinStandardHelpOptions = true,
+        description = "Load and list the node's container images.")
 final class ImageCommand implements Runnable {
     private final Terminal terminal;
 

@@ -15,12 +15,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
-        description = "Load image archives, as 'docker save' and OCI tools write them, into the node.")
+        description =
+                "Load image archives, as 'docker save' and OCI tools write them, into the node.")
 final class ImageLoadCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Mixin
-    private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
+    @Mixin private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "archives to load")
     private List<Path> archives = List.of();
@@ -33,7 +33,8 @@ final class ImageLoadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         for (Path archive : archives) {
             if (!Files.isReadable(archive)) {
-                throw new CommandFailure(archive + " is not there or cannot be read; nothing was loaded");
+                throw new CommandFailure(
+                        archive + " is not there or cannot be read; nothing was loaded");
             }
         }
         ImageLoader loader = NodeImages.of(dataDirectory.existing());
@@ -41,7 +42,8 @@ final class ImageLoadCommand implements Callable<Integer> {
             try {
                 loader.load(archive).forEach(name -> terminal.done("Loaded " + name));
             } catch (IOException e) {
-                throw new CommandFailure(e.getMessage() == null ? archive + " was not loaded" : e.getMessage(), e);
+                throw new CommandFailure(
+                        e.getMessage() == null ? archive + " was not loaded" : e.getMessage(), e);
             }
         }
         return 0;

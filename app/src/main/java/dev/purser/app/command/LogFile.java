@@ -10,7 +10,8 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/// Where the serving process logs: a file of the data directory that is rotated, or the standard error stream.
+/// Where the serving process logs: a file of the data directory that is rotated, or the standard
+/// error stream.
 final class LogFile {
     private static final int BYTES_MAX = 10 << 20;
     private static final int FILES_MAX = 3;

@@ -21,15 +21,18 @@ final class LogsCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Mixin
-    private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
+    @Mixin private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
     @Option(
             names = {"-f", "--follow"},
             description = "stay, and show what comes")
     private boolean follow;
 
-    @Option(names = "--tail", paramLabel = "LINES", defaultValue = "-1", description = "only the last lines")
+    @Option(
+            names = "--tail",
+            paramLabel = "LINES",
+            defaultValue = "-1",
+            description = "only the last lines")
     private int tail = -1;
 
     LogsCommand(Terminal terminal) {

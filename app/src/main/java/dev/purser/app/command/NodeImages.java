@@ -17,8 +17,9 @@ final class NodeImages {
             ContainerdLayout layout = new ContainerdLayout(directory.containerd());
             ContainerdPrograms programs = ContainerdPrograms.find();
             if (new ContainerdProcess(layout, programs).running().isEmpty()) {
-                throw new CommandFailure("there is no running node on %s: start one with ./purser up"
-                        .formatted(directory.root()));
+                throw new CommandFailure(
+                        "there is no running node on %s: start one with ./purser up"
+                                .formatted(directory.root()));
             }
             return new ImageLoader(programs.ctr(), layout.socket());
         } catch (ContainerdException e) {

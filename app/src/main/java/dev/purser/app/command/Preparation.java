@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// What must be so before Purser can start. Each step either holds when it returns, or fails with a line for the user.
+/// What must be so before Purser can start. Each step either holds when it returns, or fails with a
+/// line for the user.
 final class Preparation {
     private final Terminal terminal;
     private final DataDirectory directory;
@@ -28,8 +29,9 @@ final class Preparation {
     /// Only root can run a node.
     void checkUser() {
         if (mode == Instance.Mode.FULL && !isRoot()) {
-            throw new CommandFailure("a node needs root: run this as root, or with --no-node or --api-only"
-                    + " and a --data-dir of your own");
+            throw new CommandFailure(
+                    "a node needs root: run this as root, or with --no-node or --api-only"
+                            + " and a --data-dir of your own");
         }
     }
 
@@ -45,9 +47,15 @@ final class Preparation {
         try {
             directory.create();
         } catch (AccessDeniedException e) {
-            throw new CommandFailure("%s cannot be written by this user: name another --data-dir".formatted(e.getFile()), e);
+            throw new CommandFailure(
+                    "%s cannot be written by this user: name another --data-dir"
+                            .formatted(e.getFile()),
+                    e);
         } catch (IOException e) {
-            throw new CommandFailure("cannot make the data directory %s: %s".formatted(directory.root(), e.getMessage()), e);
+            throw new CommandFailure(
+                    "cannot make the data directory %s: %s"
+                            .formatted(directory.root(), e.getMessage()),
+                    e);
         }
     }
 
@@ -58,8 +66,11 @@ final class Preparation {
     private CommandFailure alreadyRunning() {
         try {
             OptionalLong holder = InstanceLock.holder(directory);
-            return new CommandFailure("a Purser already runs on %s (process %s): see ./purser status, end it with ./purser down"
-                    .formatted(directory.root(), holder.isPresent() ? holder.getAsLong() : "unknown"));
+            return new CommandFailure(
+                    "a Purser already runs on %s (process %s): see ./purser status, end it with ./purser down"
+                            .formatted(
+                                    directory.root(),
+                                    holder.isPresent() ? holder.getAsLong() : "unknown"));
         } catch (IOException e) {
             return new CommandFailure("a Purser already runs on " + directory.root(), e);
         }
@@ -76,7 +87,9 @@ final class Preparation {
         if (missing.isEmpty()) {
             return;
         }
-        terminal.step("Installing " + String.join(", ", missing.stream().map(Requirement::name).toList()));
+        terminal.step(
+                "Installing "
+                        + String.join(", ", missing.stream().map(Requirement::name).toList()));
         try {
             prerequisites.install(missing, terminal::step);
         } catch (IOException e) {
@@ -84,8 +97,9 @@ final class Preparation {
         }
         List<Requirement> still = prerequisites.missing(Requirement.ofNode());
         if (!still.isEmpty()) {
-            throw new CommandFailure("still missing after the installation: "
-                    + String.join(", ", still.stream().map(Requirement::name).toList()));
+            throw new CommandFailure(
+                    "still missing after the installation: "
+                            + String.join(", ", still.stream().map(Requirement::name).toList()));
         }
         terminal.done("Installed what a node needs");
     }

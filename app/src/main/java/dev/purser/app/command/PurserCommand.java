@@ -20,15 +20,18 @@ public final class PurserCommand implements Runnable {
 
     /// The command with all its subcommands, speaking to this terminal.
     public static CommandLine commandLine(Terminal terminal) {
-        CommandLine purser = new CommandLine(new PurserCommand(terminal))
-                .addSubcommand(new UpCommand(terminal))
-                .addSubcommand(new DownCommand(terminal))
-                .addSubcommand(new StatusCommand(terminal))
-                .addSubcommand(new CommandLine(new ImageCommand(terminal))
-                        .addSubcommand(new ImageLoadCommand(terminal))
-                        .addSubcommand(new ImageListCommand(terminal)))
-                .addSubcommand(new LogsCommand(terminal))
-                .addSubcommand(new TrainCommand(terminal));
+        CommandLine purser =
+                new CommandLine(new PurserCommand(terminal))
+                        .addSubcommand(new UpCommand(terminal))
+                        .addSubcommand(new DownCommand(terminal))
+                        .addSubcommand(new StatusCommand(terminal))
+                        .addSubcommand(
+                                new CommandLine(new ImageCommand(terminal))
+                                        .addSubcommand(new ImageLoadCommand(terminal))
+                                        .addSubcommand(new ImageListCommand(terminal)))
+                        .addSubcommand(new LogsCommand(terminal))
+                        .addSubcommand(new TrainCommand(terminal))
+                        .setCaseInsensitiveEnumValuesAllowed(true);
         purser.setOut(new PrintWriter(terminal.out(), true));
         purser.setErr(new PrintWriter(terminal.err(), true));
         return purser;

@@ -21,29 +21,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `purser status`: what runs, and whether it is well. Exit code 1 when Purser does not run, or its node is not ready.
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Show what runs, and whether it is well.")
+/// `purser status`: what runs, and whether it is well. Exit code 1 when Purser does not run, or its
+/// node is not ready.
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Show what runs, and whether it is well.")
 final class StatusCommand implements Callable<Integer> {
     private static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
     private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
 
     private final Terminal terminal;
 
-    @Mixin
-    private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
+    @Mixin private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
             description = "text or json (default: ${DEFAULT-VALUE})")
-    private Format format = Format.TEXT;
-
-    /// How to show the status.
-    enum Format {
-        TEXT,
-        JSON
-    }
+    private OutputFormat format = OutputFormat.TEXT;
 
     StatusCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -53,12 +50,14 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DataDirectory directory = dataDirectory.existing();
         ObjectNode status = status(directory);
-        if (format == Format.JSON) {
+        if (format == OutputFormat.JSON) {
             terminal.line(status.toPrettyString());
         } else {
             show(status);
         }
-        boolean well = status.path("running").asBoolean() && !status.path("node").path("ready").asString("True").equals("False");
+        boolean well =
+                status.path("running").asBoolean()
+                        && !status.path("node").path("ready").asString("True").equals("False");
         return well ? 0 : 1;
     }
 
@@ -72,13 +71,16 @@ final class StatusCommand implements Callable<Integer> {
         }
         status.put("pid", pid.getAsLong());
         status.put("residentMegabytes", ResidentMemory.ofProcess(pid.getAsLong()) >> 20);
-        Instance.read(directory).ifPresent(instance -> {
-            status.put("mode", instance.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            status.put("server", instance.server());
-            if (!instance.nodeName().isEmpty()) {
-                status.putObject("node").put("name", instance.nodeName());
-            }
-        });
+        Instance.read(directory)
+                .ifPresent(instance -> {
+                    status.put(
+                            "mode",
+                            instance.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                    status.put("server", instance.server());
+                    if (!instance.nodeName().isEmpty()) {
+                        status.putObject("node").put("name", instance.nodeName());
+                    }
+                });
         ask(directory, status);
         return status;
     }
@@ -90,10 +92,12 @@ final class StatusCommand implements Callable<Integer> {
                 node.put("ready", nodeReady(api.get(NODES, "", node.path("name").asString())));
             }
             ObjectNode pods = status.putObject("pods");
-            api.list(PODS, "", ListOptions.all()).items().forEach(pod -> {
-                String phase = pod.json().path("status").path("phase").asString("Unknown");
-                pods.put(phase, pods.path(phase).asInt(0) + 1);
-            });
+            api.list(PODS, "", ListOptions.all())
+                    .items()
+                    .forEach(pod -> {
+                        String phase = pod.json().path("status").path("phase").asString("Unknown");
+                        pods.put(phase, pods.path(phase).asInt(0) + 1);
+                    });
         } catch (ApiUnavailableException | StatusException e) {
             status.put("problem", e.getMessage());
         }
@@ -110,22 +114,35 @@ final class StatusCommand implements Callable<Integer> {
 
     private void show(ObjectNode status) {
         if (!status.path("running").asBoolean()) {
-            terminal.line("Purser on %s is not running; start it with ./purser up"
-                    .formatted(status.path("dataDirectory").asString()));
+            terminal.line(
+                    "Purser on %s is not running; start it with ./purser up"
+                            .formatted(status.path("dataDirectory").asString()));
             return;
         }
-        row("running", "process %d, %d MB".formatted(
-                status.path("pid").asLong(), status.path("residentMegabytes").asLong()));
-        row("server", status.path("server").asString("") + " (" + status.path("mode").asString("") + ")");
+        row(
+                "running",
+                "process %d, %d MB"
+                        .formatted(
+                                status.path("pid").asLong(),
+                                status.path("residentMegabytes").asLong()));
+        row(
+                "server",
+                status.path("server").asString("") + " (" + status.path("mode").asString("") + ")");
         if (status.has("node")) {
             boolean ready = status.path("node").path("ready").asString("").equals("True");
-            row("node", status.path("node").path("name").asString() + (ready ? ", ready" : ", NOT ready"));
+            row(
+                    "node",
+                    status.path("node").path("name").asString()
+                            + (ready ? ", ready" : ", NOT ready"));
         }
         StringBuilder pods = new StringBuilder();
-        status.path("pods").properties().forEach(entry -> pods.append(pods.isEmpty() ? "" : ", ")
-                .append(entry.getValue().asInt())
-                .append(' ')
-                .append(entry.getKey()));
+        status.path("pods")
+                .properties()
+                .forEach(entry ->
+                        pods.append(pods.isEmpty() ? "" : ", ")
+                                .append(entry.getValue().asInt())
+                                .append(' ')
+                                .append(entry.getKey()));
         row("pods", pods.isEmpty() ? "none" : pods.toString());
         row("data", status.path("dataDirectory").asString());
         if (status.has("problem")) {

@@ -23,11 +23,15 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/// `purser train`: a short life of a server, run once by the build under `-XX:AOTCacheOutput`, so that the classes that a
-/// start needs are in the ahead-of-time cache (JEP 514).
-@Command(name = "train", hidden = true, description = "Run a server for a moment, to record what a start needs.")
+/// `purser train`: a short life of a server, run once by the build under `-XX:AOTCacheOutput`, so
+/// that the classes that a start needs are in the ahead-of-time cache (JEP 514).
+@Command(
+        name = "train",
+        hidden = true,
+        description = "Run a server for a moment, to record what a start needs.")
 final class TrainCommand implements Callable<Integer> {
-    private static final GroupVersionResource SECRETS = new GroupVersionResource("", "v1", "secrets");
+    private static final GroupVersionResource SECRETS =
+            new GroupVersionResource("", "v1", "secrets");
 
     private final Terminal terminal;
 
@@ -43,7 +47,8 @@ final class TrainCommand implements Callable<Integer> {
             directory.create();
             LogFile.use(directory);
             InetSocketAddress address = new InetSocketAddress("127.0.0.1", 0);
-            ServeSettings settings = new ServeSettings(directory, Instance.Mode.NO_NODE, address, "train");
+            ServeSettings settings =
+                    new ServeSettings(directory, Instance.Mode.NO_NODE, address, "train");
             try (Purser purser = Purser.start(settings, Clock.systemUTC(), new SecureRandom())) {
                 exercise(purser.adminApi());
             }
@@ -55,7 +60,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static void exercise(Api api) {
-        KubeObject secret = KubeObject.named(new GroupVersionKind("", "v1", "Secret"), "default", "train");
+        KubeObject secret =
+                KubeObject.named(new GroupVersionKind("", "v1", "Secret"), "default", "train");
         secret.json().putObject("stringData").put("key", "value");
         KubeObject created = api.create(SECRETS, secret);
         api.get(SECRETS, "default", "train");

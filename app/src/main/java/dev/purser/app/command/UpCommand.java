@@ -35,14 +35,14 @@ final class UpCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Mixin
-    private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
+    @Mixin private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
     @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "6443",
-            description = "the API server's port, 0 for any that is free (default: ${DEFAULT-VALUE})")
+            description =
+                    "the API server's port, 0 for any that is free (default: ${DEFAULT-VALUE})")
     private int port = 6443;
 
     @Option(
@@ -52,18 +52,25 @@ final class UpCommand implements Callable<Integer> {
             description = "the address to listen on (default: ${DEFAULT-VALUE})")
     private String listen = "127.0.0.1";
 
-    @Option(names = "--no-node", description = "no node: API server, controllers and scheduler; needs no root")
+    @Option(
+            names = "--no-node",
+            description = "no node: API server, controllers and scheduler; needs no root")
     private boolean withoutNode;
 
-    @Option(names = "--api-only", description = "the API server alone, as tests want it; needs no root")
+    @Option(
+            names = "--api-only",
+            description = "the API server alone, as tests want it; needs no root")
     private boolean apiOnly;
 
-    @Option(names = "--foreground", description = "stay in the foreground, and log to the standard error stream")
+    @Option(
+            names = "--foreground",
+            description = "stay in the foreground, and log to the standard error stream")
     private boolean foreground;
 
     @Option(
             names = "--merge-kubeconfig",
-            description = "add this Purser to the user's own kubeconfig, and make it the current context")
+            description =
+                    "add this Purser to the user's own kubeconfig, and make it the current context")
     private boolean mergeKubeconfig;
 
     @Option(
@@ -120,7 +127,8 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /// Runs when the process is told to end: lets the main thread close everything, and waits for it.
+    /// Runs when the process is told to end: lets the main thread close everything, and waits for
+    /// it.
     private static void awaitStop(CountDownLatch told, CountDownLatch stopped) {
         told.countDown();
         try {

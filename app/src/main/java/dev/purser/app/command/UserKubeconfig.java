@@ -17,15 +17,16 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Adds a Purser's cluster, user and context to the kubeconfig of whoever runs the command. What was there stays, except
-/// entries of the same name.
+/// Adds a Purser's cluster, user and context to the kubeconfig of whoever runs the command. What
+/// was there stays, except entries of the same name.
 final class UserKubeconfig {
     private static final List<String> SECTIONS = List.of("clusters", "users", "contexts");
 
     private UserKubeconfig() {}
 
     /// @return a line that says what was done
-    static String merge(DataDirectory directory, Map<String, String> environment) throws IOException {
+    static String merge(DataDirectory directory, Map<String, String> environment)
+            throws IOException {
         Path file = target(environment);
         Map<String, Object> admin = read(directory.adminKubeconfig());
         Map<String, Object> merged = Files.exists(file) ? read(file) : new LinkedHashMap<>();
@@ -50,7 +51,8 @@ final class UserKubeconfig {
     @SuppressWarnings("unchecked") // a YAML mapping has string keys here, or it is no kubeconfig
     private static Map<String, Object> read(Path file) throws IOException {
         try {
-            Object content = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+            Object content =
+                    new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
             if (content == null) {
                 return new LinkedHashMap<>();
             }
@@ -68,7 +70,8 @@ final class UserKubeconfig {
         List<?> fresh = added instanceof List<?> list ? list : List.of();
         if (existing instanceof List<?> list) {
             list.stream()
-                    .filter(entry -> fresh.stream().noneMatch(other -> name(other).equals(name(entry))))
+                    .filter(entry ->
+                            fresh.stream().noneMatch(other -> name(other).equals(name(entry))))
                     .forEach(result::add);
         }
         result.addAll(fresh);
@@ -80,13 +83,18 @@ final class UserKubeconfig {
     }
 
     private static void write(Path file, Map<String, Object> content) throws IOException {
-        DumpSettings settings =
-                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+        DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path fresh = Files.createTempFile(
-                folder, "config", ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path fresh =
+                Files.createTempFile(
+                        folder,
+                        "config",
+                        ".new",
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
         Files.writeString(fresh, new Dump(settings).dumpToString(content));
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// The places of one Purser's data. Everything below `root` is private to the user that Purser runs as.
+/// The places of one Purser's data. Everything below `root` is private to the user that Purser runs
+/// as.
 ///
 /// @param root an absolute path
 public record DataDirectory(Path root) {
@@ -27,7 +28,8 @@ public record DataDirectory(Path root) {
         try {
             Files.createDirectory(
                     directory,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(directory)) {
                 throw e;

@@ -33,7 +33,11 @@ public record Instance(Mode mode, String server, String nodeName) {
         json.put("mode", mode.name()).put("server", server).put("nodeName", nodeName);
         Path fresh = directory.instance().resolveSibling("instance.json.new");
         Files.writeString(fresh, json + "\n", StandardCharsets.UTF_8);
-        Files.move(fresh, directory.instance(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                fresh,
+                directory.instance(),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /// What the last start wrote; empty when there was none, or when it cannot be read.
@@ -43,10 +47,11 @@ public record Instance(Mode mode, String server, String nodeName) {
         }
         try {
             JsonNode json = JsonMapper.shared().readTree(Files.readString(directory.instance()));
-            return Optional.of(new Instance(
-                    Mode.valueOf(json.path("mode").asString()),
-                    json.path("server").asString(),
-                    json.path("nodeName").asString()));
+            return Optional.of(
+                    new Instance(
+                            Mode.valueOf(json.path("mode").asString()),
+                            json.path("server").asString(),
+                            json.path("nodeName").asString()));
         } catch (JacksonException | IllegalArgumentException e) {
             return Optional.empty();
         }

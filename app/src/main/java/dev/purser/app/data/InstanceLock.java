@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Holds a data directory for one process. The kernel drops the lock with the process, however that ends.
+/// Holds a data directory for one process. The kernel drops the lock with the process, however that
+/// ends.
 public final class InstanceLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -23,14 +24,22 @@ public final class InstanceLock implements AutoCloseable {
 
     /// Takes the lock; empty when another process has it.
     public static Optional<InstanceLock> tryAcquire(DataDirectory directory) throws IOException {
-        FileChannel channel = FileChannel.open(
-                directory.lock(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(
+                        directory.lock(),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
             return Optional.empty();
         }
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)), 0);
+        channel.write(
+                ByteBuffer.wrap(
+                        Long.toString(ProcessHandle.current().pid())
+                                .getBytes(StandardCharsets.UTF_8)),
+                0);
         return Optional.of(new InstanceLock(channel));
     }
 
@@ -40,7 +49,8 @@ public final class InstanceLock implements AutoCloseable {
         if (!Files.exists(file)) {
             return OptionalLong.empty();
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (tryLock(channel) != null) {
                 return OptionalLong.empty();
             }

@@ -40,34 +40,41 @@ public final class Prerequisites {
     private boolean isThere(String candidate) {
         return candidate.startsWith("/")
                 ? Files.isExecutable(Path.of(candidate))
-                : directories.stream().anyMatch(directory -> Files.isExecutable(directory.resolve(candidate)));
+                : directories.stream()
+                        .anyMatch(directory -> Files.isExecutable(directory.resolve(candidate)));
     }
 
     /// Installs the packages of what is missing.
     ///
     /// @param progress gets a line for each package that is being set up
     /// @throws IOException with a line for the user when there is no apt, or when it fails
-    public void install(List<Requirement> missing, Consumer<String> progress) throws IOException, InterruptedException {
+    public void install(List<Requirement> missing, Consumer<String> progress)
+            throws IOException, InterruptedException {
         List<String> packages =
                 missing.stream().map(Requirement::debianPackage).distinct().toList();
         if (!isThere("apt-get")) {
-            throw new IOException("this machine has no apt-get; install these and try again: "
-                    + String.join(", ", missing.stream().map(Requirement::name).toList()));
+            throw new IOException(
+                    "this machine has no apt-get; install these and try again: "
+                            + String.join(", ", missing.stream().map(Requirement::name).toList()));
         }
         apt(List.of("apt-get", "update", "-q"), progress);
-        List<String> command = new ArrayList<>(List.of("apt-get", "install", "-q", "-y", "--no-install-recommends"));
+        List<String> command =
+                new ArrayList<>(
+                        List.of("apt-get", "install", "-q", "-y", "--no-install-recommends"));
         command.addAll(packages);
         apt(command, progress);
     }
 
-    private static void apt(List<String> command, Consumer<String> progress) throws IOException, InterruptedException {
+    private static void apt(List<String> command, Consumer<String> progress)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
         Process process = builder.start();
         process.getOutputStream().close();
         List<String> last = new ArrayList<>();
         try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 last.add(line);
                 if (last.size() > LINES_KEPT) {
@@ -79,7 +86,9 @@ public final class Prerequisites {
             }
         }
         if (process.waitFor() != 0) {
-            throw new IOException("'%s' failed: %s".formatted(String.join(" ", command), String.join(" | ", last)));
+            throw new IOException(
+                    "'%s' failed: %s"
+                            .formatted(String.join(" ", command), String.join(" | ", last)));
         }
     }
 }

@@ -20,7 +20,10 @@ public record Requirement(String name, List<String> candidates, String debianPac
                 new Requirement("runc", List.of("runc"), "runc"),
                 new Requirement(
                         "CNI plugins",
-                        List.of("/usr/lib/cni/bridge", "/opt/cni/bin/bridge", "/usr/libexec/cni/bridge"),
+                        List.of(
+                                "/usr/lib/cni/bridge",
+                                "/opt/cni/bin/bridge",
+                                "/usr/libexec/cni/bridge"),
                         "containernetworking-plugins"),
                 new Requirement("iptables", List.of("iptables"), "iptables"));
     }

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Applies manifests as `kubectl apply` does, and leaves the same annotation behind, so that either can go on where the
-/// other stopped.
+/// Applies manifests as `kubectl apply` does, and leaves the same annotation behind, so that either
+/// can go on where the other stopped.
 public final class Applier {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -83,8 +83,10 @@ public final class Applier {
 
     private ResourceType typeOf(GroupVersionKind kind) {
         return catalog.find(kind)
-                .orElseThrow(() -> new ManifestException(
-                        "no matches for kind \"%s\" in version \"%s\"".formatted(kind.kind(), kind.apiVersion())));
+                .orElseThrow(() ->
+                        new ManifestException(
+                                "no matches for kind \"%s\" in version \"%s\""
+                                        .formatted(kind.kind(), kind.apiVersion())));
     }
 
     private Applied createOrPatch(GroupVersionResource resource, KubeObject wanted) {
@@ -98,7 +100,11 @@ public final class Applier {
             }
             return new Applied(resource, api.create(resource, wanted), Outcome.CREATED);
         }
-        ObjectNode patch = ThreeWayMerge.patch(foldStringData(lastApplied(live)), foldStringData(wanted.json()), live.json());
+        ObjectNode patch =
+                ThreeWayMerge.patch(
+                        foldStringData(lastApplied(live)),
+                        foldStringData(wanted.json()),
+                        live.json());
         if (patch.isEmpty()) {
             return new Applied(resource, live, Outcome.UNCHANGED);
         }
@@ -107,7 +113,8 @@ public final class Applier {
         return new Applied(resource, patched, same ? Outcome.UNCHANGED : Outcome.CONFIGURED);
     }
 
-    /// A Secret's `stringData` is write-only: the live object never has it, so comparisons are made on `data`.
+    /// A Secret's `stringData` is write-only: the live object never has it, so comparisons are made
+    /// on `data`.
     private static ObjectNode foldStringData(ObjectNode manifest) {
         if (!manifest.path("kind").asString("").equals("Secret")
                 || !(manifest.get("stringData") instanceof ObjectNode strings)) {
@@ -115,20 +122,23 @@ public final class Applier {
         }
         ObjectNode folded = manifest.deepCopy();
         folded.remove("stringData");
-        ObjectNode data = folded.get("data") instanceof ObjectNode object ? object : folded.putObject("data");
+        ObjectNode data =
+                folded.get("data") instanceof ObjectNode object ? object : folded.putObject("data");
         strings.properties().forEach(entry -> data.put(entry.getKey(), base64(entry.getValue())));
         return folded;
     }
 
     private static String base64(JsonNode text) {
-        return Base64.getEncoder().encodeToString(text.asString("").getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder()
+                .encodeToString(text.asString("").getBytes(StandardCharsets.UTF_8));
     }
 
     private static void annotate(KubeObject wanted) {
         String configuration = wanted.json() + "\n";
-        ObjectNode annotations = wanted.metadata().get("annotations") instanceof ObjectNode object
-                ? object
-                : wanted.metadata().putObject("annotations");
+        ObjectNode annotations =
+                wanted.metadata().get("annotations") instanceof ObjectNode object
+                        ? object
+                        : wanted.metadata().putObject("annotations");
         annotations.put(LAST_APPLIED, configuration);
     }
 
@@ -136,9 +146,12 @@ public final class Applier {
         String configuration = live.annotations().getOrDefault(LAST_APPLIED, "{}");
         try {
             JsonNode json = JsonMapper.shared().readTree(configuration);
-            return json instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+            return json instanceof ObjectNode object
+                    ? object
+                    : JsonNodeFactory.instance.objectNode();
         } catch (JacksonException e) {
-            return JsonNodeFactory.instance.objectNode(); // somebody wrote nonsense there: nothing is known to be removed
+            return JsonNodeFactory.instance
+                    .objectNode(); // somebody wrote nonsense there: nothing is known to be removed
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.purser.app.manifest;
 
-/// A manifest that cannot be read or applied. The message names the file or object, and what is wrong with it.
+/// A manifest that cannot be read or applied. The message names the file or object, and what is
+/// wrong with it.
 public final class ManifestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

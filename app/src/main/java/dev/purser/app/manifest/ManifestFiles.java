@@ -14,10 +14,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads the objects of a YAML or JSON file, or of all such files in a directory, in the order of their names.
+/// Reads the objects of a YAML or JSON file, or of all such files in a directory, in the order of
+/// their names.
 ///
-/// A directory that holds no manifests itself but a folder `base`, as Kustomize lays things out, stands for that folder.
-/// Kustomize's own files are passed over.
+/// A directory that holds no manifests itself but a folder `base`, as Kustomize lays things out,
+/// stands for that folder. Kustomize's own files are passed over.
 public final class ManifestFiles {
     private ManifestFiles() {}
 
@@ -73,7 +74,9 @@ public final class ManifestFiles {
         if (json.isNull()) {
             return; // an empty document, such as before a leading ---
         }
-        if (!(json instanceof ObjectNode object) || !json.path("kind").isString() || !json.path("apiVersion").isString()) {
+        if (!(json instanceof ObjectNode object)
+                || !json.path("kind").isString()
+                || !json.path("apiVersion").isString()) {
             throw new ManifestException(file + " has a document without apiVersion and kind");
         }
         if (json.path("items").isArray() && json.path("kind").asString().endsWith("List")) {

@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/// Waits until what was applied runs: Deployments until all their pods are new and available, Pods until they are ready
-/// or done.
+/// Waits until what was applied runs: Deployments until all their pods are new and available, Pods
+/// until they are ready or done.
 public final class Rollout {
-    private static final GroupVersionResource DEPLOYMENTS = new GroupVersionResource("apps", "v1", "deployments");
+    private static final GroupVersionResource DEPLOYMENTS =
+            new GroupVersionResource("apps", "v1", "deployments");
     private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
 
     private final Api api;
@@ -35,7 +36,8 @@ public final class Rollout {
 
     /// Waits for one object.
     ///
-    /// @throws ManifestException when it is not rolled out in time; the message says how far it came
+    /// @throws ManifestException when it is not rolled out in time; the message says how far it
+    ///   came
     public void await(Applier.Applied applied, Duration timeout) throws InterruptedException {
         KubeObject target = applied.live();
         var deadline = clock.instant().plus(timeout);
@@ -57,8 +59,9 @@ public final class Rollout {
                 }
             }
         }
-        throw new ManifestException("%s is not rolled out after %d s: %s; see 'kubectl describe' and 'kubectl get events'"
-                .formatted(target, timeout.toSeconds(), last));
+        throw new ManifestException(
+                "%s is not rolled out after %d s: %s; see 'kubectl describe' and 'kubectl get events'"
+                        .formatted(target, timeout.toSeconds(), last));
     }
 
     /// What is still missing; empty when nothing is.
@@ -76,8 +79,12 @@ public final class Rollout {
         if (seen && updated == wanted && available == wanted && all == wanted) {
             return Optional.empty();
         }
-        return Optional.of("deployment %s: %d of %d pods available"
-                .formatted(deployment.name(), seen ? Math.min(updated, available) : 0, wanted));
+        return Optional.of(
+                "deployment %s: %d of %d pods available"
+                        .formatted(
+                                deployment.name(),
+                                seen ? Math.min(updated, available) : 0,
+                                wanted));
     }
 
     private static Optional<String> podState(KubeObject pod) {
@@ -89,6 +96,8 @@ public final class Rollout {
                 return Optional.empty();
             }
         }
-        return phase.equals("Succeeded") ? Optional.empty() : Optional.of("pod %s: %s".formatted(pod.name(), phase));
+        return phase.equals("Succeeded")
+                ? Optional.empty()
+                : Optional.of("pod %s: %s".formatted(pod.name(), phase));
     }
 }

@@ -1,4 +1,5 @@
-/// `up -f`: reads manifests, applies them as `kubectl apply` does, and waits until they are rolled out.
+/// `up -f`: reads manifests, applies them as `kubectl apply` does, and waits until they are rolled
+/// out.
 @NullMarked
 package dev.purser.app.manifest;
 

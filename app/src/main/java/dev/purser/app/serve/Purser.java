@@ -1,6 +1,7 @@
 package dev.purser.app.serve;
 
 import dev.purser.api.resource.Catalog;
+import dev.purser.api.resource.ResourceType;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.client.Api;
@@ -27,10 +28,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A running Purser. Closing it stops everything in the reverse order of its start, and leaves pods running.
+/// A running Purser. Closing it stops everything in the reverse order of its start, and leaves pods
+/// running.
 public final class Purser implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Purser.class);
     private static final InetAddress SERVICE_ADDRESS = InetAddress.ofLiteral("10.96.0.1");
@@ -40,6 +46,7 @@ public final class Purser implements AutoCloseable {
     private final InstantSource clock;
     private final SecureRandom random;
     private final ApiServer server;
+    private final AtomicReference<@Nullable NodePart> node = new AtomicReference<>();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
     private Purser(ServeSettings settings, InstantSource clock, SecureRandom random)
@@ -52,12 +59,21 @@ public final class Purser implements AutoCloseable {
         ClusterPki pki = ClusterPki.open(directory.pki(), servingNames(), clock, random);
         Store store = opening.await();
         running.push(store);
-        this.server = new ApiServer(settings.address(), new ApiServer.Parts(
-                store, pki, AccessSettings.defaults(), new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)), clock, random));
+        this.server =
+                new ApiServer(
+                        settings.address(),
+                        new ApiServer.Parts(
+                                store,
+                                pki,
+                                AccessSettings.defaults(),
+                                new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)),
+                                clock,
+                                random));
         running.push(server);
         listen();
         writeAccess(pki);
         startControllers(pki);
+        startNode();
     }
 
     /// Starts what the settings ask for; the API answers when it returns.
@@ -69,7 +85,8 @@ public final class Purser implements AutoCloseable {
     }
 
     private ServingNames servingNames() {
-        return ServingNames.ofApiServer(settings.hostName(), HostAddresses.ofThisMachine(), SERVICE_ADDRESS);
+        return ServingNames.ofApiServer(
+                settings.hostName(), HostAddresses.ofThisMachine(), SERVICE_ADDRESS);
     }
 
     private void listen() throws StartException, InterruptedException {
@@ -98,7 +115,8 @@ public final class Purser implements AutoCloseable {
             new Instance(settings.mode(), address().toString(), nodeName).write(directory);
         } catch (IOException e) {
             close();
-            throw new StartException("cannot write to " + directory.root() + ": " + e.getMessage(), e);
+            throw new StartException(
+                    "cannot write to " + directory.root() + ": " + e.getMessage(), e);
         }
     }
 
@@ -108,24 +126,52 @@ public final class Purser implements AutoCloseable {
         }
         SystemTimers timers = new SystemTimers(clock);
         running.push(timers);
-        Api api = server.api(Identity.of("system:kube-controller-manager", Identity.MASTERS), "kube-controller-manager");
+        Api api =
+                server.api(
+                        Identity.of("system:kube-controller-manager", Identity.MASTERS),
+                        "kube-controller-manager");
         ControllerSettings controllerSettings =
-                new ControllerSettings(pki.authorityPem(), Catalog.load().preferredResources(), settings.hostName());
+                new ControllerSettings(
+                        pki.authorityPem(), preferredResources(), settings.hostName());
         ControllerSet controllers = new ControllerSet(api, timers, random, controllerSettings);
         controllers.start();
         running.push(controllers);
+    }
+
+    /// Every resource once, in its group's preferred version.
+    private static List<ResourceType> preferredResources() {
+        return Catalog.load().groups().stream()
+                .flatMap(group -> group.versions().getFirst().resources().stream())
+                .toList();
+    }
+
+    private void startNode() throws StartException, InterruptedException {
+        if (settings.mode() == Instance.Mode.FULL) {
+            NodePart part = NodePart.start(settings, adminApi(), clock, random);
+            running.push(part);
+            node.set(part);
+        }
+    }
+
+    /// The node that runs here; there is one only in full mode.
+    public Optional<NodePart> node() {
+        return Optional.ofNullable(node.get());
     }
 
     /// The address of the API, for clients on this machine.
     public URI address() {
         String host = settings.address().getHostString();
         String name = settings.address().getAddress().isAnyLocalAddress() ? "127.0.0.1" : host;
-        return URI.create("https://%s:%d".formatted(name.contains(":") ? "[" + name + "]" : name, server.port()));
+        return URI.create(
+                "https://%s:%d"
+                        .formatted(name.contains(":") ? "[" + name + "]" : name, server.port()));
     }
 
     /// The API in process, with the rights of the cluster's administrator.
     public Api adminApi() {
-        return server.api(Identity.of("kubernetes-admin", Identity.MASTERS, Identity.AUTHENTICATED), "purser");
+        return server.api(
+                Identity.of("kubernetes-admin", Identity.MASTERS, Identity.AUTHENTICATED),
+                "purser");
     }
 
     @Override

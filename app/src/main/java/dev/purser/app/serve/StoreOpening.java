@@ -10,8 +10,8 @@ import java.security.SecureRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/// Opens the store on a thread of its own: SQLite's native library takes its time, and other start-up work does not need
-/// it yet.
+/// Opens the store on a thread of its own: SQLite's native library takes its time, and other
+/// start-up work does not need it yet.
 final class StoreOpening {
     private final FutureTask<Store> opening;
 

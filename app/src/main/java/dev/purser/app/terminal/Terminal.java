@@ -20,12 +20,15 @@ public record Terminal(PrintStream out, PrintStream err, Colour colour) {
 
     private static final String READY = "\u0004";
 
-    /// The process's own streams; colour as `PURSER_COLOUR`, `NO_COLOR` and the presence of a terminal say.
+    /// The process's own streams; colour as `PURSER_COLOUR`, `NO_COLOR` and the presence of a
+    /// terminal say.
     public static Terminal ofSystem(Map<String, String> environment) {
-        boolean wanted = environment.containsKey("PURSER_COLOUR")
-                ? "always".equals(environment.get("PURSER_COLOUR"))
-                : System.console() != null && System.console().isTerminal();
-        Colour colour = wanted && !environment.containsKey("NO_COLOR") ? Colour.ALWAYS : Colour.NEVER;
+        boolean wanted =
+                environment.containsKey("PURSER_COLOUR")
+                        ? "always".equals(environment.get("PURSER_COLOUR"))
+                        : System.console() != null && System.console().isTerminal();
+        Colour colour =
+                wanted && !environment.containsKey("NO_COLOR") ? Colour.ALWAYS : Colour.NEVER;
         return new Terminal(System.out, System.err, colour);
     }
 
@@ -61,8 +64,8 @@ public record Terminal(PrintStream out, PrintStream err, Colour colour) {
         return colour == Colour.ALWAYS ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 
-    /// Tells the launcher that the server is up, and lets go of the standard streams, so that whoever reads them comes to
-    /// an end while the process goes on.
+    /// Tells the launcher that the server is up, and lets go of the standard streams, so that
+    /// whoever reads them comes to an end while the process goes on.
     public void detach() {
         line(READY);
         try {

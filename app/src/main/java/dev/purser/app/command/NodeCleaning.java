@@ -1,0 +1,30 @@
+package dev.purser.app.command;
+
+import dev.purser.app.data.DataDirectory;
+import dev.purser.app.terminal.Terminal;
+import dev.purser.node.agent.NodeRemoval;
+import dev.purser.node.agent.NodeSettings;
+import dev.purser.node.agent.NodeStartException;
+import dev.purser.node.volume.LinuxMounts;
+
+/// The part of `down` that concerns the node: pods, mounts, containerd, network.
+final class NodeCleaning {
+    private final Terminal terminal;
+    private final DataDirectory directory;
+
+    NodeCleaning(Terminal terminal, DataDirectory directory) {
+        this.terminal = terminal;
+        this.directory = directory;
+    }
+
+    void run(String nodeName) throws InterruptedException {
+        try {
+            int pods =
+                    new NodeRemoval(new NodeSettings(nodeName, directory.node()), new LinuxMounts())
+                            .run();
+            terminal.done(pods == 1 ? "Stopped 1 pod" : "Stopped %d pods".formatted(pods));
+        } catch (NodeStartException e) {
+            throw new CommandFailure("the node's pods could not be stopped: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.purser.bench;
+
+import dev.purser.client.remote.Kubeconfig;
+import dev.purser.client.remote.RemoteApi;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Chooses a measure and prints its figures, a line each.
+@Command(name = "bench", mixinStandardHelpOptions = true, description = "Measure a Kubernetes API and its node.")
+public final class Main implements Runnable {
+    private final PrintStream out;
+
+    @Option(names = "--kubeconfig", required = true, scope = CommandLine.ScopeType.INHERIT, description = "the API to measure")
+    private Path kubeconfig = Path.of("");
+
+    private Main(PrintStream out) {
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main(System.out)).execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, out);
+    }
+
+    @Command(name = "api", description = "requests a second, and the delay of watches")
+    int api(@Option(names = "--count", defaultValue = "2000") int count) throws Exception {
+        return with(api -> new ApiMeasure(api, count, this::print).run());
+    }
+
+    @Command(name = "ready", description = "from a pod's creation to Ready")
+    int ready(
+            @Option(names = "--image", defaultValue = "docker.io/library/alpine:latest") String image,
+            @Option(names = "--rounds", defaultValue = "20") int rounds)
+            throws Exception {
+        return with(api -> new NodeMeasure(api, image, this::print).ready(rounds));
+    }
+
+    @Command(name = "volume", description = "from a ConfigMap's change to the mounted file")
+    int volume(
+            @Option(names = "--pods-dir", required = true) Path podsDirectory,
+            @Option(names = "--image", defaultValue = "docker.io/library/alpine:latest") String image,
+            @Option(names = "--rounds", defaultValue = "100") int rounds)
+            throws Exception {
+        return with(api -> new NodeMeasure(api, image, this::print).volume(podsDirectory, rounds));
+    }
+
+    private void print(Figures figures) {
+        out.println(figures.line());
+        out.flush();
+    }
+
+    /// A measure over the API of the kubeconfig.
+    @FunctionalInterface
+    private interface Measure {
+        void run(RemoteApi api) throws Exception;
+    }
+
+    private int with(Measure measure) throws Exception {
+        try (RemoteApi api = open()) {
+            measure.run(api);
+            return 0;
+        }
+    }
+
+    private RemoteApi open() throws IOException {
+        Object yaml = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(kubeconfig));
+        JsonNode json = JsonMapper.shared().valueToTree(yaml);
+        return new RemoteApi(Kubeconfig.read(json, kubeconfig.toAbsolutePath().getParent()));
+    }
+}
