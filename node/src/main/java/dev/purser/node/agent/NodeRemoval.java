@@ -55,7 +55,7 @@ public final class NodeRemoval {
         RuntimeHost host = RuntimeHost.start(settings);
         List<Sandbox> sandboxes = host.runtime().sandboxes();
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            sandboxes.forEach(sandbox -> workers.submit(() -> remove(host.runtime(), sandbox)));
+            sandboxes.forEach(sandbox -> workers.execute(() -> remove(host.runtime(), sandbox)));
         }
         host.shutDown();
         return sandboxes.size();
