@@ -94,11 +94,16 @@ final class ScalarReader {
             BigDecimal number = new BigDecimal(text);
             if (number.compareTo(BigDecimal.valueOf(smallest)) >= 0
                     && number.compareTo(BigDecimal.valueOf(largest)) <= 0) {
-                return NODES.numberNode(number.longValue());
+                return node(number.longValueExact());
             }
         }
         findings.mismatch(place, "number " + text, goType);
         return MissingNode.getInstance();
+    }
+
+    /// An integer as Jackson's own parser would have it, so that trees compare equal.
+    private static JsonNode node(long number) {
+        return number == (int) number ? NODES.numberNode((int) number) : NODES.numberNode(number);
     }
 
     private JsonNode quantity(JsonParser parser) {

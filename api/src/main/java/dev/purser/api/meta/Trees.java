@@ -58,14 +58,14 @@ public final class Trees {
     }
 
     /// Sets a number that is absent; a zero that was given stays.
-    public static void setDefault(ObjectNode node, String field, long value) {
+    public static void setDefault(ObjectNode node, String field, int value) {
         if (!has(node, field)) {
             node.put(field, value);
         }
     }
 
     /// Sets a number that is absent or zero.
-    public static void setDefaultForZero(ObjectNode node, String field, long value) {
+    public static void setDefaultForZero(ObjectNode node, String field, int value) {
         if (node.path(field).asLong(0) == 0) {
             node.put(field, value);
         }

@@ -1,4 +1,4 @@
-/// The rules of the kinds that keep Pods running.
+/// The rules of the kinds that keep Pods running, and of Scale.
 @NullMarked
 package dev.purser.api.kind.apps;
 

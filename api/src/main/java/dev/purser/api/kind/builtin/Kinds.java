@@ -5,6 +5,7 @@ import dev.purser.api.kind.KindRules;
 import dev.purser.api.kind.apps.DaemonSetRules;
 import dev.purser.api.kind.apps.DeploymentRules;
 import dev.purser.api.kind.apps.ReplicaSetRules;
+import dev.purser.api.kind.apps.ScaleRules;
 import dev.purser.api.kind.apps.StatefulSetRules;
 import dev.purser.api.kind.apps.WorkloadSpec;
 import dev.purser.api.kind.core.ConfigMapRules;
@@ -13,6 +14,7 @@ import dev.purser.api.kind.core.LeaseRules;
 import dev.purser.api.kind.core.NamespaceRules;
 import dev.purser.api.kind.core.NodeRules;
 import dev.purser.api.kind.core.SecretRules;
+import dev.purser.api.kind.pod.EphemeralContainersRules;
 import dev.purser.api.kind.pod.PodRules;
 import dev.purser.api.kind.pod.PodTemplates;
 import dev.purser.api.kind.rbac.RoleBindingRules;
@@ -62,6 +64,7 @@ public final class Kinds {
 
     private final Catalog catalog;
     private final Map<GroupVersionKind, KindRules> own;
+    private final KindRules ephemeralContainers;
 
     /// The rules of the kinds in this catalog.
     ///
@@ -70,13 +73,15 @@ public final class Kinds {
         this.catalog = catalog;
         GoForm goForm = new GoForm(schemas);
         WorkloadSpec workload = new WorkloadSpec(new PodTemplates(goForm));
+        PodRules pods = new PodRules(goForm);
+        this.ephemeralContainers = new EphemeralContainersRules(pods, goForm);
         this.own =
                 Map.ofEntries(
                         Map.entry(core("ConfigMap"), new ConfigMapRules()),
                         Map.entry(core("Event"), new EventRules()),
                         Map.entry(core("Namespace"), new NamespaceRules()),
                         Map.entry(core("Node"), new NodeRules()),
-                        Map.entry(core("Pod"), new PodRules(goForm)),
+                        Map.entry(core("Pod"), pods),
                         Map.entry(core("Secret"), new SecretRules()),
                         Map.entry(apps("DaemonSet"), new DaemonSetRules(workload)),
                         Map.entry(apps("Deployment"), new DeploymentRules(workload, goForm)),
@@ -85,6 +90,9 @@ public final class Kinds {
                         Map.entry(
                                 new GroupVersionKind("coordination.k8s.io", "v1", "Lease"),
                                 new LeaseRules()),
+                        Map.entry(
+                                new GroupVersionKind("autoscaling", "v1", "Scale"),
+                                new ScaleRules()),
                         Map.entry(rbac("Role"), new RoleRules(Scope.NAMESPACED)),
                         Map.entry(rbac("ClusterRole"), new RoleRules(Scope.CLUSTER)),
                         Map.entry(
@@ -99,6 +107,11 @@ public final class Kinds {
     public KindRules rules(GroupVersionKind kind) {
         KindRules rules = own.get(kind);
         return rules != null ? rules : generic(kind);
+    }
+
+    /// The rules of updates through `pods/ephemeralcontainers`.
+    public KindRules ephemeralContainers() {
+        return ephemeralContainers;
     }
 
     private KindRules generic(GroupVersionKind kind) {

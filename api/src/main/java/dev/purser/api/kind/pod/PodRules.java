@@ -61,7 +61,7 @@ public final class PodRules implements KindRules {
 
     private static void openPortsOnHost(ObjectNode container) {
         for (ObjectNode port : Trees.items(container, "ports")) {
-            Trees.setDefaultForZero(port, "hostPort", port.path("containerPort").asLong(0));
+            Trees.setDefaultForZero(port, "hostPort", port.path("containerPort").asInt(0));
         }
     }
 
