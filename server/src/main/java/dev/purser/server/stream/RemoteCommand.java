@@ -126,8 +126,9 @@ public final class RemoteCommand implements Session.Listener.AutoDemanding {
         }
     }
 
-    private static void refuse(WebSocketClient client, StatusException failure) {
+    private void refuse(WebSocketClient client, StatusException failure) {
         LOG.debug("A command was not started: {}", failure.getMessage());
+        closeStreams();
         try {
             sendStatus(client, failure);
         } catch (IOException e) {
