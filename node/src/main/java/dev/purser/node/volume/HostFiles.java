@@ -14,6 +14,7 @@ import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,11 +117,13 @@ public final class HostFiles implements VolumeFiles {
         return entries;
     }
 
-    private static Type type(Path path) {
-        if (Files.isSymbolicLink(path)) {
+    private static Type type(Path path) throws IOException {
+        var attributes =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (attributes.isSymbolicLink()) {
             return Type.LINK;
         }
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? Type.DIRECTORY : Type.FILE;
+        return attributes.isDirectory() ? Type.DIRECTORY : Type.FILE;
     }
 
     @Override

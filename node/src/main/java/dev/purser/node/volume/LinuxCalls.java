@@ -12,12 +12,14 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// The system calls behind [LinuxMounts], which Java has no API for. Thread-safe. Methods that
 /// return a number return `errno`, or 0.
 ///
-/// Foreign calls are restricted because a wrong declaration can crash the process; all of them are
-/// in this class.
+/// All of them go through the one function `syscall`: each further signature would cost a starting
+/// process tens of milliseconds. Foreign calls are restricted because a wrong declaration can crash
+/// the process; all of them are in this class.
 @SuppressWarnings("restricted")
 final class LinuxCalls {
     static final int ENOENT = 2;
@@ -28,8 +30,7 @@ final class LinuxCalls {
     static final int MNT_DETACH = 2;
     static final int UMOUNT_NOFOLLOW = 8;
 
-    private static final long OPENAT2 = 437;
-    private static final int AT_FDCWD = -100;
+    private static final long AT_FDCWD = -100;
     private static final long O_PATH = 0x200000;
     private static final long O_CLOEXEC = 0x80000;
     private static final long RESOLVE_NO_MAGICLINKS = 2;
@@ -37,68 +38,70 @@ final class LinuxCalls {
     private static final long OPEN_HOW_BYTES = 24;
     private static final int RACE_RETRIES = 100;
 
-    private final MethodHandle mount;
-    private final MethodHandle umount2;
-    private final MethodHandle openat2;
-    private final MethodHandle close;
-    private final MethodHandle strerror;
+    private final Numbers numbers;
+    private final MethodHandle syscall;
     private final StructLayout stateLayout = Linker.Option.captureStateLayout();
     private final VarHandle errno =
             stateLayout.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-    LinuxCalls() {
-        var number = ValueLayout.JAVA_INT;
-        var wide = ValueLayout.JAVA_LONG;
-        var text = ValueLayout.ADDRESS;
-        mount = handle("mount", FunctionDescriptor.of(number, text, text, text, wide, text));
-        umount2 = handle("umount2", FunctionDescriptor.of(number, text, number));
-        openat2 =
-                handle(
-                        "syscall",
-                        FunctionDescriptor.of(wide, wide, number, text, text, wide),
-                        Linker.Option.firstVariadicArg(1));
-        close = handle("close", FunctionDescriptor.of(number, number));
-        strerror =
-                Linker.nativeLinker()
-                        .downcallHandle(
-                                Linker.nativeLinker().defaultLookup().findOrThrow("strerror"),
-                                FunctionDescriptor.of(text, number));
+    /// The numbers of the calls, which differ between processors.
+    private record Numbers(long mount, long umount2, long close, long openat2) {
+        static Numbers ofThisMachine() {
+            String processor = System.getProperty("os.arch", "");
+            return switch (processor) {
+                case "amd64" -> new Numbers(165, 166, 3, 437);
+                case "aarch64" -> new Numbers(40, 39, 57, 437);
+                default -> throw new IllegalStateException("unknown processor " + processor);
+            };
+        }
     }
 
-    private static MethodHandle handle(
-            String name, FunctionDescriptor descriptor, Linker.Option... options) {
-        Linker.Option[] all = new Linker.Option[options.length + 1];
-        System.arraycopy(options, 0, all, 0, options.length);
-        all[options.length] = Linker.Option.captureCallState("errno");
+    LinuxCalls() {
+        numbers = Numbers.ofThisMachine();
+        var word = ValueLayout.JAVA_LONG;
         Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, all);
+        syscall =
+                linker.downcallHandle(
+                        linker.defaultLookup().findOrThrow("syscall"),
+                        FunctionDescriptor.of(word, word, word, word, word, word, word),
+                        Linker.Option.firstVariadicArg(1),
+                        Linker.Option.captureCallState("errno"));
+    }
+
+    /// Calls with up to five arguments; returns the result, or the negative `errno`.
+    private long call(Arena arena, long number, long... arguments) {
+        long[] a = Arrays.copyOf(arguments, 5);
+        MemorySegment state = arena.allocate(stateLayout);
+        try {
+            long result = (long) syscall.invokeExact(state, number, a[0], a[1], a[2], a[3], a[4]);
+            return result >= 0 ? result : -(int) errno.get(state, 0L);
+        } catch (Throwable e) {
+            // A method handle declares Throwable; this one throws only when it is misdeclared.
+            throw new IllegalStateException("a system call is declared wrongly", e);
+        }
+    }
+
+    private static long text(Arena arena, String text) {
+        return arena.allocateFrom(text).address();
     }
 
     int mount(String source, String target, String type, long flags, String data) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(stateLayout);
-            int result =
-                    (int)
-                            mount.invokeExact(
-                                    state,
-                                    arena.allocateFrom(source),
-                                    arena.allocateFrom(target),
-                                    arena.allocateFrom(type),
-                                    flags,
-                                    arena.allocateFrom(data));
-            return result == 0 ? 0 : errno(state);
-        } catch (Throwable e) {
-            throw broken(e);
+            return (int)
+                    -call(
+                            arena,
+                            numbers.mount(),
+                            text(arena, source),
+                            text(arena, target),
+                            text(arena, type),
+                            flags,
+                            text(arena, data));
         }
     }
 
     int unmount(String target, int flags) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(stateLayout);
-            int result = (int) umount2.invokeExact(state, arena.allocateFrom(target), flags);
-            return result == 0 ? 0 : errno(state);
-        } catch (Throwable e) {
-            throw broken(e);
+            return (int) -call(arena, numbers.umount2(), text(arena, target), flags);
         }
     }
 
@@ -112,7 +115,8 @@ final class LinuxCalls {
         }
     }
 
-    private Descriptor open(int directory, String path, long resolve) throws IOException {
+    /// The kernel asks to try again when a path was renamed while it was followed.
+    private Descriptor open(long directory, String path, long resolve) throws IOException {
         long result = -EAGAIN;
         for (int i = 0; i < RACE_RETRIES && result == -EAGAIN; i++) {
             result = openOnce(directory, path, resolve);
@@ -123,58 +127,49 @@ final class LinuxCalls {
         if (result < 0) {
             throw new IOException("open " + path + ": " + message((int) -result));
         }
-        return new Descriptor((int) result);
+        return new Descriptor(result);
     }
 
-    /// The descriptor, or the negative `errno`.
-    private long openOnce(int directory, String path, long resolve) {
+    private long openOnce(long directory, String path, long resolve) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(stateLayout);
             MemorySegment how = arena.allocate(OPEN_HOW_BYTES, Long.BYTES);
             how.setAtIndex(ValueLayout.JAVA_LONG, 0, O_PATH | O_CLOEXEC);
             how.setAtIndex(ValueLayout.JAVA_LONG, 2, resolve);
-            long result =
-                    (long)
-                            openat2.invokeExact(
-                                    state,
-                                    OPENAT2,
-                                    directory,
-                                    arena.allocateFrom(path),
-                                    how,
-                                    OPEN_HOW_BYTES);
-            return result >= 0 ? result : -errno(state);
-        } catch (Throwable e) {
-            throw broken(e);
+            return call(
+                    arena,
+                    numbers.openat2(),
+                    directory,
+                    text(arena, path),
+                    how.address(),
+                    OPEN_HOW_BYTES);
         }
     }
 
-    String message(int number) {
-        try {
-            MemorySegment text = (MemorySegment) strerror.invokeExact(number);
-            return text.reinterpret(Long.MAX_VALUE).getString(0);
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    private int errno(MemorySegment state) {
-        return (int) errno.get(state, 0L);
-    }
-
-    /// A method handle declares Throwable, though these calls throw only when they are misdeclared.
-    private static IllegalStateException broken(Throwable cause) {
-        return new IllegalStateException("a system call is declared wrongly", cause);
+    /// What an `errno` means, for those that mounting brings about.
+    static String message(int number) {
+        return switch (number) {
+            case 1 -> "Operation not permitted";
+            case ENOENT -> "No such file or directory";
+            case 13 -> "Permission denied";
+            case EBUSY -> "Device or resource busy";
+            case 18 -> "Invalid cross-device link";
+            case 20 -> "Not a directory";
+            case EINVAL -> "Invalid argument";
+            case 28 -> "No space left on device";
+            case 40 -> "Too many levels of symbolic links";
+            default -> "errno " + number;
+        };
     }
 
     /// An open file descriptor that only names its file.
     final class Descriptor implements AutoCloseable {
-        private final int number;
+        private final long number;
 
-        private Descriptor(int number) {
+        private Descriptor(long number) {
             this.number = number;
         }
 
-        int number() {
+        long number() {
             return number;
         }
 
@@ -186,12 +181,9 @@ final class LinuxCalls {
         @Override
         public void close() {
             try (Arena arena = Arena.ofConfined()) {
-                int ignored = (int) close.invokeExact(arena.allocate(stateLayout), number);
-                if (ignored != 0) {
+                if (call(arena, numbers.close(), number) != 0) {
                     throw new IllegalStateException("descriptor " + number + " was closed before");
                 }
-            } catch (Throwable e) {
-                throw broken(e);
             }
         }
     }

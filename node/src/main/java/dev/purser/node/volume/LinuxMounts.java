@@ -119,9 +119,9 @@ public final class LinuxMounts implements Mounts {
                                 String.valueOf((char) Integer.parseInt(match.group(1), 8))));
     }
 
-    private void check(int errno, String what) throws IOException {
+    private static void check(int errno, String what) throws IOException {
         if (errno != 0) {
-            throw new IOException(what + ": " + calls().message(errno));
+            throw new IOException(what + ": " + LinuxCalls.message(errno));
         }
     }
 }
