@@ -11,6 +11,7 @@ import dev.purser.client.Watch;
 import dev.purser.client.WatchOptions;
 import dev.purser.client.time.Backoff;
 import dev.purser.client.time.Timers;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -48,7 +49,7 @@ public final class Informer implements AutoCloseable {
     private @Nullable Thread thread;
     private volatile @Nullable Watch watch;
     private volatile boolean closed;
-    private String version = "";
+    private volatile String version = "";
 
     public Informer(Api api, InformerOptions options, Timers timers, RandomGenerator random) {
         this.api = api;
@@ -100,6 +101,20 @@ public final class Informer implements AutoCloseable {
     /// Waits until [#hasSynced], at most for the given time; returns whether it has.
     public boolean awaitSynced(Duration limit) throws InterruptedException {
         return synced.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Whether the cache is at least as new as this version of an object that it follows, or of the
+    /// resource's list. Versions are numbers that grow (KEP-5504).
+    public boolean hasSeen(String resourceVersion) {
+        return number(version).compareTo(number(resourceVersion)) >= 0;
+    }
+
+    private static BigInteger number(String version) {
+        try {
+            return version.isEmpty() ? BigInteger.ZERO : new BigInteger(version);
+        } catch (NumberFormatException e) {
+            return BigInteger.ZERO;
+        }
     }
 
     /// Stops following; the cache keeps its last state. Idempotent.
@@ -196,7 +211,7 @@ public final class Informer implements AutoCloseable {
     }
 
     private void apply(Watch.Event event) {
-        version = event.object().resourceVersion();
+        String reached = event.object().resourceVersion();
         switch (event.type()) {
             case ADDED, MODIFIED -> put(options.transform().apply(event.object()));
             case DELETED -> {
@@ -205,6 +220,7 @@ public final class Informer implements AutoCloseable {
             }
             case BOOKMARK -> log.trace("bookmark");
         }
+        version = reached;
     }
 
     private void put(KubeObject object) {

@@ -1,82 +1,68 @@
 package dev.purser.controllers.replicaset;
 
+import dev.purser.api.meta.KubeObject;
+import dev.purser.client.cache.Informer;
+import dev.purser.client.cache.ObjectIndex;
 import dev.purser.client.cache.ObjectKey;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// What a ReplicaSet's last pass did that the cache has not shown yet. Until it has, the cache
-/// undercounts or overcounts the pods, and acting on it would do the work twice. Thread-safe.
+/// What was done to the pods of a ReplicaSet that the cache may not show yet. Until it does, it
+/// counts too few or too many pods, and acting on that would do the work twice. Thread-safe.
+///
+/// The cache itself is asked, not the stream of its changes: changes may be lost together with a
+/// watch, but never the state that they led to.
 final class Expectations {
-    /// After so long a watch event was lost for good, and the cache is believed again.
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private final Informer pods;
+    private final Map<ObjectKey, Pending> pendingBySet = new HashMap<>();
 
-    private final InstantSource clock;
-    private final Map<ObjectKey, Pending> pending = new HashMap<>();
-
-    Expectations(InstantSource clock) {
-        this.clock = clock;
+    /// @param pods has the index by uid
+    Expectations(Informer pods) {
+        this.pods = pods;
     }
 
-    private static final class Pending {
-        private final Instant since;
-        private final Set<String> deletions = new HashSet<>();
-        private int creations;
-
-        Pending(Instant since) {
-            this.since = since;
-        }
-
-        boolean isFulfilled() {
-            return creations <= 0 && deletions.isEmpty();
+    /// What the cache must show: these versions of created pods, and no deleted pod as it was.
+    private record Pending(Set<String> createdVersions, Set<String> deletedUids) {
+        Pending() {
+            this(new HashSet<>(), new HashSet<>());
         }
     }
 
-    /// This many pods are about to be created.
-    synchronized void expectCreations(ObjectKey set, int count) {
-        renew(set).creations = count;
+    synchronized void created(ObjectKey set, KubeObject pod) {
+        pending(set).createdVersions().add(pod.resourceVersion());
     }
 
-    /// The pods of these uids are about to be deleted.
-    synchronized void expectDeletions(ObjectKey set, Set<String> podUids) {
-        renew(set).deletions.addAll(podUids);
+    synchronized void deleted(ObjectKey set, KubeObject pod) {
+        pending(set).deletedUids().add(pod.uid());
     }
 
-    private Pending renew(ObjectKey set) {
-        Pending fresh = new Pending(clock.instant());
-        pending.put(set, fresh);
-        return fresh;
-    }
-
-    /// A creation was seen, or will not happen.
-    synchronized void creationDone(ObjectKey set) {
-        Pending entry = pending.get(set);
-        if (entry != null) {
-            entry.creations--;
-        }
-    }
-
-    /// A deletion was seen, or will not happen.
-    synchronized void deletionDone(ObjectKey set, String podUid) {
-        Pending entry = pending.get(set);
-        if (entry != null) {
-            entry.deletions.remove(podUid);
-        }
+    private Pending pending(ObjectKey set) {
+        return pendingBySet.computeIfAbsent(set, _ -> new Pending());
     }
 
     /// Whether the cache has caught up with everything done to this set.
     synchronized boolean areFulfilled(ObjectKey set) {
-        Pending entry = pending.get(set);
-        return entry == null
-                || entry.isFulfilled()
-                || clock.instant().isAfter(entry.since.plus(PATIENCE));
+        Pending pending = pendingBySet.get(set);
+        if (pending == null) {
+            return true;
+        }
+        pending.createdVersions().removeIf(pods::hasSeen);
+        pending.deletedUids().removeIf(uid -> !isShownAlive(uid));
+        boolean fulfilled = pending.createdVersions().isEmpty() && pending.deletedUids().isEmpty();
+        if (fulfilled) {
+            pendingBySet.remove(set);
+        }
+        return fulfilled;
+    }
+
+    private boolean isShownAlive(String uid) {
+        return pods.cache().find(ObjectIndex.byUid(), uid).stream()
+                .anyMatch(pod -> pod.deletionTimestamp().isEmpty());
     }
 
     synchronized void forget(ObjectKey set) {
-        pending.remove(set);
+        pendingBySet.remove(set);
     }
 }

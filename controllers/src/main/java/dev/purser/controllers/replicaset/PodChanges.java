@@ -5,7 +5,6 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
-import dev.purser.client.ApiUnavailableException;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.cache.ObjectKey;
 import dev.purser.client.event.EventRecorder;
@@ -15,13 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,42 +44,31 @@ final class PodChanges {
     Optional<StatusException> apply(
             ReplicaSet set, List<KubeObject> active, int difference, Instant now)
             throws InterruptedException {
-        try {
-            if (difference < 0) {
-                return create(set, Math.min(-difference, CHANGES_MAX));
-            }
-            if (difference > 0) {
-                List<KubeObject> ranked = new DeletionRanking(active, now).rank(active);
-                return delete(set, ranked.subList(0, Math.min(difference, CHANGES_MAX)));
-            }
-            return Optional.empty();
-        } catch (ApiUnavailableException e) {
-            // What was done is unknown, so there is nothing certain to wait for.
-            expectations.forget(ObjectKey.of(set.object()));
-            throw e;
+        if (difference < 0) {
+            return create(set, Math.min(-difference, CHANGES_MAX));
         }
+        if (difference > 0) {
+            List<KubeObject> ranked = new DeletionRanking(active, now).rank(active);
+            return delete(set, ranked.subList(0, Math.min(difference, CHANGES_MAX)));
+        }
+        return Optional.empty();
     }
 
     /// Creates in batches that double while all goes well, so that a refusal (a quota, a missing
     /// account) does not meet hundreds of requests.
     private Optional<StatusException> create(ReplicaSet set, int count)
             throws InterruptedException {
-        ObjectKey key = ObjectKey.of(set.object());
-        expectations.expectCreations(key, count);
         int done = 0;
         int batch = 1;
         while (done < count) {
             int size = Math.min(batch, count - done);
             List<Callable<Optional<StatusException>>> tasks = new ArrayList<>();
             for (int i = 0; i < size; i++) {
-                tasks.add(() -> createOne(set, key));
+                tasks.add(() -> createOne(set));
             }
             Optional<StatusException> failure = runAll(tasks);
             done += size;
             if (failure.isPresent()) {
-                for (int skipped = done; skipped < count; skipped++) {
-                    expectations.creationDone(key);
-                }
                 return failure;
             }
             batch *= 2;
@@ -90,13 +76,13 @@ final class PodChanges {
         return Optional.empty();
     }
 
-    private Optional<StatusException> createOne(ReplicaSet set, ObjectKey key) {
+    private Optional<StatusException> createOne(ReplicaSet set) {
         try {
             KubeObject pod = api.create(Resources.PODS, newPod(set));
+            expectations.created(ObjectKey.of(set.object()), pod);
             recorder.normal(set.object(), "SuccessfulCreate", "Created pod: " + pod.name());
             return Optional.empty();
         } catch (StatusException e) {
-            expectations.creationDone(key);
             if (isNamespaceGoing(e)) {
                 return Optional.empty();
             }
@@ -107,15 +93,10 @@ final class PodChanges {
 
     /// Nothing can be created in a namespace that is going away, and nothing needs to be.
     private static boolean isNamespaceGoing(StatusException e) {
-        JsonNode causes = e.details().<JsonNode>map(details -> details.path("causes")).orElse(null);
-        if (causes != null) {
-            for (JsonNode cause : causes) {
-                if (cause.path("reason").asString("").equals("NamespaceTerminating")) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return e.details().stream()
+                .flatMap(details -> details.path("causes").valueStream())
+                .anyMatch(
+                        cause -> cause.path("reason").asString("").equals("NamespaceTerminating"));
     }
 
     private static KubeObject newPod(ReplicaSet set) {
@@ -143,23 +124,20 @@ final class PodChanges {
 
     private Optional<StatusException> delete(ReplicaSet set, List<KubeObject> pods)
             throws InterruptedException {
-        ObjectKey key = ObjectKey.of(set.object());
-        Set<String> uids = pods.stream().map(KubeObject::uid).collect(Collectors.toSet());
-        expectations.expectDeletions(key, uids);
         List<Callable<Optional<StatusException>>> tasks = new ArrayList<>();
         for (KubeObject pod : pods) {
-            tasks.add(() -> deleteOne(set, key, pod));
+            tasks.add(() -> deleteOne(set, pod));
         }
         return runAll(tasks);
     }
 
-    private Optional<StatusException> deleteOne(ReplicaSet set, ObjectKey key, KubeObject pod) {
+    private Optional<StatusException> deleteOne(ReplicaSet set, KubeObject pod) {
         try {
             api.delete(Api.ObjectRef.of(Resources.PODS, pod), DeleteOptions.ofUid(pod.uid()));
+            expectations.deleted(ObjectKey.of(set.object()), pod);
             recorder.normal(set.object(), "SuccessfulDelete", "Deleted pod: " + pod.name());
             return Optional.empty();
         } catch (StatusException e) {
-            expectations.deletionDone(key, pod.uid());
             if (e.reason() == StatusReason.NOT_FOUND) {
                 return Optional.empty();
             }

@@ -4,6 +4,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.client.cache.Informer;
 import dev.purser.client.cache.ObjectCache;
 import dev.purser.client.cache.ObjectHandler;
+import dev.purser.client.cache.ObjectIndex;
 import dev.purser.client.cache.ObjectKey;
 import dev.purser.client.queue.ControlLoop;
 import dev.purser.client.queue.WorkQueue;
@@ -25,10 +26,11 @@ public final class ReplicaSetController implements Controller {
 
     public ReplicaSetController(ControllerContext context) {
         Informer setInformer = context.informers().of(Resources.REPLICA_SETS);
-        Informer podInformer = context.informers().of(Resources.PODS);
+        Informer podInformer =
+                context.informers().of(Resources.PODS).withIndex(ObjectIndex.byUid());
         this.sets = setInformer.cache();
         this.queue = new WorkQueue<>(context.timers());
-        this.expectations = new Expectations(context.timers());
+        this.expectations = new Expectations(podInformer);
         ReplicaSetReconciler reconciler =
                 new ReplicaSetReconciler(context, sets, podInformer.cache(), expectations, queue);
         this.loop = new ControlLoop<>("replicaset-controller", queue, reconciler);
@@ -70,13 +72,8 @@ public final class ReplicaSetController implements Controller {
     private final class PodHandler implements ObjectHandler {
         @Override
         public void added(KubeObject pod) {
-            if (pod.deletionTimestamp().isPresent()) {
-                deleted(pod);
-                return;
-            }
             Optional<ObjectKey> owner = owner(pod);
             if (owner.isPresent()) {
-                expectations.creationDone(owner.get());
                 queue.add(owner.get());
             } else {
                 queueMatching(pod);
@@ -85,14 +82,6 @@ public final class ReplicaSetController implements Controller {
 
         @Override
         public void updated(KubeObject before, KubeObject after) {
-            boolean replaced = !before.uid().equals(after.uid());
-            if (replaced) {
-                deleted(before);
-            }
-            if (after.deletionTimestamp().isPresent()) {
-                deleted(after);
-                return;
-            }
             Optional<ObjectKey> ownerBefore = owner(before);
             Optional<ObjectKey> owner = owner(after);
             if (!owner.equals(ownerBefore)) {
@@ -107,11 +96,7 @@ public final class ReplicaSetController implements Controller {
 
         @Override
         public void deleted(KubeObject last) {
-            owner(last)
-                    .ifPresent(owner -> {
-                        expectations.deletionDone(owner, last.uid());
-                        queue.add(owner);
-                    });
+            owner(last).ifPresent(queue::add);
         }
 
         /// The ReplicaSet that controls the pod, if the cache has it under the same uid.

@@ -20,6 +20,8 @@ import java.util.Optional;
 
 /// One pass over one ReplicaSet: claim pods, create or delete the difference, write the status.
 final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
+    private static final Duration LOST_CHANGE = Duration.ofSeconds(1);
+
     private final Api api;
     private final Timers timers;
     private final ObjectCache sets;
@@ -52,6 +54,10 @@ final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
         }
         ReplicaSet set = new ReplicaSet(cached.get());
         boolean cacheIsCurrent = expectations.areFulfilled(key);
+        if (!cacheIsCurrent) {
+            // The change that is waited for brings the set back, unless it is lost with a watch.
+            queue.addAfter(key, LOST_CHANGE);
+        }
         List<KubeObject> inNamespace = pods.inNamespace(key.namespace());
         List<KubeObject> active =
                 new Claims(api, Resources.REPLICA_SETS, set.object(), set.selector())
