@@ -5,6 +5,7 @@ import dev.purser.api.discovery.Discovery;
 import dev.purser.api.kind.builtin.Kinds;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.openapi.OpenApi;
+import dev.purser.api.protobuf.ProtobufCodec;
 import dev.purser.api.resource.Catalog;
 import dev.purser.api.schema.Schemas;
 import dev.purser.api.table.Tables;
@@ -22,6 +23,8 @@ import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.Bodies;
 import dev.purser.server.endpoint.Changes;
 import dev.purser.server.endpoint.Endpoints;
+import dev.purser.server.endpoint.NodeResolver;
+import dev.purser.server.endpoint.PodConnections;
 import dev.purser.server.endpoint.Subresources;
 import dev.purser.server.media.Encoder;
 import dev.purser.server.pki.ClusterPki;
@@ -29,6 +32,8 @@ import dev.purser.server.pki.ServerTls;
 import dev.purser.server.registry.AnsweringResource;
 import dev.purser.server.registry.FinalizeProjection;
 import dev.purser.server.registry.ObjectSource;
+import dev.purser.server.registry.PodBinding;
+import dev.purser.server.registry.PodEviction;
 import dev.purser.server.registry.PostHandler;
 import dev.purser.server.registry.Projection;
 import dev.purser.server.registry.Registry;
@@ -65,11 +70,13 @@ public final class ApiServer implements AutoCloseable {
     /// What a server is made of that is not its own.
     ///
     /// @param store closed by whoever opened it, after the server
-    /// @param upgrader serves interactive streams
+    /// @param nodes finds the nodes that serve logs and streams of pods
+    /// @param upgrader joins clients with interactive streams
     public record Parts(
             Store store,
             ClusterPki pki,
             AccessSettings access,
+            NodeResolver nodes,
             Upgrader upgrader,
             InstantSource clock,
             SecureRandom random) {}
@@ -81,6 +88,7 @@ public final class ApiServer implements AutoCloseable {
         Catalog catalog = Catalog.load();
         Schemas schemas = Schemas.load();
         ObjectCodec codec = new ObjectCodec(schemas);
+        ProtobufCodec protobuf = new ProtobufCodec(schemas);
         Kinds kinds = new Kinds(catalog, schemas);
         Resources resources = new Resources(catalog, schemas, kinds::rules);
         this.cache = MultiVersionCache.over(parts.store(), CacheLimits.standard(), parts.clock());
@@ -95,15 +103,17 @@ public final class ApiServer implements AutoCloseable {
                         codec,
                         parts.clock(),
                         parts.random());
-        Answers answers = new Answers(new Encoder(), new Tables(parts.clock()));
+        Answers answers = new Answers(new Encoder(protobuf), new Tables(parts.clock()));
         this.endpoints =
                 new Endpoints(
                         resources,
                         registry,
-                        new Bodies(codec),
+                        new Bodies(codec, protobuf),
                         new Changes(codec, schemas),
                         answers,
-                        subresources(access),
+                        subresources(resources, registry, parts.clock()),
+                        new PodConnections(
+                                registry, access.authorizer(), parts.nodes(), parts.clock()),
                         parts.clock(),
                         parts.random());
         Documents documents =
@@ -132,10 +142,15 @@ public final class ApiServer implements AutoCloseable {
                         parts.upgrader());
     }
 
-    private static Subresources subresources(AccessControl access) {
+    private Subresources subresources(
+            Resources resources, Registry registry, InstantSource clock) {
         Map<GroupResource, PostHandler> posted = new HashMap<>();
         access.answeringResources()
                 .forEach((resource, answering) -> posted.put(resource, handler(answering)));
+        PodBinding binding = new PodBinding(resources, registry, clock);
+        posted.put(new GroupResource("", "pods/binding"), binding);
+        posted.put(new GroupResource("", "bindings"), binding);
+        posted.put(new GroupResource("", "pods/eviction"), new PodEviction(registry));
         Map<GroupResource, Projection> projections = new HashMap<>();
         projections.put(new GroupResource("", "namespaces/finalize"), new FinalizeProjection());
         for (String workload : List.of("deployments", "replicasets", "statefulsets")) {

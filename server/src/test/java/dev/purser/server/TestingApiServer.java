@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// A whole API server on a free port, over a store in memory.
 public final class TestingApiServer implements AutoCloseable {
@@ -41,6 +42,7 @@ public final class TestingApiServer implements AutoCloseable {
                                 store,
                                 pki,
                                 AccessSettings.defaults().withAdminToken(ADMIN_TOKEN),
+                                node -> Optional.empty(),
                                 (request, response, callback, target) ->
                                         callback.failed(
                                                 new IOException("there is no node in this test")),

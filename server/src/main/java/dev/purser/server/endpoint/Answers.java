@@ -124,7 +124,7 @@ public final class Answers {
         ArrayNode items = list.putArray("items");
         for (StoredObject object : page.items()) {
             ObjectNode item = form(resource, object.toObject(), output);
-            if (output.form() == Form.OBJECT && output.format() != Format.PROTOBUF) {
+            if (output.form() == Form.OBJECT) {
                 item.remove(List.of("kind", "apiVersion"));
             }
             items.add(item);

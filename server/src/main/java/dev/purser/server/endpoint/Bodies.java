@@ -8,26 +8,43 @@ import dev.purser.api.codec.MediaType;
 import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.patch.Patch;
 import dev.purser.api.patch.PatchErrors;
+import dev.purser.api.patch.PatchType;
+import dev.purser.api.protobuf.ProtobufCodec;
+import dev.purser.api.protobuf.ProtobufException;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.media.Format;
 import dev.purser.server.registry.ServedResource;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// Reads what requests carry: objects from bodies, and trees that programs of this process made.
 /// Thread-safe.
 public final class Bodies {
     private final ObjectCodec codec;
+    private final ProtobufCodec protobuf;
     private final JsonText jsonText = new JsonText();
 
-    public Bodies(ObjectCodec codec) {
+    public Bodies(ObjectCodec codec, ProtobufCodec protobuf) {
         this.codec = codec;
+        this.protobuf = protobuf;
     }
 
-    ObjectCodec codec() {
-        return codec;
+    /// Any JSON or protobuf body as a tree.
+    ///
+    /// @throws DecodingException with the reader's message
+    JsonNode tree(byte[] body) throws DecodingException {
+        if (!ProtobufCodec.isEnveloped(body)) {
+            return jsonText.parse(body);
+        }
+        try {
+            return protobuf.decode(body);
+        } catch (ProtobufException e) {
+            throw new DecodingException(String.valueOf(e.getMessage()));
+        }
     }
 
     /// The format of the body.
@@ -52,22 +69,44 @@ public final class Bodies {
     /// The object in the body, of the kind that the URL stands for. What is strange about it
     /// becomes warnings, unless the request wants it otherwise.
     KubeObject read(Exchange exchange, GroupVersionKind kind, FieldValidation validation) {
-        MediaType type =
-                switch (format(exchange)) {
-                    case JSON -> MediaType.JSON;
-                    case YAML -> MediaType.YAML;
-                    case PROTOBUF -> throw unsupported("application/json, application/yaml");
-                };
+        Format format = format(exchange);
         byte[] body = exchange.request().body().readAll();
-        Decoded decoded = codec.decode(body, type, kind, validation);
+        Decoded decoded =
+                switch (format) {
+                    case JSON -> codec.decode(body, MediaType.JSON, kind, validation);
+                    case YAML -> codec.decode(body, MediaType.YAML, kind, validation);
+                    case PROTOBUF -> new Decoded(ofProtobuf(body, kind), List.of());
+                };
         decoded.strictErrors().forEach(exchange::warn);
         return decoded.object();
     }
 
-    /// A patch's body.
-    JsonNode readJson(Exchange exchange) {
+    private KubeObject ofProtobuf(byte[] body, GroupVersionKind kind) {
+        KubeObject object;
         try {
-            return jsonText.parse(exchange.request().body().readAll());
+            object = KubeObject.of(protobuf.decode(body));
+        } catch (ProtobufException e) {
+            throw StatusErrors.badRequest(
+                    "the object provided is unrecognized (must be of type %s): %s"
+                            .formatted(kind.kind(), e.getMessage()));
+        }
+        if (!object.groupVersionKind().equals(kind)) {
+            throw StatusErrors.badRequest(
+                    "%s in version \"%s\" cannot be handled as a %s"
+                            .formatted(
+                                    object.kind(),
+                                    object.groupVersionKind().version(),
+                                    kind.kind()));
+        }
+        return ofTree(object, kind);
+    }
+
+    /// A patch.
+    Patch readPatch(Exchange exchange, PatchType type) {
+        byte[] body = exchange.request().body().readAll();
+        try {
+            JsonNode tree = jsonText.parse(body);
+            return type.read(tree, DuplicateMembers.of(body));
         } catch (DecodingException e) {
             throw PatchErrors.notJson();
         }

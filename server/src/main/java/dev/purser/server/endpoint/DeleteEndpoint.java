@@ -19,11 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class DeleteEndpoint {
     private final Registry registry;
     private final Answers answers;
-    private final DeleteOptionsReader reader = new DeleteOptionsReader();
+    private final DeleteOptionsReader reader;
 
-    DeleteEndpoint(Registry registry, Answers answers) {
+    DeleteEndpoint(Registry registry, Bodies bodies, Answers answers) {
         this.registry = registry;
         this.answers = answers;
+        this.reader = new DeleteOptionsReader(bodies);
     }
 
     Answer delete(Exchange exchange, ServedResource resource) {

@@ -1,7 +1,6 @@
 package dev.purser.server.endpoint;
 
 import dev.purser.api.codec.DecodingException;
-import dev.purser.api.codec.JsonText;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.status.FieldError;
 import dev.purser.api.status.FieldErrors;
@@ -22,7 +21,11 @@ final class DeleteOptionsReader {
             "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
                     + " Kind string \"json:\\\"kind,omitempty\\\"\" }";
 
-    private final JsonText json = new JsonText();
+    private final Bodies bodies;
+
+    DeleteOptionsReader(Bodies bodies) {
+        this.bodies = bodies;
+    }
 
     /// The options, with whether the deletion is only tried.
     record Read(DeleteOptions options, DryRun dryRun) {}
@@ -56,7 +59,7 @@ final class DeleteOptionsReader {
     private Raw ofBody(byte[] body) {
         JsonNode tree;
         try {
-            tree = json.parse(body);
+            tree = bodies.tree(body);
         } catch (DecodingException e) {
             throw unreadable(e.getMessage());
         }

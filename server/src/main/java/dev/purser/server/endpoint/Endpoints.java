@@ -15,6 +15,7 @@ public record Endpoints(
         Changes changes,
         Answers answers,
         Subresources subresources,
+        PodConnections connections,
         InstantSource clock,
         RandomGenerator random) {
 
@@ -25,8 +26,9 @@ public record Endpoints(
                         new ReadEndpoint(registry, answers),
                         new WatchEndpoint(registry, new FrameEncoder(answers), clock, random),
                         new WriteEndpoint(registry, bodies, changes, answers),
-                        new DeleteEndpoint(registry, answers),
-                        subresources);
+                        new DeleteEndpoint(registry, bodies, answers),
+                        subresources,
+                        connections);
         return new ResourceEndpoint(resources, verbs);
     }
 }

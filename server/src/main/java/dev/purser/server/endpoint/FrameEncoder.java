@@ -63,6 +63,9 @@ final class FrameEncoder {
             if (output.form() == Form.TABLE) {
                 return frame(type, table(object.toObject()));
             }
+            if (output.format() == Format.PROTOBUF) {
+                return protobufFrame(type, object.toObject());
+            }
             ByteArrayOutputStream out = new ByteArrayOutputStream(object.value().size() + 128);
             try {
                 out.write(start(type));
@@ -91,7 +94,16 @@ final class FrameEncoder {
             return tables.table(view, row, metadata);
         }
 
+        private byte[] protobufFrame(String type, KubeObject object) {
+            return encoder.protobufFrame(
+                    type,
+                    output.form() == Form.METADATA ? Tables.partial(object) : object.json());
+        }
+
         private byte[] frame(String type, ObjectNode tree) {
+            if (output.format() == Format.PROTOBUF) {
+                return encoder.protobufFrame(type, tree);
+            }
             ObjectNode frame = JsonNodeFactory.instance.objectNode();
             frame.put("type", type).set("object", tree);
             return encoder.encode(frame, Output.plain());

@@ -15,18 +15,21 @@ final class Verbs {
     private final WriteEndpoint writes;
     private final DeleteEndpoint deletions;
     private final Subresources subresources;
+    private final PodConnections connections;
 
     Verbs(
             ReadEndpoint reads,
             WatchEndpoint watches,
             WriteEndpoint writes,
             DeleteEndpoint deletions,
-            Subresources subresources) {
+            Subresources subresources,
+            PodConnections connections) {
         this.reads = reads;
         this.watches = watches;
         this.writes = writes;
         this.deletions = deletions;
         this.subresources = subresources;
+        this.connections = connections;
     }
 
     /// Carries the verb of a request out, on the object itself or on its status.
@@ -53,6 +56,9 @@ final class Verbs {
 
     /// Carries a verb out on a subresource with a kind of its own.
     Answer answer(Exchange exchange, ServedResource resource, Subresource subresource) {
+        if (connections.serves(resource, subresource.name())) {
+            return connections.answer(exchange, resource);
+        }
         Optional<PostHandler> posted = subresources.posted(resource, subresource.name());
         if (posted.isPresent()) {
             return writes.post(exchange, resource, subresource.kind(), posted.get());

@@ -17,7 +17,6 @@ import dev.purser.server.registry.ServedResource;
 import dev.purser.server.registry.WriteRequest;
 import dev.purser.server.registry.Written;
 import dev.purser.server.wire.Answer;
-import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// POST, PUT and PATCH of objects, of their status and of their other views. Thread-safe.
@@ -75,7 +74,7 @@ final class WriteEndpoint {
     Answer patch(Exchange exchange, ServedResource resource, Change.Scope scope) {
         PatchType type = patchType(exchange);
         Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
-        Patch patch = type.read(bodies.readJson(exchange), List.of());
+        Patch patch = bodies.readPatch(exchange, type);
         WriteOptions options =
                 WriteOptions.read(exchange.request().query(), WriteOptions.Kind.PATCH);
         Change change = changes.patch(patch, options.fieldValidation(), scope);
@@ -87,7 +86,7 @@ final class WriteEndpoint {
     Answer patch(Exchange exchange, ServedResource resource, Projection projection) {
         PatchType type = patchType(exchange);
         Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
-        Patch patch = type.read(bodies.readJson(exchange), List.of());
+        Patch patch = bodies.readPatch(exchange, type);
         WriteOptions options =
                 WriteOptions.read(exchange.request().query(), WriteOptions.Kind.PATCH);
         WriteRequest request = writeRequest(exchange, resource, options.dryRun());

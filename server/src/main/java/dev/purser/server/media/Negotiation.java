@@ -65,12 +65,17 @@ public final class Negotiation {
     private static Optional<Output> match(ApiRequest request, Endpoint endpoint, MediaRange range) {
         for (Format format : Format.values()) {
             boolean offered = endpoint != Endpoint.WATCH || format != Format.YAML;
-            if (offered && range.covers(format)) {
+            if (offered && range.covers(format) && hasForm(format, range)) {
                 return form(endpoint, range)
                         .map(form -> output(request, format, form, range.parameter("pretty")));
             }
         }
         return Optional.empty();
+    }
+
+    /// Tables have no protobuf form.
+    private static boolean hasForm(Format format, MediaRange range) {
+        return format != Format.PROTOBUF || !range.parameter("as").equals("Table");
     }
 
     private static Output output(

@@ -1,0 +1,132 @@
+package dev.purser.server.endpoint;
+
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
+import dev.purser.client.node.NodeStreams;
+import dev.purser.client.node.NodeStreams.ExecRequest;
+import dev.purser.client.node.NodeStreams.PodKey;
+import dev.purser.client.node.NodeStreams.Streams;
+import dev.purser.server.authz.Authorizer;
+import dev.purser.server.authz.Refusals;
+import dev.purser.server.registry.Registry;
+import dev.purser.server.registry.ServedResource;
+import dev.purser.server.request.Query;
+import dev.purser.server.wire.Answer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The subresources of pods that lead to the node: `log`, `exec`, `attach`, `portforward`.
+/// Thread-safe.
+public final class PodConnections {
+    private final Registry registry;
+    private final Authorizer authorizer;
+    private final NodeResolver nodes;
+    private final PodLogs logs;
+
+    public PodConnections(
+            Registry registry, Authorizer authorizer, NodeResolver nodes, InstantSource clock) {
+        this.registry = registry;
+        this.authorizer = authorizer;
+        this.nodes = nodes;
+        this.logs = new PodLogs(clock);
+    }
+
+    /// Whether a subresource is one of these.
+    boolean serves(ServedResource resource, String subresource) {
+        return resource.groupResource().toString().equals("pods")
+                && List.of("log", "exec", "attach", "portforward").contains(subresource);
+    }
+
+    Answer answer(Exchange exchange, ServedResource resource) {
+        KubeObject pod =
+                registry.get(
+                                resource,
+                                exchange.attributes().namespace(),
+                                exchange.info().pathName(),
+                                "")
+                        .toObject();
+        return exchange.attributes().subresource().equals("log")
+                ? log(exchange, pod)
+                : connect(exchange, pod);
+    }
+
+    private Answer log(Exchange exchange, KubeObject pod) {
+        PodContainers.choose(pod, exchange.request().query().first("container"));
+        if (nodeName(pod).isEmpty()) {
+            return Answer.of(200, "text/plain", new byte[0]);
+        }
+        return logs.read(exchange, new PodTarget(pod, node(pod)));
+    }
+
+    private Answer connect(Exchange exchange, KubeObject pod) {
+        // A WebSocket begins with GET, but what it does is what POST does.
+        Refusals.requireAllowed(
+                authorizer, exchange.identity(), exchange.attributes().withVerb("create"));
+        Query query = exchange.request().query();
+        PodKey key = new PodKey(pod.namespace(), pod.name(), pod.uid());
+        return switch (exchange.attributes().subresource()) {
+            case "exec" -> {
+                ExecRequest request = request(pod, query, query.all("command"));
+                yield Answer.upgraded(assigned(pod).exec(request));
+            }
+            case "attach" -> {
+                ExecRequest request = request(pod, query, List.of());
+                yield Answer.upgraded(assigned(pod).attach(request));
+            }
+            default -> Answer.upgraded(assigned(pod).portForward(key, ports(query)));
+        };
+    }
+
+    private static ExecRequest request(KubeObject pod, Query query, List<String> command) {
+        String container = PodContainers.choose(pod, query.first("container"));
+        boolean tty = query.isTrue("tty");
+        Streams streams =
+                new Streams(
+                        query.isTrue("stdin"),
+                        query.isTrue("stdout"),
+                        query.isTrue("stderr") && !tty,
+                        tty);
+        if (!streams.stdin() && !streams.stdout() && !query.isTrue("stderr")) {
+            throw StatusErrors.badRequest("you must specify at least 1 of stdin, stdout, stderr");
+        }
+        return new ExecRequest(
+                new PodKey(pod.namespace(), pod.name(), pod.uid()), container, command, streams);
+    }
+
+    private static List<Integer> ports(Query query) {
+        List<Integer> ports = new ArrayList<>();
+        for (String value : query.all("ports")) {
+            for (String port : value.split(",")) {
+                if (port.matches("[0-9]{1,5}")) {
+                    ports.add(Integer.parseInt(port));
+                }
+            }
+        }
+        return ports;
+    }
+
+    private NodeStreams assigned(KubeObject pod) {
+        if (nodeName(pod).isEmpty()) {
+            throw StatusErrors.badRequest(
+                    "pod %s does not have a host assigned".formatted(pod.name()));
+        }
+        return node(pod);
+    }
+
+    private NodeStreams node(KubeObject pod) {
+        String name = nodeName(pod);
+        return nodes.find(name)
+                .orElseThrow(
+                        () ->
+                                new StatusException(
+                                        StatusReason.UNKNOWN,
+                                        "no connection to node \"%s\"".formatted(name)));
+    }
+
+    private static String nodeName(KubeObject pod) {
+        return pod.json().path("spec").path("nodeName").asString("");
+    }
+}
