@@ -106,7 +106,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void serve(ServeSettings settings, List<KubeObject> objects)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Thread hook = Thread.ofPlatform().unstarted(() -> awaitStop(told, stopped));

@@ -67,6 +67,11 @@ public final class NodePart implements AutoCloseable {
         }
     }
 
+    /// The name of the Node object.
+    public String name() {
+        return name;
+    }
+
     /// The logs and streams of the pods here.
     public NodeStreams streams() {
         return agent.streams();

@@ -59,16 +59,7 @@ public final class Purser implements AutoCloseable {
         ClusterPki pki = ClusterPki.open(directory.pki(), servingNames(), clock, random);
         Store store = opening.await();
         running.push(store);
-        this.server =
-                new ApiServer(
-                        settings.address(),
-                        new ApiServer.Parts(
-                                store,
-                                pki,
-                                AccessSettings.defaults(),
-                                new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)),
-                                clock,
-                                random));
+        this.server = new ApiServer(settings.address(), parts(store, pki));
         running.push(server);
         listen();
         writeAccess(pki);
@@ -82,6 +73,17 @@ public final class Purser implements AutoCloseable {
     public static Purser start(ServeSettings settings, InstantSource clock, SecureRandom random)
             throws StartException, InterruptedException {
         return new Purser(settings, clock, random);
+    }
+
+    private ApiServer.Parts parts(Store store, ClusterPki pki) {
+        return new ApiServer.Parts(
+                store,
+                pki,
+                AccessSettings.defaults(),
+                name -> node().filter(part -> part.name().equals(name)).map(NodePart::streams),
+                new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)),
+                clock,
+                random);
     }
 
     private ServingNames servingNames() {

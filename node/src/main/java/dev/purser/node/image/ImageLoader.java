@@ -30,6 +30,28 @@ public final class ImageLoader {
     /// @return the names of the images
     /// @throws IOException with the program's words when the file is no archive of images
     public List<String> load(Path archive) throws IOException, InterruptedException {
+        try {
+            return names(images("import", archive.toString()));
+        } catch (IOException e) {
+            throw new IOException(
+                    "%s could not be loaded: %s".formatted(archive, e.getMessage()), e);
+        }
+    }
+
+    /// The names of all images, in alphabetical order; those without a name are left out.
+    ///
+    /// @throws IOException with the program's words when containerd cannot be asked
+    public List<String> list() throws IOException, InterruptedException {
+        return images("list", "--quiet")
+                .lines()
+                .filter(name -> !name.startsWith("sha256:"))
+                .sorted()
+                .toList();
+    }
+
+    /// Runs `ctr images` and returns what it printed.
+    private String images(String command, String argument)
+            throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(
                                 ctr.toString(),
@@ -38,17 +60,16 @@ public final class ImageLoader {
                                 "--namespace",
                                 "k8s.io",
                                 "images",
-                                "import",
-                                archive.toString())
+                                command,
+                                argument)
                         .redirectErrorStream(true)
                         .start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException(
-                    "%s could not be loaded: %s".formatted(archive, lastLine(output)));
+            throw new IOException(lastLine(output));
         }
-        return names(output);
+        return output;
     }
 
     /// Loads the pause image unless it is there, and returns once the runtime knows it.
