@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// out.
 final class QueueWatcher implements RevisionCache.Watcher {
     private final String prefix;
-    private final long afterRevision;
+    private final long givenUpTo;
     private final WatchFanOut fanOut;
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
@@ -21,15 +21,16 @@ final class QueueWatcher implements RevisionCache.Watcher {
     private @Nullable CompactedException lost;
     private boolean closed;
 
+    /// @param givenUpTo events up to this revision are among the missed, or not wanted
     /// @param missed what the reader gets first; it may exceed the backlog that is allowed later
     QueueWatcher(
             String prefix,
-            long afterRevision,
+            long givenUpTo,
             List<RevisionCache.WatchEvent> missed,
             int backlog,
             WatchFanOut fanOut) {
         this.prefix = prefix;
-        this.afterRevision = afterRevision;
+        this.givenUpTo = givenUpTo;
         this.fanOut = fanOut;
         this.queue = new ArrayDeque<>(missed);
         this.capacity = missed.size() + backlog;
@@ -41,7 +42,7 @@ final class QueueWatcher implements RevisionCache.Watcher {
 
     /// Takes an event in. One too many ends the watch and frees what it held.
     void offer(RevisionCache.WatchEvent event) {
-        if (event.revision() <= afterRevision) {
+        if (event.revision() <= givenUpTo) {
             return;
         }
         lock.lock();
@@ -112,7 +113,7 @@ final class QueueWatcher implements RevisionCache.Watcher {
     @Override
     public long progressRevision() {
         // The order matters: events up to this revision were in the queue before it was read.
-        long dispatched = Math.max(fanOut.dispatchedRevision(), afterRevision);
+        long dispatched = Math.max(fanOut.dispatchedRevision(), givenUpTo);
         lock.lock();
         try {
             RevisionCache.WatchEvent waiting = queue.peek();

@@ -43,13 +43,13 @@ final class WatchFanOut implements AutoCloseable {
         lock.lock();
         try {
             List<RevisionCache.WatchEvent> missed = new ArrayList<>();
+            long givenUpTo = afterRevision;
             for (History.Version version : history.after(afterRevision)) {
-                if (version.revision() <= dispatched) {
-                    collect(version.change(), prefix, missed);
-                }
+                collect(version.change(), prefix, missed);
+                givenUpTo = version.revision();
             }
             QueueWatcher watcher =
-                    new QueueWatcher(prefix, afterRevision, missed, watcherBacklog, this);
+                    new QueueWatcher(prefix, givenUpTo, missed, watcherBacklog, this);
             if (closed) {
                 watcher.end();
             } else {

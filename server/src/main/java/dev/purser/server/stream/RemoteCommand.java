@@ -46,13 +46,21 @@ public final class RemoteCommand implements Session.Listener.AutoDemanding {
         try {
             CommandStreams opened = CommandStreams.open(dialer, target, wanted);
             streams = opened;
-            client.send(Channel.STDOUT.message(ByteBuffer.allocate(0)));
+            client.send(greeted().message(ByteBuffer.allocate(0)));
             Thread.ofVirtual().name("exec-output").start(() -> relay(opened, client));
         } catch (IOException e) {
             refuse(client, StatusErrors.internal("error dialing backend: " + e.getMessage(), e));
         } catch (StatusException e) {
             refuse(client, e);
         }
+    }
+
+    /// An empty message on the first channel of output says that the session has begun.
+    private Channel greeted() {
+        if (wanted.stdout()) {
+            return Channel.STDOUT;
+        }
+        return wanted.stderr() ? Channel.STDERR : Channel.ERROR;
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class RemoteCommandTests {
     private static final String V5 = "v5.channel.k8s.io";
     private static final String V4 = "v4.channel.k8s.io";
+    private static final String OUTPUT = "stdout=true&stderr=true";
     private static final String SUCCESS = "{\"metadata\":{},\"status\":\"Success\"}";
 
     private FakeRuntime runtime;
@@ -60,7 +61,7 @@ class RemoteCommandTests {
         @Test
         void outputAndStatusComeOnTheirChannels() throws Exception {
             connect(
-                    "stdout=true&stderr=true",
+                    OUTPUT,
                     session -> {
                         List<String> streams = session.upgrade().streams(3);
                         session.noise();
@@ -81,7 +82,7 @@ class RemoteCommandTests {
         @Test
         void theRuntimeIsAskedForVersionFourOfItsProtocol() throws Exception {
             connect(
-                    "",
+                    OUTPUT,
                     session -> {
                         assertThat(session.requestHead())
                                 .contains(
@@ -99,7 +100,7 @@ class RemoteCommandTests {
         @Test
         void theErrorStreamIsOpenedFirst() throws Exception {
             connect(
-                    "stdin=true",
+                    "stdin=true&" + OUTPUT,
                     session -> {
                         List<String> streams = session.upgrade().streams(4);
                         assertThat(streams).containsExactly("error", "stdin", "stdout", "stderr");
@@ -114,7 +115,7 @@ class RemoteCommandTests {
         void aTerminalHasNoStderrAndItsSizeIsPassedOn() throws Exception {
             String size = "{\"Width\":101,\"Height\":33}\n";
             connect(
-                    "stdin=true&tty=true&stderr=true",
+                    "stdin=true&stdout=true&tty=true&stderr=true",
                     session -> {
                         List<String> streams = session.upgrade().streams(4);
                         assertThat(streams).containsExactly("error", "stdin", "stdout", "resize");
@@ -131,7 +132,7 @@ class RemoteCommandTests {
 
         @Test
         void theBestProtocolIsChosen() throws Exception {
-            connect("", session -> finish(session, session.upgrade().streams(3)), V4, V5);
+            connect(OUTPUT, session -> finish(session, session.upgrade().streams(3)), V4, V5);
             assertThat(client.subprotocol()).isEqualTo(V5);
         }
     }
@@ -143,7 +144,7 @@ class RemoteCommandTests {
             byte[] input = new byte[200_000];
             Arrays.fill(input, (byte) 'x');
             connect(
-                    "stdin=true",
+                    "stdin=true&" + OUTPUT,
                     session -> {
                         List<String> streams = session.upgrade().streams(4);
                         int length = session.readToEnd("stdin").length;
@@ -165,7 +166,7 @@ class RemoteCommandTests {
             byte[] input = new byte[1 << 20];
             new Random(1).nextBytes(input);
             connect(
-                    "stdin=true",
+                    "stdin=true&" + OUTPUT,
                     session -> {
                         List<String> streams = session.upgrade().streams(4);
                         assertThat(session.readToEnd("stdin")).isEqualTo(input);
@@ -179,7 +180,7 @@ class RemoteCommandTests {
         @Test
         void inFragmentsBelongsToTheChannelOfTheFirst() throws Exception {
             connect(
-                    "stdin=true",
+                    "stdin=true&" + OUTPUT,
                     session -> {
                         List<String> streams = session.upgrade().streams(4);
                         session.send("stdout", session.readToEnd("stdin"));
@@ -196,7 +197,7 @@ class RemoteCommandTests {
         @Test
         void isDroppedAfterItsEndAndOnUnknownChannels() throws Exception {
             connect(
-                    "stdin=true",
+                    "stdin=true&" + OUTPUT,
                     session -> {
                         List<String> streams = session.upgrade().streams(4);
                         session.send("stdout", session.readToEnd("stdin"));
@@ -215,7 +216,7 @@ class RemoteCommandTests {
         @Test
         void doesNotEndInVersionFour() throws Exception {
             connect(
-                    "stdin=true",
+                    "stdin=true&" + OUTPUT,
                     session -> {
                         List<String> streams = session.upgrade().streams(4);
                         FakeRuntime.Frame first = session.next();
@@ -234,7 +235,7 @@ class RemoteCommandTests {
         void thatTheCommandDoesNotReadHoldsNoOutputUp() throws Exception {
             CompletableFuture<Void> stuck = new CompletableFuture<>();
             connect(
-                    "stdin=true",
+                    "stdin=true&" + OUTPUT,
                     session -> {
                         List<String> streams = session.upgrade().streams(4);
                         stuck.join();
@@ -266,7 +267,7 @@ class RemoteCommandTests {
             byte[] output = new byte[8 << 20];
             new Random(2).nextBytes(output);
             connect(
-                    "",
+                    OUTPUT,
                     session -> {
                         List<String> streams = session.upgrade().streams(3);
                         session.send("stdout", Arrays.copyOf(output, 5 << 20));
@@ -295,7 +296,7 @@ class RemoteCommandTests {
                         }
                     });
             server = StreamServer.plain(runtime.uri());
-            client = WebSocketSession.openWithoutReading(server.webSocket(""), V5);
+            client = WebSocketSession.openWithoutReading(server.webSocket(OUTPUT), V5);
             long before = -1;
             while (sent.get() != before && !runtime.isDone()) {
                 before = sent.get();
@@ -307,7 +308,7 @@ class RemoteCommandTests {
         @Test
         void pingsOfTheRuntimeAreAnswered() throws Exception {
             connect(
-                    "",
+                    OUTPUT,
                     session -> {
                         List<String> streams = session.upgrade().streams(3);
                         session.ping(42);
@@ -327,7 +328,7 @@ class RemoteCommandTests {
         @Test
         void aRuntimeThatGoesAwayIsReported() throws Exception {
             connect(
-                    "",
+                    OUTPUT,
                     session -> {
                         session.upgrade().streams(3);
                         session.send("stdout", "some");
@@ -344,7 +345,7 @@ class RemoteCommandTests {
         @Test
         void aRefusalIsReported() throws Exception {
             connect(
-                    "",
+                    OUTPUT,
                     session ->
                             session.answer(
                                     "HTTP/1.1 404 Not Found\r\nContent-Length: 10\r\n\r\nno"
@@ -360,7 +361,7 @@ class RemoteCommandTests {
                 URI nobody = URI.create("http://127.0.0.1:" + unused.getLocalPort() + "/x");
                 unused.close();
                 server = StreamServer.plain(nobody);
-                client = WebSocketSession.open(server.webSocket(""), V5);
+                client = WebSocketSession.open(server.webSocket(OUTPUT), V5);
                 client.awaitClose();
                 assertThat(client.text(3)).contains("error dialing backend: ");
             }
@@ -370,7 +371,7 @@ class RemoteCommandTests {
         void theRuntimeHearsOfAClientThatHasGone() throws Exception {
             CompletableFuture<Void> started = new CompletableFuture<>();
             connect(
-                    "stdin=true",
+                    "stdin=true&" + OUTPUT,
                     session -> {
                         session.upgrade().streams(4);
                         started.complete(null);
@@ -386,7 +387,7 @@ class RemoteCommandTests {
         void theRuntimeHearsOfAClientThatCloses() throws Exception {
             CompletableFuture<Void> started = new CompletableFuture<>();
             connect(
-                    "stdin=true",
+                    "stdin=true&" + OUTPUT,
                     session -> {
                         session.upgrade().streams(4);
                         started.complete(null);

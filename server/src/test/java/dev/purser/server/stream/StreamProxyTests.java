@@ -146,12 +146,12 @@ class StreamProxyTests {
     @Nested
     class Asking {
         @Test
-        void outputIsAlwaysConnectedAndATerminalHasNoStderr() {
-            assertThat(RequestedStreams.of(Query.parse("")))
+        void aTerminalHasNoStderr() {
+            assertThat(RequestedStreams.of(Query.parse("stdout=true&stderr=1&tty=false")))
                     .isEqualTo(new NodeStreams.Streams(false, true, true, false));
-            assertThat(RequestedStreams.of(Query.parse("stdin=true&stdout=false&tty=false")))
-                    .isEqualTo(new NodeStreams.Streams(true, true, true, false));
-            assertThat(RequestedStreams.of(Query.parse("stdin=1&tty=1&stderr=true")))
+            assertThat(RequestedStreams.of(Query.parse("stdin=true&stdout=false&tty=0")))
+                    .isEqualTo(new NodeStreams.Streams(true, false, false, false));
+            assertThat(RequestedStreams.of(Query.parse("stdin=1&stdout=1&tty=1&stderr=true")))
                     .isEqualTo(new NodeStreams.Streams(true, true, false, true));
         }
     }
