@@ -10,6 +10,7 @@ import dev.purser.api.schema.ScalarSchema;
 import dev.purser.api.schema.Schema;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -74,6 +75,32 @@ record Shape(Schema schema, MapType mapType) {
             case ScalarSchema scalar -> {}
         }
         return members;
+    }
+
+    /// The members of a struct or map as they are given, null ones included; members that the
+    /// schema does not know are left out.
+    Map<PathElement, Part> givenMembers(@Nullable JsonNode value) {
+        Map<PathElement, Part> members = new LinkedHashMap<>();
+        if (value != null) {
+            for (Map.Entry<String, JsonNode> entry : value.properties()) {
+                memberShape(entry.getKey())
+                        .ifPresent(shape ->
+                                members.put(
+                                        PathElement.field(entry.getKey()),
+                                        new Part(shape, entry.getValue())));
+            }
+        }
+        return members;
+    }
+
+    /// The shape of a member; empty for one that the schema does not know.
+    Optional<Shape> memberShape(String name) {
+        return switch (schema) {
+            case ObjectSchema object -> object.field(name).map(Shape::of);
+            case MapSchema map -> Optional.of(of(map.values()));
+            case ListSchema list -> Optional.empty();
+            case ScalarSchema scalar -> Optional.empty();
+        };
     }
 
     private static @Nullable JsonNode member(JsonNode owner, Field field) {

@@ -1,0 +1,120 @@
+package dev.purser.api.managed;
+
+import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.schema.ListSchema;
+import dev.purser.api.schema.MapSchema;
+import dev.purser.api.schema.ObjectSchema;
+import dev.purser.api.schema.ScalarSchema;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Checks that an applied configuration fits its schema. Apply is stricter than other writes:
+/// unknown fields and duplicate items are always refused.
+final class ConfigurationCheck {
+    private final List<String> errors = new ArrayList<>();
+
+    private ConfigurationCheck() {}
+
+    /// @throws StatusException with Kubernetes' text if anything does not fit
+    static void require(KubeObject configuration, ObjectSchema schema) {
+        ConfigurationCheck check = new ConfigurationCheck();
+        check.visit("", Shape.of(schema), configuration.json());
+        if (!check.errors.isEmpty()) {
+            GroupVersionKind kind = configuration.groupVersionKind();
+            String what =
+                    check.errors.size() == 1
+                            ? check.errors.getFirst()
+                            : "errors:\n  " + String.join("\n  ", check.errors);
+            JsonNode name = configuration.metadata().path("name");
+            throw new StatusException(
+                    StatusReason.UNKNOWN,
+                    "failed to create typed patch object (%s/%s; %s/%s, Kind=%s): %s"
+                            .formatted(
+                                    configuration.namespace(),
+                                    name.isString() ? name.stringValue() : "",
+                                    kind.group(),
+                                    kind.version(),
+                                    kind.kind(),
+                                    what));
+        }
+    }
+
+    private void visit(String path, Shape shape, JsonNode value) {
+        if (value.isNull()) {
+            return;
+        }
+        switch (shape.schema()) {
+            case ObjectSchema object -> visitMembers(path, shape, value);
+            case MapSchema map -> visitMembers(path, shape, value);
+            case ListSchema list -> visitItems(path, shape, value);
+            case ScalarSchema scalar -> visitScalar(path, scalar, value);
+        }
+    }
+
+    private void visitMembers(String path, Shape shape, JsonNode value) {
+        if (!value.isObject()) {
+            errors.add("%s: expected map, got &{%s}".formatted(path, shown(value)));
+            return;
+        }
+        for (Map.Entry<String, JsonNode> member : value.properties()) {
+            String memberPath = path + "." + member.getKey();
+            shape.memberShape(member.getKey())
+                    .ifPresentOrElse(
+                            known -> visit(memberPath, known, member.getValue()),
+                            () -> errors.add(memberPath + ": field not declared in schema"));
+        }
+    }
+
+    private void visitItems(String path, Shape shape, JsonNode value) {
+        if (!value.isArray()) {
+            errors.add("%s: expected list, got &{%s}".formatted(path, shown(value)));
+            return;
+        }
+        Set<PathElement> seen = new HashSet<>();
+        for (int i = 0; i < value.size(); i++) {
+            PathElement element =
+                    shape.isAtomic()
+                            ? new PathElement(PathElement.Kind.INDEX, String.valueOf(i))
+                            : shape.identityOf(value.path(i));
+            if (!seen.add(element)) {
+                errors.add("%s: duplicate entries for key %s".formatted(path, element.shown()));
+            } else {
+                visit(path + element.shown(), shape.items(), value.path(i));
+            }
+        }
+    }
+
+    private void visitScalar(String path, ScalarSchema schema, JsonNode value) {
+        String problem =
+                switch (schema) {
+                    case STRING, BYTES ->
+                            value.isString()
+                                    ? ""
+                                    : "expected string, got &value.valueUnstructured{Value:%s}"
+                                            .formatted(shown(value));
+                    case INT32, INT64, DOUBLE ->
+                            value.isNumber()
+                                    ? ""
+                                    : "expected numeric (int or float), got *value.valueUnstructured";
+                    case BOOLEAN ->
+                            value.isBoolean()
+                                    ? ""
+                                    : "expected boolean, got &{%s}".formatted(shown(value));
+                    case QUANTITY, TIME, MICRO_TIME, INT_OR_STRING, ANY, ANY_OBJECT -> "";
+                };
+        if (!problem.isEmpty()) {
+            errors.add(path + ": " + problem);
+        }
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isString() ? value.stringValue() : value.toString();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.purser.api.managed;
+
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.schema.ObjectSchema;
+import dev.purser.api.status.StatusErrors;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Server-side apply: a writer states the fields it wants, and owns those. Thread-safe.
+///
+/// What the writer stated before and leaves out now disappears unless somebody else owns it. A
+/// field that another owns with another value is a conflict.
+public final class ServerSideApply {
+    private static final String BEFORE_FIRST_APPLY = "before-first-apply";
+
+    private final InstantSource clock;
+
+    public ServerSideApply(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// What to do about fields that others own.
+    public enum OnConflict {
+        FAIL,
+        FORCE
+    }
+
+    /// An apply.
+    ///
+    /// @param stored the object as it is; empty for a create
+    /// @param configuration what was sent, as it was sent: neither pruned nor defaulted
+    public record Application(
+            Optional<KubeObject> stored,
+            KubeObject configuration,
+            ObjectSchema schema,
+            FieldWriter writer,
+            OnConflict onConflict) {}
+
+    /// Applies a configuration and returns the new object with its owners, not defaulted yet. It
+    /// equals the stored one if nothing changes.
+    ///
+    /// @throws dev.purser.api.status.StatusException 409 with a cause for each field in conflict;
+    ///   400 and 500 for configurations that do not fit the schema
+    public KubeObject apply(Application application) {
+        KubeObject configuration = application.configuration;
+        if (configuration.metadata().has("managedFields")) {
+            throw StatusErrors.badRequest("metadata.managedFields must be nil");
+        }
+        ConfigurationCheck.require(configuration, application.schema);
+        Shape shape = Shape.of(application.schema);
+        ObjectNode live = liveOf(application);
+        Ownerships owners = ownersOf(application, live, shape);
+        Ownerships.removeFrom(KubeObject.of(live).metadata());
+
+        Ownership own = newOwnership(application, shape);
+        Optional<Ownership> previous = owners.find(own.identity());
+        owners.put(own.withTime(previous.map(Ownership::time).orElse(null)));
+        ObjectNode merged = ConfigurationMerge.merge(live, configuration.json(), shape);
+        ObjectNode result =
+                previous.isEmpty()
+                        ? merged
+                        : withoutAbandoned(merged, previous.get().fields(), owners, shape);
+        settle(application, owners, own, FieldChanges.between(live, result, shape));
+
+        boolean changed = !result.equals(live);
+        Optional<Ownership> settled = owners.find(own.identity());
+        settled.ifPresent(entry -> {
+            owners.remove(entry.identity());
+            FieldSet fields = entry.fields().difference(FieldOwners.UNOWNED);
+            if (!fields.isEmpty()) {
+                Ownership stripped = entry.withFields(fields);
+                owners.put(changed ? stripped.withTime(now()) : stripped);
+            }
+        });
+        KubeObject object = KubeObject.of(result.deepCopy());
+        owners.writeTo(object.metadata());
+        return object;
+    }
+
+    private static ObjectNode liveOf(Application application) {
+        return application
+                .stored
+                .map(stored -> stored.copy().json())
+                .orElseGet(() -> {
+                    ObjectNode empty = JsonNodeFactory.instance.objectNode();
+                    ObjectNode given = application.configuration.json();
+                    empty.set("apiVersion", given.path("apiVersion"));
+                    empty.set("kind", given.path("kind"));
+                    return empty;
+                });
+    }
+
+    /// The stored owners. An object that has none got its fields from somebody before the first
+    /// apply, who owns them from now on.
+    private static Ownerships ownersOf(Application application, ObjectNode live, Shape shape) {
+        Ownerships owners = Ownerships.read(KubeObject.of(live).metadata());
+        if (owners.isEmpty() && application.stored.isPresent()) {
+            FieldSet fields =
+                    FieldChanges.between(JsonNodeFactory.instance.objectNode(), live, shape)
+                            .without(application.writer.ignored())
+                            .written()
+                            .difference(FieldOwners.UNOWNED);
+            if (!fields.isEmpty()) {
+                owners.put(
+                        new Ownership(
+                                BEFORE_FIRST_APPLY,
+                                Ownership.Operation.UPDATE,
+                                application.writer.apiVersion(),
+                                application.writer.subresource(),
+                                null,
+                                fields));
+            }
+        }
+        return owners;
+    }
+
+    private static Ownership newOwnership(Application application, Shape shape) {
+        FieldWriter writer = application.writer;
+        FieldSet given =
+                GivenFields.of(application.configuration.json(), shape).without(writer.ignored());
+        return new Ownership(
+                writer.name(),
+                Ownership.Operation.APPLY,
+                writer.apiVersion(),
+                writer.subresource(),
+                null,
+                given);
+    }
+
+    /// Removes what the writer stated last time, states no longer, and nobody else owns.
+    private static ObjectNode withoutAbandoned(
+            ObjectNode merged, FieldSet last, Ownerships owners, Shape shape) {
+        FieldSet lastNamed = last.withParents();
+        FieldSet owned = FieldSet.EMPTY;
+        for (Ownership owner : owners.all()) {
+            owned = owned.union(owner.fields());
+        }
+        ObjectNode pruned = FieldRemoval.remove(merged, lastNamed, shape);
+        FieldSet all = GivenFields.of(merged, shape).withParents();
+        FieldSet kept = GivenFields.of(pruned, shape).withParents().union(owned.withParents());
+        pruned = FieldRemoval.remove(merged, all.difference(kept), shape);
+        FieldSet left = GivenFields.of(pruned, shape).withParents();
+        return FieldRemoval.remove(merged, all.difference(left).intersection(lastNamed), shape);
+    }
+
+    /// Takes the fields that change from their other owners, if that is allowed.
+    private static void settle(
+            Application application, Ownerships owners, Ownership own, FieldChanges all) {
+        FieldChanges changes = all.without(application.writer.ignored());
+        if (application.onConflict == OnConflict.FAIL) {
+            ApplyConflicts conflicts = new ApplyConflicts();
+            for (Ownership owner : owners.all()) {
+                if (!owner.identity().equals(own.identity())) {
+                    conflicts.add(owner, owner.fields().intersection(changes.written()));
+                }
+            }
+            conflicts.throwIfAny();
+        }
+        owners.takeAway(changes.written().union(changes.removed()), Optional.of(own.identity()));
+    }
+
+    private String now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}
