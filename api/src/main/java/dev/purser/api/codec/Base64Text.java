@@ -1,5 +1,7 @@
 package dev.purser.api.codec;
 
+import java.util.Base64;
+
 /// Base64 with padding (RFC 4648 section 4) as Go reads it: line breaks are skipped, and the first
 /// byte that cannot be right is named.
 public final class Base64Text {
@@ -17,11 +19,19 @@ public final class Base64Text {
         return -1;
     }
 
-    /// The text in the form in which it is written again.
-    public static String withoutLineBreaks(String text) {
-        return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
-                ? text
-                : text.replace("\n", "").replace("\r", "");
+    /// A right text in the form in which Go writes it again: without line breaks, and with zeros in
+    /// the bits that stand for nothing.
+    public static String canonical(String text) {
+        String line =
+                text.indexOf('\n') < 0 && text.indexOf('\r') < 0
+                        ? text
+                        : text.replace("\n", "").replace("\r", "");
+        if (!line.endsWith("=")) {
+            return line;
+        }
+        int start = line.length() - 4;
+        byte[] last = Base64.getDecoder().decode(line.substring(start));
+        return line.substring(0, start) + Base64.getEncoder().encodeToString(last);
     }
 
     /// Reads groups of four characters.

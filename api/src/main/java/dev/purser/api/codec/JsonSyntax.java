@@ -10,6 +10,9 @@ final class JsonSyntax {
     private static final String VALUE = "looking for beginning of value";
     private static final String KEY = "looking for beginning of object key string";
 
+    /// As deep as the real parser goes; what is deeper is refused before a stack overflows.
+    private static final int DEPTH_MAX = JsonText.NESTING_MAX;
+
     private final String text;
     private final Deque<Character> open = new ArrayDeque<>();
     private int position;
@@ -66,7 +69,7 @@ final class JsonSyntax {
             position++;
             return;
         }
-        open.push('}');
+        push('}');
         key();
     }
 
@@ -77,8 +80,15 @@ final class JsonSyntax {
             position++;
             return;
         }
-        open.push(']');
+        push(']');
         value();
+    }
+
+    private void push(char close) throws DecodingException {
+        if (open.size() >= DEPTH_MAX) {
+            throw new DecodingException("exceeded max depth");
+        }
+        open.push(close);
     }
 
     private void key() throws DecodingException {

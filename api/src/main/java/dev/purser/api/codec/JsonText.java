@@ -13,7 +13,8 @@ import tools.jackson.databind.node.MissingNode;
 /// JSON texts as Go's decoder takes them: UTF-8 that is broken is replaced, syntax errors are said
 /// in Go's words. Immutable and thread-safe.
 public final class JsonText {
-    private static final int NESTING_MAX = 10_000;
+    /// Deeper texts are refused: reading them takes stack.
+    static final int NESTING_MAX = 1_000;
 
     private final JsonMapper mapper =
             JsonMapper.builder(

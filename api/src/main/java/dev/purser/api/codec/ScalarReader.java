@@ -81,7 +81,7 @@ final class ScalarReader {
             findings.soft("illegal base64 data at input byte " + bad);
             return MissingNode.getInstance();
         }
-        return NODES.stringNode(Base64Text.withoutLineBreaks(text));
+        return NODES.stringNode(Base64Text.canonical(text));
     }
 
     private JsonNode integer(

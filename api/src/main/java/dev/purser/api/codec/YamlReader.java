@@ -41,6 +41,7 @@ public final class YamlReader {
     private final Map<Anchor, JsonNode> anchors = new HashMap<>();
     private final List<String> duplicates = new ArrayList<>();
     private int nodesFromAliases;
+    private int depth;
 
     private YamlReader(String text) {
         LoadSettings settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
@@ -81,14 +82,30 @@ public final class YamlReader {
         JsonNode value =
                 switch (event) {
                     case ScalarEvent scalar -> scalar(scalar);
-                    case SequenceStartEvent sequence -> sequence();
-                    case MappingStartEvent mapping -> mapping();
+                    case SequenceStartEvent sequence -> nested(this::sequence);
+                    case MappingStartEvent mapping -> nested(this::mapping);
                     case AliasEvent alias -> alias(alias);
                     default -> throw new DecodingException("yaml: unexpected event");
                 };
         if (!(event instanceof AliasEvent)) {
             event.getAnchor().ifPresent(anchor -> anchors.put(anchor, value));
         }
+        return value;
+    }
+
+    /// Reads a collection, which may hold others.
+    @FunctionalInterface
+    private interface Collection {
+        JsonNode read() throws DecodingException;
+    }
+
+    private JsonNode nested(Collection collection) throws DecodingException {
+        depth++;
+        if (depth > JsonText.NESTING_MAX) {
+            throw new DecodingException("yaml: exceeded max depth of " + JsonText.NESTING_MAX);
+        }
+        JsonNode value = collection.read();
+        depth--;
         return value;
     }
 

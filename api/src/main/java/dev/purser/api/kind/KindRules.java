@@ -43,7 +43,8 @@ public interface KindRules {
     /// Semantic validation of an update of `/status`.
     default void validateStatusUpdate(KubeObject object, KubeObject old, FieldErrors errors) {}
 
-    /// The texts of `Warning` headers for a create (old is the object itself) or an update.
+    /// The texts of `Warning` headers for a create (old is the object itself, which has no
+    /// resourceVersion yet) or an update.
     default List<String> warnings(KubeObject object, KubeObject old) {
         return List.of();
     }

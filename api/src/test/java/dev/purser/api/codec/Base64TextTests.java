@@ -27,6 +27,12 @@ class Base64TextTests {
     @Test
     void lineBreaksAreSkipped() {
         assertThat(Base64Text.firstBadByte("aGVs\r\nbG8=\n")).isEqualTo(-1);
-        assertThat(Base64Text.withoutLineBreaks("aGVs\r\nbG8=\n")).isEqualTo("aGVsbG8=");
+        assertThat(Base64Text.canonical("aGVs\r\nbG8=\n")).isEqualTo("aGVsbG8=");
+    }
+
+    @Test
+    void bitsThatStandForNothingAreZero() {
+        assertThat(Base64Text.canonical("aGVsbG9=")).isEqualTo("aGVsbG8=");
+        assertThat(Base64Text.canonical("YR==")).isEqualTo("YQ==");
     }
 }

@@ -283,6 +283,16 @@ class ObjectCodecTests {
         }
 
         @Test
+        void whatIsNestedTooDeepIsRefused() {
+            assertThatThrownBy(() ->
+                            decode(
+                                    CONFIG_MAP,
+                                    "{\"x\":" + "[".repeat(100_000),
+                                    FieldValidation.WARN))
+                    .hasMessageContaining("json parse error: exceeded max depth");
+        }
+
+        @Test
         void nothingIsShownAsEmpty() {
             assertRefused(
                     CONFIG_MAP,
@@ -331,6 +341,12 @@ class ObjectCodecTests {
                             "metadata:\n  labels: &l {a: x}\n  annotations:\n    <<: *l\n");
 
             assertThat(decoded.object().annotations()).containsEntry("a", "x");
+        }
+
+        @Test
+        void whatIsNestedTooDeepIsRefused() {
+            assertThatThrownBy(() -> decodeYaml(CONFIG_MAP, "x: " + "[".repeat(100_000)))
+                    .hasMessageContaining("yaml: exceeded max depth");
         }
 
         @Test

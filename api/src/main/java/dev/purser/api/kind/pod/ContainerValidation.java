@@ -42,6 +42,22 @@ final class ContainerValidation {
         }
     }
 
+    /// Checks the images of a Pod. Those of templates are not checked so, for the sake of old ones.
+    static void requireTrimmedImages(ObjectNode spec, FieldErrors errors) {
+        for (String list : List.of("containers", "initContainers")) {
+            List<ObjectNode> containers = Trees.items(spec, list);
+            for (int i = 0; i < containers.size(); i++) {
+                String image = Trees.text(containers.get(i), "image");
+                if (!image.equals(image.strip())) {
+                    errors.invalid(
+                            "spec.%s[%d].image".formatted(list, i),
+                            image,
+                            "must not have leading or trailing whitespace");
+                }
+            }
+        }
+    }
+
     private static void validateName(ObjectNode container, String path, FieldErrors errors) {
         String name = Trees.text(container, "name");
         if (name.isEmpty()) {

@@ -111,24 +111,9 @@ public final class PodRules implements KindRules {
     public void validate(KubeObject object, FieldErrors errors) {
         ObjectNode spec = object.spec();
         specValidation.validate(spec, SPEC, errors);
-        for (String list : List.of("containers", "initContainers")) {
-            validateImages(Trees.items(spec, list), SPEC + "." + list, errors);
-        }
+        ContainerValidation.requireTrimmedImages(spec, errors);
         if (!spec.path("ephemeralContainers").isEmpty()) {
             errors.forbidden(SPEC + ".ephemeralContainers", "cannot be set on create");
-        }
-    }
-
-    private static void validateImages(
-            List<ObjectNode> containers, String path, FieldErrors errors) {
-        for (int i = 0; i < containers.size(); i++) {
-            String image = Trees.text(containers.get(i), "image");
-            if (!image.equals(image.strip())) {
-                errors.invalid(
-                        "%s[%d].image".formatted(path, i),
-                        image,
-                        "must not have leading or trailing whitespace");
-            }
         }
     }
 

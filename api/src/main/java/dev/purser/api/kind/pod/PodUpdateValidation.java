@@ -37,8 +37,8 @@ final class PodUpdateValidation {
                 errors.forbidden("spec." + list, "pod updates may not add or remove containers");
                 return;
             }
-            validateImages(spec, list, errors);
         }
+        ContainerValidation.requireTrimmedImages(spec, errors);
         validateDeadline(spec.path(DEADLINE), old.path(DEADLINE), errors);
         validateTolerations(spec, old, errors);
         ObjectNode expected = old.deepCopy();
@@ -51,19 +51,6 @@ final class PodUpdateValidation {
 
     private static boolean sameLength(ObjectNode spec, ObjectNode old, String list) {
         return Trees.items(spec, list).size() == Trees.items(old, list).size();
-    }
-
-    private static void validateImages(ObjectNode spec, String list, FieldErrors errors) {
-        List<ObjectNode> containers = Trees.items(spec, list);
-        for (int i = 0; i < containers.size(); i++) {
-            String image = Trees.text(containers.get(i), "image");
-            if (!image.equals(image.strip())) {
-                errors.invalid(
-                        "spec.%s[%d].image".formatted(list, i),
-                        image,
-                        "must not have leading or trailing whitespace");
-            }
-        }
     }
 
     private static void validateDeadline(JsonNode deadline, JsonNode old, FieldErrors errors) {
