@@ -26,6 +26,10 @@ public final class Writes {
         return kinds.rules(object.groupVersionKind());
     }
 
+    public KindRules ephemeralContainers() {
+        return kinds.ephemeralContainers();
+    }
+
     /// A new object with its defaults.
     public KubeObject decode(String apiVersion, String kind, String body) {
         GroupVersionKind expected = GroupVersionKind.of(apiVersion, kind);
