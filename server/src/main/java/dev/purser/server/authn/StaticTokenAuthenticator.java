@@ -1,5 +1,6 @@
 package dev.purser.server.authn;
 
+import dev.purser.server.request.Credentials;
 import dev.purser.server.request.Identity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

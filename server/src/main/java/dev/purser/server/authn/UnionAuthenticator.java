@@ -2,6 +2,7 @@ package dev.purser.server.authn;
 
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
+import dev.purser.server.request.Credentials;
 import dev.purser.server.request.Identity;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.server.authz.RoleBinding.RoleRef;
 import dev.purser.server.authz.RoleBinding.Subject;
 import dev.purser.server.authz.RoleBinding.SubjectKey;
-import dev.purser.server.registry.ObjectSource;
+import dev.purser.server.object.ObjectSource;
 import dev.purser.server.request.Identity;
 import java.util.ArrayList;
 import java.util.HashMap;

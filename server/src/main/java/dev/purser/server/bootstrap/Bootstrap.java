@@ -7,7 +7,7 @@ import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.DeleteOptions;
-import dev.purser.server.registry.ObjectSource;
+import dev.purser.server.object.ObjectSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.purser.server.registry;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.server.object.ObjectSource;
 import dev.purser.server.object.StoredObject;
 import dev.purser.store.Change;
 import dev.purser.store.CompactedException;

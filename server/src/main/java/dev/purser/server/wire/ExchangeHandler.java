@@ -1,6 +1,6 @@
 package dev.purser.server.wire;
 
-import dev.purser.server.authn.Credentials;
+import dev.purser.server.request.Credentials;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Query;
 import java.io.IOException;

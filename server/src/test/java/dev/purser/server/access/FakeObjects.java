@@ -2,7 +2,7 @@ package dev.purser.server.access;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.server.registry.ObjectSource;
+import dev.purser.server.object.ObjectSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -10,6 +10,7 @@ import dev.purser.server.authn.UnionAuthenticator.Anonymous;
 import dev.purser.server.pki.ClientSubject;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
+import dev.purser.server.request.Credentials;
 import dev.purser.server.request.Identity;
 import java.net.InetAddress;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
 import dev.purser.client.ListOptions;
-import dev.purser.server.registry.ObjectSource;
+import dev.purser.server.object.ObjectSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

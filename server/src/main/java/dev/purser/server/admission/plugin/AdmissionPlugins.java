@@ -2,7 +2,7 @@ package dev.purser.server.admission.plugin;
 
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.authz.RbacEscalation;
-import dev.purser.server.registry.ObjectSource;
+import dev.purser.server.object.ObjectSource;
 import java.util.List;
 import java.util.Random;
 

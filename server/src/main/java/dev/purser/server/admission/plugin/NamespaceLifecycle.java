@@ -8,7 +8,7 @@ import dev.purser.api.status.StatusException;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
-import dev.purser.server.registry.ObjectSource;
+import dev.purser.server.object.ObjectSource;
 import dev.purser.server.request.Attributes;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;

@@ -6,7 +6,7 @@ import dev.purser.api.status.StatusErrors;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
-import dev.purser.server.registry.ObjectSource;
+import dev.purser.server.object.ObjectSource;
 import java.util.Comparator;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;

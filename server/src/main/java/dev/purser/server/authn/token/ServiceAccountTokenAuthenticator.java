@@ -3,7 +3,7 @@ package dev.purser.server.authn.token;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.authn.Authenticator;
-import dev.purser.server.authn.Credentials;
+import dev.purser.server.request.Credentials;
 import dev.purser.server.request.Identity;
 import java.util.List;
 import java.util.Optional;

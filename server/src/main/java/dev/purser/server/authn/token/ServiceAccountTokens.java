@@ -2,7 +2,7 @@ package dev.purser.server.authn.token;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.server.registry.ObjectSource;
+import dev.purser.server.object.ObjectSource;
 import dev.purser.server.request.Identity;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.purser.server.authn;
+package dev.purser.server.request;
 
 import java.security.cert.X509Certificate;
 import java.util.List;

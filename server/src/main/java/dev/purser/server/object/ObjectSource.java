@@ -1,4 +1,4 @@
-package dev.purser.server.registry;
+package dev.purser.server.object;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
