@@ -18,6 +18,7 @@ public final class AdmissionPlugins {
                 new NamespaceLifecycle(objects),
                 new LimitRanger(objects),
                 new ServiceAccount(objects, random),
+                new TaintNodesByCondition(),
                 new Priority(objects),
                 new DefaultTolerationSeconds(),
                 new RbacGrants(escalation));

@@ -314,4 +314,36 @@ class AdmissionPluginsTests {
                     .isEqualTo("[{\"operator\":\"Exists\"}]");
         }
     }
+
+    @Nested
+    class TaintNodesByConditionPlugin {
+        private final TaintNodesByCondition plugin = new TaintNodesByCondition();
+
+        private String taints(Operation operation, String spec) {
+            KubeObject node = object("{'metadata':{'name':'n'},'spec':%s}".formatted(spec));
+            plugin.mutate(request(operation, "nodes", Optional.of(node)));
+            return node.spec().path("taints").toString();
+        }
+
+        @Test
+        void marksANewNodeAsNotReady() {
+            assertThat(taints(Operation.CREATE, "{'taints':[{'key':'own','effect':'NoExecute'}]}"))
+                    .isEqualTo(
+                            "[{\"key\":\"own\",\"effect\":\"NoExecute\"},{\"key\":\"node.kubernetes.io/not-ready\",\"effect\":\"NoSchedule\"}]");
+        }
+
+        @Test
+        void marksItOnce() {
+            String marked =
+                    "[{\"key\":\"node.kubernetes.io/not-ready\",\"effect\":\"NoSchedule\"}]";
+
+            assertThat(taints(Operation.CREATE, "{'taints':%s}".formatted(marked)))
+                    .isEqualTo(marked);
+        }
+
+        @Test
+        void leavesUpdatesAlone() {
+            assertThat(taints(Operation.UPDATE, "{}")).isEmpty();
+        }
+    }
 }
