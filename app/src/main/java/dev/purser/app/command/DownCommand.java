@@ -54,7 +54,7 @@ final class DownCommand implements Callable<Integer> {
             stop(pid.getAsLong());
             terminal.done("Stopped Purser");
         }
-        try (InstanceLock lock = awaitLock(directory)) {
+        try (InstanceLock _ = awaitLock(directory)) {
             if (Files.isDirectory(directory.node())) {
                 String nodeName = Instance.read(directory).map(Instance::nodeName).orElse("");
                 new NodeCleaning(terminal, directory).run(nodeName);

@@ -2,6 +2,7 @@ package dev.purser.app.command;
 
 import dev.purser.app.terminal.Terminal;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -32,8 +33,8 @@ public final class PurserCommand implements Runnable {
                         .addSubcommand(new LogsCommand(terminal))
                         .addSubcommand(new TrainCommand(terminal))
                         .setCaseInsensitiveEnumValuesAllowed(true);
-        purser.setOut(new PrintWriter(terminal.out(), true));
-        purser.setErr(new PrintWriter(terminal.err(), true));
+        purser.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        purser.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         return purser;
     }
 

@@ -13,6 +13,7 @@ import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.ListOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class TrainCommand implements Callable<Integer> {
             DataDirectory directory = new DataDirectory(root);
             directory.create();
             LogFile.use(directory);
-            InetSocketAddress address = new InetSocketAddress("127.0.0.1", 0);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             ServeSettings settings =
                     new ServeSettings(directory, Instance.Mode.NO_NODE, address, "train");
             try (Purser purser = Purser.start(settings, Clock.systemUTC(), new SecureRandom())) {

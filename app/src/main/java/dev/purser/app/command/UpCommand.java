@@ -93,7 +93,7 @@ final class UpCommand implements Callable<Integer> {
         List<KubeObject> objects =
                 manifests == null ? List.of() : UpManifests.read(manifests, mode);
         preparation.makeDirectory();
-        try (InstanceLock lock = preparation.lock()) {
+        try (InstanceLock _ = preparation.lock()) {
             preparation.installMissing();
             if (foreground) {
                 LogFile.useStandardError();

@@ -33,7 +33,7 @@ final class UserKubeconfig {
         merged.putIfAbsent("apiVersion", "v1");
         merged.putIfAbsent("kind", "Config");
         for (String section : SECTIONS) {
-            merged.put(section, mergedSection(merged.get(section), admin.get(section)));
+            merged.put(section, mergedSection(list(merged, section), list(admin, section)));
         }
         Object context = admin.getOrDefault("current-context", "purser");
         merged.put("current-context", context);
@@ -65,15 +65,15 @@ final class UserKubeconfig {
         }
     }
 
-    private static List<Object> mergedSection(Object existing, Object added) {
+    private static List<?> list(Map<String, Object> config, String section) {
+        return config.get(section) instanceof List<?> list ? list : List.of();
+    }
+
+    private static List<Object> mergedSection(List<?> existing, List<?> fresh) {
         List<Object> result = new ArrayList<>();
-        List<?> fresh = added instanceof List<?> list ? list : List.of();
-        if (existing instanceof List<?> list) {
-            list.stream()
-                    .filter(entry ->
-                            fresh.stream().noneMatch(other -> name(other).equals(name(entry))))
-                    .forEach(result::add);
-        }
+        existing.stream()
+                .filter(entry -> fresh.stream().noneMatch(other -> name(other).equals(name(entry))))
+                .forEach(result::add);
         result.addAll(fresh);
         return result;
     }

@@ -1,5 +1,6 @@
 package dev.purser.app.terminal;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -26,10 +27,17 @@ public record Terminal(PrintStream out, PrintStream err, Colour colour) {
         boolean wanted =
                 environment.containsKey("PURSER_COLOUR")
                         ? "always".equals(environment.get("PURSER_COLOUR"))
-                        : System.console() != null && System.console().isTerminal();
+                        : hasTerminal();
         Colour colour =
                 wanted && !environment.containsKey("NO_COLOR") ? Colour.ALWAYS : Colour.NEVER;
         return new Terminal(System.out, System.err, colour);
+    }
+
+    @SuppressWarnings(
+            "SystemConsoleNull") // the documentation still allows null, and NullAway believes it
+    private static boolean hasTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     public void line(String text) {
