@@ -16,6 +16,7 @@ import dev.purser.node.environment.ServiceSource;
 import dev.purser.node.log.ContainerLogs;
 import dev.purser.node.log.LogChanges;
 import dev.purser.node.pod.Pods;
+import dev.purser.node.pod.RuntimeRelist;
 import dev.purser.node.report.HostAddress;
 import dev.purser.node.report.Machine;
 import dev.purser.node.report.NodeReporter;
@@ -46,6 +47,7 @@ public final class NodeAgent implements AutoCloseable {
     private final Pods pods;
     private final AssignedPods assigned;
     private final RuntimeEvents runtimeEvents;
+    private final RuntimeRelist relist;
     private final NodeReporter reporter;
     private final LogChanges logChanges;
     private final NodeStreams streams;
@@ -76,6 +78,7 @@ public final class NodeAgent implements AutoCloseable {
         pods = new Pods(parts.services(events));
         assigned = new AssignedPods(informers, settings.nodeName(), pods);
         runtimeEvents = new ContainerdEvents(host.channel());
+        relist = new RuntimeRelist(host.runtime(), around.timers(), pods);
         reporter = new NodeReporter(around.api(), around.timers(), host.runtime(), identity);
         logChanges = new LogChanges(FileSystems.getDefault());
         streams =
@@ -108,6 +111,7 @@ public final class NodeAgent implements AutoCloseable {
         reporter.start();
         informers.start();
         runtimeEvents.start(pods);
+        relist.start();
         Thread.ofVirtual().name("node-cleaning").start(this::removeStrangers);
     }
 
@@ -137,6 +141,7 @@ public final class NodeAgent implements AutoCloseable {
             LOG.warn("Some pods did not end in {}", SHUTDOWN_TIMEOUT);
         }
         runtimeEvents.close();
+        relist.close();
         parts.close();
         eventWriter.close();
         host.shutDown();
@@ -147,6 +152,7 @@ public final class NodeAgent implements AutoCloseable {
         reporter.close();
         informers.close();
         runtimeEvents.close();
+        relist.close();
         pods.stop();
         parts.close();
         eventWriter.close();

@@ -14,6 +14,7 @@ import dev.purser.node.cri.GrpcImages;
 import dev.purser.node.cri.GrpcRuntime;
 import dev.purser.node.image.ImageLoader;
 import dev.purser.node.image.PauseImage;
+import dev.purser.node.launch.Cgroups;
 import dev.purser.node.network.BridgeInterface;
 import dev.purser.node.network.HostSubnets;
 import dev.purser.node.network.PodNetwork;
@@ -108,6 +109,7 @@ final class RuntimeHost implements AutoCloseable {
         channel.close();
         process.stop();
         BridgeInterface.remove(network.bridge());
+        Cgroups.remove(cgroupRoot());
     }
 
     /// Leaves containerd running.

@@ -2,6 +2,7 @@ package dev.purser.node.cri;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import runtime.v1.CriV1;
 import runtime.v1.CriV1.ContainerState;
 import runtime.v1.CriV1.ContainerStatus;
 import runtime.v1.CriV1.PodSandbox;
@@ -41,6 +42,13 @@ final class CriMessages {
                 status.getImage().getImage(),
                 status.getImageRef(),
                 status.getAnnotationsMap());
+    }
+
+    static CriRuntime.Listed listed(CriV1.Container container) {
+        return new CriRuntime.Listed(
+                container.getId(),
+                container.getLabelsOrDefault(PodLabels.POD_UID, ""),
+                state(container.getState()));
     }
 
     private static Container.State state(ContainerState state) {

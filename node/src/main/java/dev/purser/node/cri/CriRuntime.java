@@ -54,6 +54,12 @@ public interface CriRuntime {
     /// The containers of one pod, each with its full state, in any order.
     List<Container> containers(String podUid);
 
+    /// The state of every container of every pod, in one question.
+    List<Listed> listing();
+
+    /// A container as it is listed.
+    record Listed(String id, String podUid, Container.State state) {}
+
     /// One container; empty when there is none.
     Optional<Container> container(String id);
 

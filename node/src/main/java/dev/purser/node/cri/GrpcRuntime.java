@@ -174,6 +174,14 @@ public final class GrpcRuntime implements CriRuntime {
     }
 
     @Override
+    public List<Listed> listing() {
+        var request = ListContainersRequest.getDefaultInstance();
+        return call(REQUEST_TIMEOUT, s -> s.listContainers(request)).getContainersList().stream()
+                .map(CriMessages::listed)
+                .toList();
+    }
+
+    @Override
     public Optional<Container> container(String id) {
         return container(id, "");
     }

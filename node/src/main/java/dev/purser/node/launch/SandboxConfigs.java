@@ -6,7 +6,9 @@ import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.spec.QosClass;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import runtime.v1.CriV1.LinuxPodSandboxConfig;
@@ -80,11 +82,17 @@ public final class SandboxConfigs {
 
     /// The cgroup of a pod, named as kubelet does below the root.
     public String cgroup(PodSpec pod) {
-        String podName = "/pod" + pod.identity().uid();
-        QosClass qos = QosClass.of(pod);
-        return qos == QosClass.GUARANTEED
-                ? host.cgroupRoot() + podName
-                : host.cgroupRoot() + "/" + qos.text().toLowerCase(Locale.ROOT) + podName;
+        return cgroup(pod.identity().uid(), QosClass.of(pod));
+    }
+
+    private String cgroup(String podUid, QosClass qos) {
+        String parent = qos == QosClass.GUARANTEED ? "" : "/" + qos.text().toLowerCase(Locale.ROOT);
+        return host.cgroupRoot() + parent + "/pod" + podUid;
+    }
+
+    /// Every cgroup that a pod of which only the uid is known may have.
+    public List<String> possibleCgroups(String podUid) {
+        return Arrays.stream(QosClass.values()).map(qos -> cgroup(podUid, qos)).toList();
     }
 
     private static void addPorts(PodSandboxConfig.Builder config, PodSpec pod) {

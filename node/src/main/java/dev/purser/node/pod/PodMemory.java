@@ -45,8 +45,12 @@ final class PodMemory {
     /// Whether the object is gone from the API.
     boolean isRemoved;
 
+    /// The status that was written last.
+    JsonNode shown;
+
     PodMemory(PodSpec pod, Instant now) {
         this.pod = pod;
+        this.shown = pod.status();
         this.startTime = pod.startTime().orElse(now);
     }
 
@@ -87,7 +91,8 @@ final class PodMemory {
                 pod.allContainers().stream().map(each -> facts(each, snapshot)).toList(),
                 startTime,
                 stage,
-                verdict);
+                verdict,
+                shown);
     }
 
     private static SandboxState sandboxState(PodSnapshot snapshot) {
@@ -127,7 +132,7 @@ final class PodMemory {
     /// What the API shows of a container, from this process or one before it.
     Optional<JsonNode> shownStatus(ContainerSpec container) {
         for (String field : List.of("containerStatuses", "initContainerStatuses")) {
-            for (JsonNode status : pod.status().path(field)) {
+            for (JsonNode status : shown.path(field)) {
                 if (status.path("name").asString("").equals(container.name())) {
                     return Optional.of(status);
                 }

@@ -1,6 +1,7 @@
 package dev.purser.node.pod;
 
 import dev.purser.node.cri.PodIdentity;
+import dev.purser.node.launch.Cgroups;
 import dev.purser.node.spec.PodSpec;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -47,6 +48,13 @@ final class PodRemains {
                     services.runtime().stopSandbox(sandbox.id());
                     services.runtime().removeSandbox(sandbox.id());
                 });
+    }
+
+    /// Removes everything of a pod of which nothing is known but its name.
+    void removeStranger(PodIdentity pod) {
+        removeFromRuntime(pod.uid());
+        removeLogs(pod);
+        services.sandboxConfigs().possibleCgroups(pod.uid()).forEach(Cgroups::remove);
     }
 
     void removeLogs(PodIdentity pod) {

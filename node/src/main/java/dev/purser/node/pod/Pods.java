@@ -69,12 +69,19 @@ public final class Pods implements RuntimeEvents.Listener, ConfigSource.Listener
         }
         for (PodIdentity pod : strangers) {
             LOG.info("Removing pod {}, which no longer exists", pod.display());
-            remains.removeFromRuntime(pod.uid());
-            remains.removeLogs(pod);
+            remains.removeStranger(pod);
         }
         services.volumes().podUids().stream()
                 .filter(uid -> !uids.contains(uid))
                 .forEach(services.volumes()::tearDown);
+    }
+
+    /// Has the pod looked at.
+    void wake(String uid) {
+        PodWorker worker = workers.get(uid);
+        if (worker != null) {
+            worker.wake();
+        }
     }
 
     @Override

@@ -58,6 +58,7 @@ final class StatusReport {
         try {
             services.statuses().write(memory.pod.pod(), status);
             written = text;
+            memory.shown = status;
             return true;
         } catch (ApiUnavailableException | StatusException e) {
             LOG.warn("The status of pod {} was not written", memory.pod.identity(), e);

@@ -62,7 +62,7 @@ final class ContainerStatuses {
             case RUNNING -> running(current);
             case EXITED -> {
                 Waiting waiting = facts.waiting();
-                yield waiting != null && pod.stage() == Stage.LIVE
+                yield waiting != null && pod.stage() == Stage.LIVE && !facts.isOver()
                         ? waiting(waiting)
                         : terminated(current);
             }

@@ -69,7 +69,7 @@ enum Phase {
         if (!computed.isFinal()) {
             return computed.text;
         }
-        String before = pod.spec().phase();
+        String before = pod.shown().path("phase").asString("");
         return before.isEmpty() ? PENDING.text : before;
     }
 }

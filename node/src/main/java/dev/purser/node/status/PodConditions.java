@@ -71,15 +71,15 @@ final class PodConditions {
     }
 
     private String transitionTime(String type, String status) {
-        JsonNode before = existing(type);
+        JsonNode before = find(pod.shown(), type);
         String time = before.path("lastTransitionTime").asString("");
         return before.path("status").asString("").equals(status) && !time.isEmpty()
                 ? time
                 : Timestamps.seconds(now);
     }
 
-    private JsonNode existing(String type) {
-        for (JsonNode condition : pod.spec().status().path("conditions")) {
+    private static JsonNode find(JsonNode podStatus, String type) {
+        for (JsonNode condition : podStatus.path("conditions")) {
             if (condition.path("type").asString("").equals(type)) {
                 return condition;
             }
@@ -138,7 +138,7 @@ final class PodConditions {
         List<String> problems = new ArrayList<>();
         for (JsonNode gate : pod.spec().json().path("readinessGates")) {
             String type = gate.path("conditionType").asString("");
-            String status = existing(type).path("status").asString("");
+            String status = find(pod.spec().status(), type).path("status").asString("");
             if (status.isEmpty()) {
                 problems.add(
                         "corresponding condition of pod readiness gate \"%s\" does not exist."

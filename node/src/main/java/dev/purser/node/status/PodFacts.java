@@ -5,6 +5,7 @@ import dev.purser.node.spec.PodSpec;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// All that is known about a pod.
 ///
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param startTime when this node first took the pod on
 /// @param stage where the pod is on its way from start to end
 /// @param verdict why the node ended the pod; null when it did not
+/// @param shown the status that was written last, by this process or, before its first, by an
+///   earlier one; the API's own copy of it may lag behind
 public record PodFacts(
         PodSpec spec,
         SandboxState sandbox,
@@ -20,7 +23,8 @@ public record PodFacts(
         List<ContainerFacts> containers,
         Instant startTime,
         Stage stage,
-        @Nullable Verdict verdict) {
+        @Nullable Verdict verdict,
+        JsonNode shown) {
     public PodFacts {
         addresses = List.copyOf(addresses);
         containers = List.copyOf(containers);

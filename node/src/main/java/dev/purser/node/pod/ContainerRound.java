@@ -1,0 +1,229 @@
+package dev.purser.node.pod;
+
+import dev.purser.node.cri.Container;
+import dev.purser.node.cri.Sandbox;
+import dev.purser.node.pod.ContainerLauncher.Place;
+import dev.purser.node.spec.ContainerSpec;
+import dev.purser.node.spec.ContainerSpec.Role;
+import dev.purser.node.spec.PodSpec;
+import dev.purser.node.status.ContainerFacts;
+import dev.purser.node.status.Waiting;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One round over the containers of a live pod: starts those that are due, in order. Used once, by
+/// the pod's thread.
+final class ContainerRound {
+    /// A container's newest life and the one before are kept for their logs and states.
+    private static final int LIVES_KEPT = 2;
+
+    private final PodServices services;
+    private final PodMemory memory;
+    private final ContainerLife life;
+    private final Deadline deadline;
+    private final Runnable wake;
+    private final SandboxKeeper sandboxes;
+    private final PodSnapshot snapshot;
+    private final Sandbox sandbox;
+    private final PodEvents events;
+    private final ContainerLauncher launcher;
+    private boolean hasChanged;
+
+    /// What rounds of the same pod share.
+    record Means(
+            PodServices services,
+            PodMemory memory,
+            ContainerLife life,
+            LoopHandle handle,
+            SandboxKeeper sandboxes) {}
+
+    /// @param sandbox the working one
+    ContainerRound(Means means, PodSnapshot snapshot, Sandbox sandbox) {
+        services = means.services();
+        memory = means.memory();
+        life = means.life();
+        deadline = means.handle().deadline();
+        wake = means.handle().wake();
+        sandboxes = means.sandboxes();
+        this.snapshot = snapshot;
+        this.sandbox = sandbox;
+        events = new PodEvents(services.events());
+        launcher = new ContainerLauncher(services, events, wake);
+    }
+
+    /// @return whether something changed
+    boolean run() throws InterruptedException {
+        if (initContainers()) {
+            all(memory.pod.mainContainers());
+            all(memory.pod.ephemeralContainers());
+        }
+        return hasChanged;
+    }
+
+    /// Whether the main containers may run.
+    private boolean initContainers() throws InterruptedException {
+        boolean mainBegan =
+                memory.pod.mainContainers().stream()
+                        .anyMatch(each -> snapshot.current(each.name()).isPresent());
+        for (ContainerSpec spec : memory.pod.initContainers()) {
+            if (spec.role() == Role.INIT && mainBegan) {
+                continue;
+            }
+            if (isDue(spec)) {
+                start(spec);
+            }
+            if (!mainBegan && !isDone(spec)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isDone(ContainerSpec spec) {
+        ContainerFacts facts = memory.facts(spec, snapshot);
+        return spec.isSidecar()
+                ? memory.of(spec).isStarted && (facts.isRunning() || isStartedInThisRound(spec))
+                : facts.hasSucceeded();
+    }
+
+    private boolean isStartedInThisRound(ContainerSpec spec) {
+        String id = memory.of(spec).probedId;
+        return !id.isEmpty()
+                && snapshot.containers().stream().noneMatch(each -> each.id().equals(id));
+    }
+
+    private void all(List<ContainerSpec> specs) throws InterruptedException {
+        for (ContainerSpec spec : specs) {
+            if (isDue(spec)) {
+                start(spec);
+            }
+            if (!memory.of(spec).hookedId.isEmpty()) {
+                // Kubelet starts the next container only after this one's postStart hook.
+                return;
+            }
+        }
+    }
+
+    private boolean isDue(ContainerSpec spec) {
+        ContainerMemory own = memory.of(spec);
+        if (!own.hookedId.isEmpty()) {
+            return false;
+        }
+        Optional<Container> current = snapshot.current(spec.name());
+        boolean isWanted =
+                current.isEmpty()
+                        || (current.get().hasExited()
+                                && spec.restartsAfter(current.get().exitCode()));
+        if (isWanted && own.retryAt.isAfter(now())) {
+            deadline.at(own.retryAt);
+            return false;
+        }
+        return isWanted;
+    }
+
+    private void start(ContainerSpec spec) throws InterruptedException {
+        Optional<Container> ended = snapshot.current(spec.name());
+        if (ended.isPresent() && backsOff(spec, ended.get())) {
+            return;
+        }
+        Place place;
+        try {
+            place =
+                    new Place(
+                            sandbox.id(),
+                            sandboxes.config(memory.pod, sandbox.attempt()),
+                            attempt(spec, ended),
+                            snapshot.addresses(),
+                            memory.volumes);
+        } catch (IOException e) {
+            wait(spec, new Waiting("CreateContainerConfigError", e.toString()));
+            return;
+        }
+        take(launcher.launch(memory.pod, spec, place), spec, ended);
+    }
+
+    private void take(LaunchOutcome outcome, ContainerSpec spec, Optional<Container> ended) {
+        switch (outcome) {
+            case LaunchOutcome.Started(String id) -> {
+                hasChanged = true;
+                noteAttempt(spec, ended);
+                removeOldLives(spec);
+                life.started(spec, id, snapshot.addresses());
+            }
+            case LaunchOutcome.Failed(Waiting waiting) -> {
+                noteAttempt(spec, ended);
+                removeOldLives(spec);
+                wait(spec, waiting);
+                hasChanged = true;
+                wake.run();
+            }
+            case LaunchOutcome.NotYet(Waiting waiting, Duration pause) -> {
+                wait(spec, waiting);
+                memory.of(spec).retryAt = now().plus(pause);
+                deadline.at(now().plus(pause));
+            }
+            case LaunchOutcome.Fetching _ -> {
+                // The end of the pull wakes this loop.
+            }
+        }
+    }
+
+    private void removeOldLives(ContainerSpec spec) {
+        snapshot.lives(spec.name()).stream()
+                .skip(LIVES_KEPT - 1L)
+                .forEach(each -> services.runtime().removeContainer(each.id()));
+    }
+
+    private void wait(ContainerSpec spec, Waiting waiting) {
+        hasChanged |= !waiting.equals(memory.of(spec).waiting);
+        memory.of(spec).waiting = waiting;
+    }
+
+    /// Whether it is too early to start the container again.
+    private boolean backsOff(ContainerSpec spec, Container ended) {
+        Instant failure = ended.finishedAt() == null ? now() : ended.finishedAt();
+        Duration pause = memory.of(spec).backOff.pauseAfter(failure);
+        Instant due = failure.plus(pause);
+        if (!now().isBefore(due)) {
+            return false;
+        }
+        PodSpec pod = memory.pod;
+        String name = pod.identity().display();
+        Waiting waiting =
+                new Waiting(
+                        "CrashLoopBackOff",
+                        "back-off %s restarting failed container=%s pod=%s"
+                                .formatted(GoDuration.text(pause), spec.name(), name));
+        if (!waiting.equals(memory.of(spec).waiting)) {
+            String message =
+                    "Back-off restarting failed container %s in pod %s"
+                            .formatted(spec.name(), name);
+            events.warning(pod, spec, "BackOff", message);
+        }
+        wait(spec, waiting);
+        deadline.at(due);
+        return true;
+    }
+
+    private void noteAttempt(ContainerSpec spec, Optional<Container> ended) {
+        ended.map(Container::finishedAt)
+                .ifPresent(failure -> memory.of(spec).backOff.attempted(now(), failure));
+    }
+
+    /// Counts on from the last life in the runtime, or in the API if the runtime lost it.
+    private int attempt(ContainerSpec spec, Optional<Container> ended) {
+        return ended.map(each -> each.attempt() + 1)
+                .or(() ->
+                        memory.shownStatus(spec)
+                                .filter(each -> each.has("containerID"))
+                                .map(each -> each.path("restartCount").asInt(0) + 1))
+                .orElse(0);
+    }
+
+    private Instant now() {
+        return services.timers().instant();
+    }
+}

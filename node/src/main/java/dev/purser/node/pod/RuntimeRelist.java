@@ -1,0 +1,70 @@
+package dev.purser.node.pod;
+
+import dev.purser.client.time.Timers;
+import dev.purser.node.cri.Container;
+import dev.purser.node.cri.CriException;
+import dev.purser.node.cri.CriRuntime;
+import dev.purser.node.cri.CriRuntime.Listed;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The safety net under the runtime's events: asks for all containers every few seconds, and wakes
+/// the pods of those whose state has changed since. Thread-safe.
+public final class RuntimeRelist implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeRelist.class);
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+
+    private final CriRuntime runtime;
+    private final Timers timers;
+    private final Pods pods;
+    private @Nullable Thread thread;
+
+    public RuntimeRelist(CriRuntime runtime, Timers timers, Pods pods) {
+        this.runtime = runtime;
+        this.timers = timers;
+        this.pods = pods;
+    }
+
+    public synchronized void start() {
+        thread = Thread.ofVirtual().name("runtime-relist").start(this::run);
+    }
+
+    private void run() {
+        Map<String, Container.State> before = Map.of();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                timers.sleep(PERIOD);
+                before = compare(before);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The relist ends");
+        }
+    }
+
+    private Map<String, Container.State> compare(Map<String, Container.State> before) {
+        Map<String, Container.State> now = new HashMap<>();
+        try {
+            for (Listed container : runtime.listing()) {
+                now.put(container.id(), container.state());
+                if (container.state() != before.get(container.id())) {
+                    pods.wake(container.podUid());
+                }
+            }
+        } catch (CriException e) {
+            LOG.warn("The containers cannot be listed: {}", e.getMessage());
+            return before;
+        }
+        return now;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}
