@@ -3,6 +3,7 @@ package dev.purser.server;
 import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.discovery.Discovery;
 import dev.purser.api.kind.builtin.Kinds;
+import dev.purser.api.managed.ServerSideApply;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.openapi.OpenApi;
 import dev.purser.api.protobuf.ProtobufCodec;
@@ -31,7 +32,7 @@ import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServerTls;
 import dev.purser.server.registry.AnsweringResource;
 import dev.purser.server.registry.FinalizeProjection;
-import dev.purser.server.registry.ObjectSource;
+import dev.purser.server.object.ObjectSource;
 import dev.purser.server.registry.PodBinding;
 import dev.purser.server.registry.PodEviction;
 import dev.purser.server.registry.PostHandler;
@@ -101,6 +102,7 @@ public final class ApiServer implements AutoCloseable {
                         cache,
                         new AdmissionChain(access.plugins()),
                         codec,
+                        schemas,
                         parts.clock(),
                         parts.random());
         Answers answers = new Answers(new Encoder(protobuf), new Tables(parts.clock()));
@@ -109,7 +111,7 @@ public final class ApiServer implements AutoCloseable {
                         resources,
                         registry,
                         new Bodies(codec, protobuf),
-                        new Changes(codec, schemas),
+                        new Changes(codec, schemas, new ServerSideApply(parts.clock())),
                         answers,
                         subresources(resources, registry, parts.clock()),
                         new PodConnections(
@@ -142,8 +144,7 @@ public final class ApiServer implements AutoCloseable {
                         parts.upgrader());
     }
 
-    private Subresources subresources(
-            Resources resources, Registry registry, InstantSource clock) {
+    private Subresources subresources(Resources resources, Registry registry, InstantSource clock) {
         Map<GroupResource, PostHandler> posted = new HashMap<>();
         access.answeringResources()
                 .forEach((resource, answering) -> posted.put(resource, handler(answering)));

@@ -100,7 +100,7 @@ final class InProcessApi implements Api {
         Optional<PostHandler> handler = parts.subresources().posted(served, "");
         KubeObject posted = parts.bodies().ofTree(object, served.kind());
         if (handler.isPresent()) {
-            return handler.get().post(request, posted);
+            return parts.registry().post(request, handler.get(), posted);
         }
         return parts.registry()
                 .create(request, parts.bodies().withDefaults(served, posted))
@@ -115,7 +115,8 @@ final class InProcessApi implements Api {
                 parts.subresources()
                         .posted(served, subresource)
                         .orElseThrow(ResourceEndpoint::unknown);
-        return handler.post(request, parts.bodies().ofTree(body, kindOf(served, subresource)));
+        KubeObject posted = parts.bodies().ofTree(body, kindOf(served, subresource));
+        return parts.registry().post(request, handler, posted);
     }
 
     private static GroupVersionKind kindOf(ServedResource resource, String subresource) {

@@ -42,8 +42,7 @@ public final class OpenApiDocuments implements Documents.Document {
 
     private Answer version2(Exchange exchange) {
         String accept = String.join(",", exchange.request().headers().all("Accept"));
-        boolean protobuf =
-                accept.contains(PROTOBUF_WANTED) || accept.contains(PROTOBUF_SENT);
+        boolean protobuf = accept.contains(PROTOBUF_WANTED) || accept.contains(PROTOBUF_SENT);
         byte[] content = protobuf ? openApi.version2Protobuf() : openApi.version2Json();
         String type = protobuf ? PROTOBUF_SENT : Format.JSON.mediaType();
         return EntityTag.answer(

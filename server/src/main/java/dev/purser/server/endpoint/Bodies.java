@@ -6,6 +6,7 @@ import dev.purser.api.codec.FieldValidation;
 import dev.purser.api.codec.JsonText;
 import dev.purser.api.codec.MediaType;
 import dev.purser.api.codec.ObjectCodec;
+import dev.purser.api.codec.YamlReader;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.patch.Patch;
@@ -20,6 +21,8 @@ import dev.purser.server.media.Format;
 import dev.purser.server.registry.ServedResource;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Reads what requests carry: objects from bodies, and trees that programs of this process made.
 /// Thread-safe.
@@ -31,6 +34,55 @@ public final class Bodies {
     public Bodies(ObjectCodec codec, ProtobufCodec protobuf) {
         this.codec = codec;
         this.protobuf = protobuf;
+    }
+
+    /// What an apply states, as it was sent. Duplicate keys become warnings, unless the request
+    /// wants it otherwise.
+    KubeObject readConfiguration(Exchange exchange, FieldValidation validation) {
+        YamlReader.Document document;
+        try {
+            document = YamlReader.read(exchange.request().body().readAll());
+        } catch (DecodingException e) {
+            throw StatusErrors.badRequest("error encoding patch: " + e.getMessage());
+        }
+        if (!document.duplicates().isEmpty()) {
+            switch (validation) {
+                case IGNORE -> {
+                    // The last one counts, silently.
+                }
+                case WARN -> document.duplicates().forEach(exchange::warn);
+                case STRICT ->
+                        throw StatusErrors.badRequest(
+                                "error strict decoding patch: error converting YAML to JSON: yaml:"
+                                        + " unmarshal errors:\n  "
+                                        + String.join("\n  ", document.duplicates()));
+            }
+        }
+        return configuration(document.json());
+    }
+
+    private static KubeObject configuration(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            return KubeObject.of(object);
+        }
+        if (json.isNull()) {
+            return KubeObject.of(JsonNodeFactory.instance.objectNode());
+        }
+        throw StatusErrors.badRequest(
+                "error decoding patch: error unmarshaling JSON: while decoding JSON: json: cannot"
+                        + " unmarshal %s into Go value of type map[string]interface {}"
+                                .formatted(goType(json)));
+    }
+
+    /// What Go's decoder calls a JSON value.
+    static String goType(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "array";
+            case STRING -> "string";
+            case NUMBER -> "number";
+            case BOOLEAN -> "bool";
+            default -> "null";
+        };
     }
 
     /// Any JSON or protobuf body as a tree.

@@ -3,6 +3,7 @@ package dev.purser.server.endpoint;
 import dev.purser.api.codec.DecodingException;
 import dev.purser.api.codec.FieldValidation;
 import dev.purser.api.codec.ObjectCodec;
+import dev.purser.api.managed.ServerSideApply;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.patch.Patch;
 import dev.purser.api.patch.Patched;
@@ -18,9 +19,11 @@ import dev.purser.server.registry.ServedResource;
 public final class Changes {
     private final ObjectCodec codec;
     private final Schemas schemas;
+    private final ServerSideApply engine;
 
-    public Changes(ObjectCodec codec, Schemas schemas) {
+    public Changes(ObjectCodec codec, Schemas schemas, ServerSideApply engine) {
         this.codec = codec;
+        this.engine = engine;
         this.schemas = schemas;
     }
 
@@ -33,6 +36,14 @@ public final class Changes {
     /// A PATCH of an object.
     public Change patch(Patch patch, FieldValidation validation, Change.Scope scope) {
         return new TreePatch(patch, codec, validation, scope);
+    }
+
+    /// An apply of the fields that a manager wants.
+    ///
+    /// @param wanted as it was sent, neither pruned nor defaulted
+    public Change application(
+            KubeObject wanted, ServerSideApply.OnConflict onConflict, Change.Scope scope) {
+        return new Configuration(wanted, onConflict, engine, codec, scope);
     }
 
     /// A PUT of a view.

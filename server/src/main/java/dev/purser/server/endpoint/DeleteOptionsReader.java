@@ -66,7 +66,7 @@ final class DeleteOptionsReader {
         if (!tree.isObject()) {
             throw unreadable(
                     "json: cannot unmarshal %s into Go value of type %s"
-                            .formatted(goType(tree), TYPE_STRUCT));
+                            .formatted(Bodies.goType(tree), TYPE_STRUCT));
         }
         requireKind(tree);
         List<String> dryRun = new ArrayList<>();
@@ -85,16 +85,6 @@ final class DeleteOptionsReader {
 
     private static Optional<String> text(JsonNode node) {
         return node.isString() ? Optional.of(node.stringValue()) : Optional.empty();
-    }
-
-    private static String goType(JsonNode node) {
-        return switch (node.getNodeType()) {
-            case ARRAY -> "array";
-            case STRING -> "string";
-            case NUMBER -> "number";
-            case BOOLEAN -> "bool";
-            default -> "null";
-        };
     }
 
     private static void requireKind(JsonNode tree) {

@@ -96,8 +96,7 @@ final class FrameEncoder {
 
         private byte[] protobufFrame(String type, KubeObject object) {
             return encoder.protobufFrame(
-                    type,
-                    output.form() == Form.METADATA ? Tables.partial(object) : object.json());
+                    type, output.form() == Form.METADATA ? Tables.partial(object) : object.json());
         }
 
         private byte[] frame(String type, ObjectNode tree) {

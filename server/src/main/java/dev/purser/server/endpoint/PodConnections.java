@@ -4,6 +4,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
+import dev.purser.client.node.LogRequest;
 import dev.purser.client.node.NodeStreams;
 import dev.purser.client.node.NodeStreams.ExecRequest;
 import dev.purser.client.node.NodeStreams.PodKey;
@@ -54,11 +55,8 @@ public final class PodConnections {
     }
 
     private Answer log(Exchange exchange, KubeObject pod) {
-        PodContainers.choose(pod, exchange.request().query().first("container"));
-        if (nodeName(pod).isEmpty()) {
-            return Answer.of(200, "text/plain", new byte[0]);
-        }
-        return logs.read(exchange, new PodTarget(pod, node(pod)));
+        LogRequest request = logs.request(exchange.request().query(), pod);
+        return nodeName(pod).isEmpty() ? Answer.empty(204) : logs.read(node(pod), request);
     }
 
     private Answer connect(Exchange exchange, KubeObject pod) {
@@ -66,34 +64,40 @@ public final class PodConnections {
         Refusals.requireAllowed(
                 authorizer, exchange.identity(), exchange.attributes().withVerb("create"));
         Query query = exchange.request().query();
-        PodKey key = new PodKey(pod.namespace(), pod.name(), pod.uid());
         return switch (exchange.attributes().subresource()) {
             case "exec" -> {
-                ExecRequest request = request(pod, query, query.all("command"));
-                yield Answer.upgraded(assigned(pod).exec(request));
+                String container = PodContainers.choose(pod, query.first("container"));
+                NodeStreams node = assigned(pod);
+                yield Answer.upgraded(
+                        node.exec(
+                                new ExecRequest(
+                                        key(pod), container, query.all("command"), streams(query))));
             }
             case "attach" -> {
-                ExecRequest request = request(pod, query, List.of());
-                yield Answer.upgraded(assigned(pod).attach(request));
+                String container = PodContainers.choose(pod, query.first("container"));
+                NodeStreams node = assigned(pod);
+                yield Answer.upgraded(
+                        node.attach(
+                                new ExecRequest(key(pod), container, List.of(), streams(query))));
             }
-            default -> Answer.upgraded(assigned(pod).portForward(key, ports(query)));
+            default -> Answer.upgraded(assigned(pod).portForward(key(pod), ports(query)));
         };
     }
 
-    private static ExecRequest request(KubeObject pod, Query query, List<String> command) {
-        String container = PodContainers.choose(pod, query.first("container"));
+    private static PodKey key(KubeObject pod) {
+        return new PodKey(pod.namespace(), pod.name(), pod.uid());
+    }
+
+    /// The streams that a client asks for; a terminal has no stderr of its own.
+    private static Streams streams(Query query) {
+        boolean stdin = query.isTrue("stdin");
+        boolean stdout = query.isTrue("stdout");
+        boolean stderr = query.isTrue("stderr");
         boolean tty = query.isTrue("tty");
-        Streams streams =
-                new Streams(
-                        query.isTrue("stdin"),
-                        query.isTrue("stdout"),
-                        query.isTrue("stderr") && !tty,
-                        tty);
-        if (!streams.stdin() && !streams.stdout() && !query.isTrue("stderr")) {
+        if (!stdin && !stdout && !stderr) {
             throw StatusErrors.badRequest("you must specify at least 1 of stdin, stdout, stderr");
         }
-        return new ExecRequest(
-                new PodKey(pod.namespace(), pod.name(), pod.uid()), container, command, streams);
+        return new Streams(stdin, stdout, stderr && !tty, tty);
     }
 
     private static List<Integer> ports(Query query) {
@@ -119,11 +123,10 @@ public final class PodConnections {
     private NodeStreams node(KubeObject pod) {
         String name = nodeName(pod);
         return nodes.find(name)
-                .orElseThrow(
-                        () ->
-                                new StatusException(
-                                        StatusReason.UNKNOWN,
-                                        "no connection to node \"%s\"".formatted(name)));
+                .orElseThrow(() ->
+                        new StatusException(
+                                StatusReason.UNKNOWN,
+                                "no connection to node \"%s\"".formatted(name)));
     }
 
     private static String nodeName(KubeObject pod) {

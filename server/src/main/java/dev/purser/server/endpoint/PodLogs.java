@@ -28,10 +28,8 @@ final class PodLogs {
         this.clock = clock;
     }
 
-    /// The log of a pod that has a node.
-    Answer read(Exchange exchange, PodTarget target) {
-        LogRequest request = request(exchange.request().query(), target.pod());
-        NodeStreams node = target.node();
+    /// The log that a node has.
+    Answer read(NodeStreams node, LogRequest request) {
         // The first bytes are asked for before the answer begins, so that errors have a status.
         FirstBytes first = FirstBytes.start(out -> copy(node, request, out));
         return Answer.streamed(TEXT, new Answer.Streamed(first::writeTo, first::abandon));
@@ -47,7 +45,8 @@ final class PodLogs {
         }
     }
 
-    private LogRequest request(Query query, KubeObject pod) {
+    /// Which log a query means.
+    LogRequest request(Query query, KubeObject pod) {
         FieldErrors errors = new FieldErrors();
         OptionalLong tailLines = atLeast(query, "tailLines", 0, errors);
         OptionalLong limitBytes = atLeast(query, "limitBytes", 1, errors);
@@ -80,8 +79,7 @@ final class PodLogs {
     private static OptionalLong atLeast(Query query, String name, long least, FieldErrors errors) {
         OptionalLong value = Parameters.number(query, name);
         if (value.isPresent() && value.getAsLong() < least) {
-            errors.invalid(
-                    name, value.getAsLong(), "must be greater than or equal to " + least);
+            errors.invalid(name, value.getAsLong(), "must be greater than or equal to " + least);
         }
         return value;
     }
@@ -91,7 +89,8 @@ final class PodLogs {
         String time = query.first("sinceTime");
         if (seconds.isPresent() && !time.isEmpty()) {
             errors.forbidden(
-                    "sinceSeconds", "at most one of `sinceTime` or `sinceSeconds` may be specified");
+                    "sinceSeconds",
+                    "at most one of `sinceTime` or `sinceSeconds` may be specified");
         }
         if (seconds.isPresent()) {
             return Optional.of(clock.instant().minusSeconds(seconds.getAsLong()));
@@ -103,8 +102,8 @@ final class PodLogs {
             return Optional.of(Instant.parse(time));
         } catch (DateTimeParseException e) {
             throw StatusErrors.badRequest(
-                    "parsing time \"%s\" as \"2006-01-02T15:04:05Z07:00\": cannot parse".formatted(
-                            time));
+                    "parsing time \"%s\" as \"2006-01-02T15:04:05Z07:00\": cannot parse"
+                            .formatted(time));
         }
     }
 }

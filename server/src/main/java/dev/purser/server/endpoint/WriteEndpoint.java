@@ -1,5 +1,6 @@
 package dev.purser.server.endpoint;
 
+import dev.purser.api.managed.ServerSideApply.OnConflict;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.patch.Patch;
@@ -21,6 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /// POST, PUT and PATCH of objects, of their status and of their other views. Thread-safe.
 final class WriteEndpoint {
+    private static final String APPLY = "application/apply-patch+yaml";
+
     private final Registry registry;
     private final Bodies bodies;
     private final Changes changes;
@@ -48,7 +51,7 @@ final class WriteEndpoint {
             PostHandler handler) {
         Received received = receive(exchange, kind, WriteOptions.Kind.CREATE);
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
-        KubeObject answer = handler.post(request, received.object());
+        KubeObject answer = registry.post(request, handler, received.object());
         return answers.tree(201, answer.json(), received.output());
     }
 
@@ -71,7 +74,26 @@ final class WriteEndpoint {
         return view(resource, projection, written, received.output());
     }
 
+    /// A server-side apply.
+    private Answer apply(Exchange exchange, ServedResource resource, Change.Scope scope) {
+        Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
+        WriteOptions options =
+                WriteOptions.read(exchange.request().query(), WriteOptions.Kind.APPLY);
+        KubeObject wanted = bodies.readConfiguration(exchange, options.fieldValidation());
+        OnConflict onConflict =
+                switch (options.force()) {
+                    case NO -> OnConflict.FAIL;
+                    case YES -> OnConflict.FORCE;
+                };
+        WriteRequest request = writeRequest(exchange, resource, options.dryRun());
+        Change change = changes.application(wanted, onConflict, scope);
+        return written(resource, registry.update(request, change), output);
+    }
+
     Answer patch(Exchange exchange, ServedResource resource, Change.Scope scope) {
+        if (mediaType(exchange).equals(APPLY)) {
+            return apply(exchange, resource, scope);
+        }
         PatchType type = patchType(exchange);
         Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
         Patch patch = bodies.readPatch(exchange, type);
@@ -137,11 +159,14 @@ final class WriteEndpoint {
         }
     }
 
-    private static PatchType patchType(Exchange exchange) {
+    private static String mediaType(Exchange exchange) {
         String contentType = exchange.request().headers().first("Content-Type");
         int semicolon = contentType.indexOf(';');
-        String mediaType = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
-        return PatchType.of(mediaType.strip())
+        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip();
+    }
+
+    private static PatchType patchType(Exchange exchange) {
+        return PatchType.of(mediaType(exchange))
                 .orElseThrow(() ->
                         new StatusException(
                                 StatusReason.UNSUPPORTED_MEDIA_TYPE,

@@ -16,7 +16,19 @@ public interface Change {
         INTERNAL
     }
 
+    /// Who notes the owners of the fields that change.
+    enum Owners {
+        /// The registry does.
+        TO_BE_NOTED,
+        /// The change has done so in the object.
+        IN_THE_OBJECT
+    }
+
     Scope scope();
+
+    default Owners owners() {
+        return Owners.TO_BE_NOTED;
+    }
 
     /// The object as it should be.
     ///

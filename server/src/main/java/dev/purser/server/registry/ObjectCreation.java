@@ -36,11 +36,11 @@ final class ObjectCreation {
     }
 
     /// Creates what was posted, decoded and defaulted; takes the object over.
-    StoredObject create(WriteRequest request, KubeObject posted) {
+    StoredObject create(WriteRequest request, KubeObject posted, Change.Owners owners) {
         matchNamespace(request, posted);
         boolean generated = posted.name().isEmpty() && !generateName(posted).isEmpty();
         for (int attempt = 1; ; attempt++) {
-            KubeObject object = prepare(request, generated ? posted.copy() : posted);
+            KubeObject object = prepare(request, generated ? posted.copy() : posted, owners);
             Optional<StoredObject> created = store(request, object);
             if (created.isPresent()) {
                 return created.get();
@@ -69,11 +69,14 @@ final class ObjectCreation {
     }
 
     /// The object as it will be stored, checked.
-    private KubeObject prepare(WriteRequest request, KubeObject object) {
+    private KubeObject prepare(WriteRequest request, KubeObject object, Change.Owners owners) {
         ServedResource resource = request.resource();
         object.metadata().remove(SERVER_OWNED);
         OwnerReferences.removeDuplicates(object, request.warnings());
-        services.owners().recordCreate(object, resource.schema(), WriteServices.writer(request));
+        if (owners == Change.Owners.TO_BE_NOTED) {
+            services.owners()
+                    .recordCreate(object, resource.schema(), WriteServices.writer(request));
+        }
         services.admission().mutate(admission(request, object));
         fillMetadata(object);
         resource.rules().prepareForCreate(object);
@@ -89,10 +92,7 @@ final class ObjectCreation {
 
     private static AdmissionRequest admission(WriteRequest request, KubeObject object) {
         return WriteServices.admissionRequest(
-                request,
-                AdmissionRequest.Operation.CREATE,
-                Optional.of(object),
-                Optional.empty());
+                request, AdmissionRequest.Operation.CREATE, Optional.of(object), Optional.empty());
     }
 
     private void fillMetadata(KubeObject object) {

@@ -60,7 +60,7 @@ final class ObjectUpdate {
                                 StatusErrors.notFound(
                                         request.resource().groupResource(), request.name()));
         made.metadata().remove("resourceVersion");
-        return new Written(creation.create(request, made), Written.Effect.CREATED);
+        return new Written(creation.create(request, made, change.owners()), Written.Effect.CREATED);
     }
 
     /// One attempt; empty when somebody else was faster.
@@ -71,31 +71,24 @@ final class ObjectUpdate {
         KubeObject next = change.apply(request, old.copy());
         requireSameObject(request, change, old, next);
         OwnerReferences.removeDuplicates(next, request.warnings());
-        if (change.scope() != Change.Scope.INTERNAL) {
+        if (change.scope() != Change.Scope.INTERNAL
+                && change.owners() == Change.Owners.TO_BE_NOTED) {
             services.owners()
                     .recordUpdate(
-                            old,
-                            next,
-                            request.resource().schema(),
-                            WriteServices.writer(request));
+                            old, next, request.resource().schema(), WriteServices.writer(request));
         }
         services.admission().mutate(admission(request, next, old));
         prepare(request, change, old, next);
         KubeObject finished = services.codec().canonical(next);
         validate(request, change, old, finished);
         services.admission().validate(admission(request, finished, old));
-        return finished.equals(old)
-                ? Optional.of(current)
-                : write(request, current, old, finished);
+        return finished.equals(old) ? Optional.of(current) : write(request, current, old, finished);
     }
 
     private static AdmissionRequest admission(
             WriteRequest request, KubeObject next, KubeObject old) {
         return WriteServices.admissionRequest(
-                request,
-                AdmissionRequest.Operation.UPDATE,
-                Optional.of(next),
-                Optional.of(old));
+                request, AdmissionRequest.Operation.UPDATE, Optional.of(next), Optional.of(old));
     }
 
     private void requireSameObject(

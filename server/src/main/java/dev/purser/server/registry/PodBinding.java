@@ -36,8 +36,8 @@ public final class PodBinding implements PostHandler {
         String node = node(binding);
         registry.update(
                 podRequest(request, pod),
-                new Assignment(binding, node, clock.instant().truncatedTo(ChronoUnit.SECONDS)
-                        .toString()));
+                new Assignment(
+                        binding, node, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
         return Statuses.created();
     }
 
@@ -60,7 +60,13 @@ public final class PodBinding implements PostHandler {
         Attributes asked = request.attributes();
         Attributes attributes =
                 new Attributes(
-                        asked.verb(), "", "v1", "pods", "binding", asked.namespace(), pod,
+                        asked.verb(),
+                        "",
+                        "v1",
+                        "pods",
+                        "binding",
+                        asked.namespace(),
+                        pod,
                         asked.path());
         ServedResource pods =
                 resources

@@ -22,9 +22,7 @@ public final class PodEviction implements PostHandler {
         registry.delete(
                 request,
                 new DeleteOptions(
-                        grace.isNumber()
-                                ? OptionalLong.of(grace.asLong())
-                                : OptionalLong.empty(),
+                        grace.isNumber() ? OptionalLong.of(grace.asLong()) : OptionalLong.empty(),
                         Optional.empty(),
                         text(preconditions.path("uid")),
                         text(preconditions.path("resourceVersion"))));

@@ -3,6 +3,7 @@ package dev.purser.server.registry;
 import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.managed.FieldOwners;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.schema.Schemas;
 import dev.purser.client.DeleteOptions;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.object.StoredObject;
@@ -20,21 +21,24 @@ public final class Registry {
     private final ObjectWatches watches;
     private final ObjectCreation creation;
     private final ObjectUpdate update;
+    private final ObjectPosts posts;
     private final ObjectDeletion deletion;
 
     public Registry(
             RevisionCache cache,
             AdmissionChain admission,
             ObjectCodec codec,
+            Schemas schemas,
             InstantSource clock,
             RandomGenerator random) {
         this.store = new ObjectStore(cache);
-        WriteServices services = new WriteServices(
-                        store, admission, new FieldOwners(clock), codec, clock, random);
+        WriteServices services =
+                new WriteServices(store, admission, new FieldOwners(clock), codec, clock, random);
         this.reads = new ObjectReads(store);
         this.watches = new ObjectWatches(store);
         this.creation = new ObjectCreation(services);
         this.update = new ObjectUpdate(services, creation);
+        this.posts = new ObjectPosts(services, schemas);
         this.deletion = new ObjectDeletion(services);
     }
 
@@ -57,7 +61,15 @@ public final class Registry {
 
     /// Creates an object; takes the tree over.
     public StoredObject create(WriteRequest request, KubeObject object) {
-        return creation.create(request, object);
+        return creation.create(request, object, Change.Owners.TO_BE_NOTED);
+    }
+
+    /// Passes what was posted to its handler, as it would be stored: completed and checked by
+    /// admission.
+    ///
+    /// @param posted taken over
+    public KubeObject post(WriteRequest request, PostHandler handler, KubeObject posted) {
+        return posts.post(request, handler, posted);
     }
 
     /// Changes an object, or creates it where the change knows how.

@@ -42,12 +42,16 @@ public final class Query {
     }
 
     private static void add(Map<String, List<String>> values, String name, String value) {
+        String decodedName;
+        String decodedValue;
         try {
-            values.computeIfAbsent(decode(name), key -> new ArrayList<>()).add(decode(value));
+            decodedName = decode(name);
+            decodedValue = decode(value);
         } catch (IllegalArgumentException malformedEscape) {
             // Left out, as documented.
             return;
         }
+        values.computeIfAbsent(decodedName, key -> new ArrayList<>()).add(decodedValue);
     }
 
     private static String decode(String text) {

@@ -1,0 +1,43 @@
+package dev.purser.server.registry;
+
+import dev.purser.api.managed.FieldSet;
+import dev.purser.api.managed.FieldWriter;
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.schema.Schemas;
+import dev.purser.server.admission.AdmissionRequest;
+import java.util.Optional;
+
+/// POST of what is not stored. Thread-safe.
+final class ObjectPosts {
+    private final WriteServices services;
+    private final Schemas schemas;
+
+    ObjectPosts(WriteServices services, Schemas schemas) {
+        this.services = services;
+        this.schemas = schemas;
+    }
+
+    KubeObject post(WriteRequest request, PostHandler handler, KubeObject posted) {
+        schemas.find(posted.groupVersionKind())
+                .ifPresent(
+                        schema ->
+                                services.owners().recordCreate(posted, schema, writer(request, posted)));
+        AdmissionRequest admission =
+                WriteServices.admissionRequest(
+                        request,
+                        AdmissionRequest.Operation.CREATE,
+                        Optional.of(posted),
+                        Optional.empty());
+        services.admission().mutate(admission);
+        services.admission().validate(admission);
+        return handler.post(request, posted);
+    }
+
+    private static FieldWriter writer(WriteRequest request, KubeObject posted) {
+        return new FieldWriter(
+                request.fieldManager(),
+                posted.groupVersionKind().apiVersion(),
+                request.subresource(),
+                FieldSet.EMPTY);
+    }
+}
