@@ -38,7 +38,7 @@ class Purser:
         self.config = os.path.join(self.data, "admin.kubeconfig")
 
     def command(self, *args, timeout=300):
-        return run(opt.purser, args[0], "--data-dir", self.data, *args[1:], timeout=timeout)
+        return run(opt.purser, *args, "--data-dir", self.data, timeout=timeout)
 
     def up(self, *args):
         return self.command("up", "--port", "0", *args)

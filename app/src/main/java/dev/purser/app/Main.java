@@ -1,6 +1,7 @@
 package dev.purser.app;
 
 import dev.purser.app.command.CommandFailure;
+import dev.purser.app.command.LogFile;
 import dev.purser.app.command.PurserCommand;
 import dev.purser.app.terminal.Terminal;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ public final class Main {
     }
 
     static int run(Terminal terminal, String... arguments) {
+        LogFile.useForCommands();
         CommandLine commandLine = PurserCommand.commandLine(terminal);
         commandLine.setParameterExceptionHandler((failure, given) -> {
             terminal.error(failure.getMessage() + " (purser --help shows what there is)");

@@ -12,11 +12,14 @@ import java.util.logging.SimpleFormatter;
 
 /// Where the serving process logs: a file of the data directory that is rotated, or the standard
 /// error stream.
-final class LogFile {
+public final class LogFile {
     private static final int BYTES_MAX = 10 << 20;
     private static final int FILES_MAX = 3;
     private static final String FORMAT_PROPERTY = "java.util.logging.SimpleFormatter.format";
     private static final String FORMAT = "%1$tFT%1$tT.%1$tL%1$tz %4$-7s %3$s: %5$s%6$s%n";
+
+    /// Held, since a logger that nobody holds forgets its level.
+    private static final Logger PURSER = Logger.getLogger("dev.purser");
 
     private LogFile() {}
 
@@ -33,11 +36,20 @@ final class LogFile {
         install(new ConsoleHandler());
     }
 
+    /// Logs nothing but trouble, to the standard error stream: commands speak for themselves.
+    public static void useForCommands() {
+        System.setProperty(FORMAT_PROPERTY, "purser: %5$s%6$s%n");
+        install(new ConsoleHandler());
+        Logger.getLogger("").setLevel(Level.OFF);
+        PURSER.setLevel(Level.WARNING);
+    }
+
     private static void install(Handler handler) {
         LogManager.getLogManager().reset();
         handler.setLevel(Level.INFO);
         handler.setFormatter(new SimpleFormatter());
         Logger.getLogger("").addHandler(handler);
         Logger.getLogger("").setLevel(Level.INFO);
+        PURSER.setLevel(Level.INFO);
     }
 }

@@ -2,6 +2,7 @@ package dev.purser.node.cri;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -30,6 +31,7 @@ public final class ContainerdChannel implements AutoCloseable {
                 NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
                         .channelType(EpollDomainSocketChannel.class, DomainSocketAddress.class)
                         .eventLoopGroup(eventLoop)
+                        .withOption(ChannelOption.SO_KEEPALIVE, null) // unknown to Unix sockets
                         .overrideAuthority("localhost")
                         .usePlaintext()
                         .directExecutor()
