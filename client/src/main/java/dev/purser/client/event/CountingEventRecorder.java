@@ -9,7 +9,7 @@ import dev.purser.client.event.EventCorrelator.Correlated;
 import dev.purser.client.time.Timers;
 import dev.purser.client.time.Timestamps;
 import java.time.InstantSource;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,7 +40,7 @@ public final class CountingEventRecorder implements EventRecorder {
     private final class Write implements Runnable {
         private final Occurrence occurrence;
         private boolean correlated;
-        private Optional<Correlated> outcome = Optional.empty();
+        private @Nullable Correlated outcome;
 
         Write(Occurrence occurrence) {
             this.occurrence = occurrence;
@@ -50,9 +50,11 @@ public final class CountingEventRecorder implements EventRecorder {
         public void run() {
             if (!correlated) {
                 correlated = true;
-                outcome = correlator.correlate(occurrence);
+                outcome = correlator.correlate(occurrence).orElse(null);
             }
-            outcome.ifPresent(CountingEventRecorder.this::write);
+            if (outcome != null) {
+                CountingEventRecorder.this.write(outcome);
+            }
         }
     }
 

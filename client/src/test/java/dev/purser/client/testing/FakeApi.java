@@ -61,6 +61,11 @@ public final class FakeApi implements Api {
         return store.watchCount();
     }
 
+    /// Whether the readers of all watches have taken all their events.
+    public synchronized boolean isQuiet() {
+        return store.isQuiet();
+    }
+
     private void call(String verb, GroupVersionResource resource, String name) {
         faults.meet(new Faults.Call(verb, resource, name))
                 .ifPresent(error -> {

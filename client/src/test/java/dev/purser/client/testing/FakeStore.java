@@ -126,6 +126,10 @@ final class FakeStore {
         forgottenUpTo = version;
     }
 
+    boolean isQuiet() {
+        return watches.keySet().stream().allMatch(FakeWatch::isQuiet);
+    }
+
     int watchCount() {
         return watches.size();
     }

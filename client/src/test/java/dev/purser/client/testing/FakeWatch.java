@@ -36,6 +36,11 @@ final class FakeWatch implements Watch {
         items.add(new Ended());
     }
 
+    /// Whether the reader has taken all events.
+    boolean isQuiet() {
+        return items.isEmpty();
+    }
+
     void fail(StatusException error) {
         items.add(new Failed(error));
     }

@@ -100,26 +100,11 @@ class NodeLifecycleTests {
         void isBrokenByLeases() {
             for (int i = 0; i < 12; i++) {
                 renewLease();
-                // The informer hears of it in its own time.
-                String version =
-                        cluster.find(Resources.LEASES, "kube-node-lease", "n1")
-                                .orElseThrow()
-                                .resourceVersion();
-                assertThat(version).isNotEmpty();
-                cluster.await(() -> cluster.timers().pending() > 0);
-                pause();
+                cluster.await(cluster.api()::isQuiet);
                 cluster.pass(Duration.ofSeconds(10));
             }
 
             assertThat(condition("Ready")).startsWith("True");
-        }
-
-        private static void pause() {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
         }
 
         @Test

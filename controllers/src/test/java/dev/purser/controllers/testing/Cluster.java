@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ public final class Cluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration STEP = Duration.ofMillis(5);
+    private static final Duration PAUSE = Duration.ofMillis(1);
 
     private final ManualTimers timers = new ManualTimers(Instant.parse("2026-01-01T00:00:00Z"));
     private final FakeApi api;
@@ -181,16 +183,8 @@ public final class Cluster implements AutoCloseable {
                     throw e;
                 }
                 timers.advance(STEP);
-                pause();
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(1);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 
