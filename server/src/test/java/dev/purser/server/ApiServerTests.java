@@ -40,7 +40,8 @@ class ApiServerTests {
     private static String configMaps(String namespace) {
         Reply made =
                 http.post(
-                        "/api/v1/namespaces", "{\"metadata\":{\"name\":\"%s\"}}".formatted(namespace));
+                        "/api/v1/namespaces",
+                        "{\"metadata\":{\"name\":\"%s\"}}".formatted(namespace));
         assertThat(made.status()).isEqualTo(201);
         return "/api/v1/namespaces/" + namespace + "/configmaps";
     }
@@ -67,8 +68,7 @@ class ApiServerTests {
 
         @Test
         void areNotSentAgainToWhoeverHasThem() {
-            String accept =
-                    "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+            String accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
             Reply first = http.get("/apis", "Accept", accept);
             assertThat(first.json().path("kind").asString()).isEqualTo("APIGroupDiscoveryList");
             Reply second =
@@ -244,8 +244,7 @@ class ApiServerTests {
             String path = configMaps("selected");
             String start = version(make(path, "x"));
             try (BufferedReader events =
-                    http.stream(
-                            path + "?watch=1&labelSelector=k&resourceVersion=" + start)) {
+                    http.stream(path + "?watch=1&labelSelector=k&resourceVersion=" + start)) {
                 http.patch(path + "/x", MERGE, "{\"metadata\":{\"labels\":{\"k\":\"1\"}}}");
                 http.patch(path + "/x", MERGE, "{\"data\":{\"a\":\"1\"}}");
                 http.patch(path + "/x", MERGE, "{\"metadata\":{\"labels\":null}}");

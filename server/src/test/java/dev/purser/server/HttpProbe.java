@@ -91,8 +91,7 @@ final class HttpProbe implements AutoCloseable {
                 client.send(
                         request(path, headers).GET().build(),
                         HttpResponse.BodyHandlers.ofInputStream());
-        return new BufferedReader(
-                new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
     private HttpRequest.Builder request(String path, String... headers) {

@@ -40,7 +40,8 @@ class InProcessApiTests {
         api = server.api(Identity.of("system:kube-controller-manager", Identity.MASTERS));
         api.create(
                 ACCOUNTS,
-                KubeObject.named(new GroupVersionKind("", "v1", "ServiceAccount"), "default", "default"));
+                KubeObject.named(
+                        new GroupVersionKind("", "v1", "ServiceAccount"), "default", "default"));
     }
 
     @AfterAll
@@ -49,8 +50,7 @@ class InProcessApiTests {
     }
 
     private static KubeObject pod(String name) {
-        KubeObject pod =
-                KubeObject.named(new GroupVersionKind("", "v1", "Pod"), "default", name);
+        KubeObject pod = KubeObject.named(new GroupVersionKind("", "v1", "Pod"), "default", name);
         pod.spec().putArray("containers").addObject().put("name", "c").put("image", "i:1");
         return pod;
     }
@@ -95,16 +95,13 @@ class InProcessApiTests {
     void refusesTheDeletionOfAnotherObjectOfTheName() {
         KubeObject made = api.create(PODS, pod("other"));
         assertThatThrownBy(
-                        () ->
-                                api.delete(
-                                        ObjectRef.of(PODS, made), DeleteOptions.ofUid("not-this")))
+                        () -> api.delete(ObjectRef.of(PODS, made), DeleteOptions.ofUid("not-this")))
                 .hasMessageContaining("the UID in the precondition (not-this) does not match");
     }
 
     @Test
     void watchesFromAListOn() throws InterruptedException {
-        String version =
-                api.list(CONFIG_MAPS, "default", ListOptions.all()).resourceVersion();
+        String version = api.list(CONFIG_MAPS, "default", ListOptions.all()).resourceVersion();
         api.create(
                 CONFIG_MAPS,
                 KubeObject.named(new GroupVersionKind("", "v1", "ConfigMap"), "default", "seen"));

@@ -71,7 +71,10 @@ public final class PodConnections {
                 yield Answer.upgraded(
                         node.exec(
                                 new ExecRequest(
-                                        key(pod), container, query.all("command"), streams(query))));
+                                        key(pod),
+                                        container,
+                                        query.all("command"),
+                                        streams(query))));
             }
             case "attach" -> {
                 String container = PodContainers.choose(pod, query.first("container"));

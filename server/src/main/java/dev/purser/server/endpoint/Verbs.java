@@ -9,28 +9,13 @@ import dev.purser.server.wire.Answer;
 import java.util.Optional;
 
 /// What each verb does, on an object and on its subresources. Thread-safe.
-final class Verbs {
-    private final ReadEndpoint reads;
-    private final WatchEndpoint watches;
-    private final WriteEndpoint writes;
-    private final DeleteEndpoint deletions;
-    private final Subresources subresources;
-    private final PodConnections connections;
-
-    Verbs(
-            ReadEndpoint reads,
-            WatchEndpoint watches,
-            WriteEndpoint writes,
-            DeleteEndpoint deletions,
-            Subresources subresources,
-            PodConnections connections) {
-        this.reads = reads;
-        this.watches = watches;
-        this.writes = writes;
-        this.deletions = deletions;
-        this.subresources = subresources;
-        this.connections = connections;
-    }
+record Verbs(
+        ReadEndpoint reads,
+        WatchEndpoint watches,
+        WriteEndpoint writes,
+        DeleteEndpoint deletions,
+        Subresources subresources,
+        PodConnections connections) {
 
     /// Carries the verb of a request out, on the object itself or on its status.
     Answer answer(Exchange exchange, ServedResource resource, Change.Scope scope) {

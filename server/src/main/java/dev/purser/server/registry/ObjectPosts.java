@@ -19,9 +19,8 @@ final class ObjectPosts {
 
     KubeObject post(WriteRequest request, PostHandler handler, KubeObject posted) {
         schemas.find(posted.groupVersionKind())
-                .ifPresent(
-                        schema ->
-                                services.owners().recordCreate(posted, schema, writer(request, posted)));
+                .ifPresent(schema ->
+                        services.owners().recordCreate(posted, schema, writer(request, posted)));
         AdmissionRequest admission =
                 WriteServices.admissionRequest(
                         request,

@@ -110,7 +110,8 @@ final class ObjectReads {
                 }
                 long behind = entries.size() - i - 1 + page.remaining();
                 if (limit > 0 && items.size() == limit && behind > 0) {
-                    return partial(request, prefix, page, items, entries.get(i).key(), behind);
+                    String lastKey = entries.get(i).key().substring(prefix.length());
+                    return partial(request, page, items, lastKey, behind);
                 }
             }
             if (page.remaining() == 0 || entries.isEmpty()) {
@@ -122,13 +123,11 @@ final class ObjectReads {
 
     private static ListPage partial(
             ListRequest request,
-            String prefix,
             RevisionCache.Page page,
             List<StoredObject> items,
             String lastKey,
             long behind) {
-        ContinueToken token =
-                new ContinueToken(page.revision(), lastKey.substring(prefix.length()));
+        ContinueToken token = new ContinueToken(page.revision(), lastKey);
         return new ListPage(
                 items,
                 page.revision(),

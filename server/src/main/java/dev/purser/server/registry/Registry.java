@@ -16,7 +16,6 @@ import java.util.random.RandomGenerator;
 ///
 /// The caller has authenticated and authorized the request, and decoded and defaulted its body.
 public final class Registry {
-    private final ObjectStore store;
     private final ObjectReads reads;
     private final ObjectWatches watches;
     private final ObjectCreation creation;
@@ -24,21 +23,31 @@ public final class Registry {
     private final ObjectPosts posts;
     private final ObjectDeletion deletion;
 
-    public Registry(
-            RevisionCache cache,
+    /// What a registry works with.
+    ///
+    /// @param random makes uids and names; cryptographic strength is not needed
+    public record Parts(
             AdmissionChain admission,
             ObjectCodec codec,
             Schemas schemas,
             InstantSource clock,
-            RandomGenerator random) {
-        this.store = new ObjectStore(cache);
+            RandomGenerator random) {}
+
+    public Registry(RevisionCache cache, Parts parts) {
+        ObjectStore store = new ObjectStore(cache);
         WriteServices services =
-                new WriteServices(store, admission, new FieldOwners(clock), codec, clock, random);
+                new WriteServices(
+                        store,
+                        parts.admission(),
+                        new FieldOwners(parts.clock()),
+                        parts.codec(),
+                        parts.clock(),
+                        parts.random());
         this.reads = new ObjectReads(store);
         this.watches = new ObjectWatches(store);
         this.creation = new ObjectCreation(services);
         this.update = new ObjectUpdate(services, creation);
-        this.posts = new ObjectPosts(services, schemas);
+        this.posts = new ObjectPosts(services, parts.schemas());
         this.deletion = new ObjectDeletion(services);
     }
 

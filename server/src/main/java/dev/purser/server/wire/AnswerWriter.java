@@ -31,7 +31,11 @@ final class AnswerWriter {
         response.setStatus(answer.status());
         HttpFields.Mutable fields = response.getHeaders();
         for (Map.Entry<String, String> header : answer.headers()) {
-            fields.add(header.getKey(), header.getValue());
+            if (header.getKey().equals("Cache-Control")) {
+                fields.put(header.getKey(), header.getValue());
+            } else {
+                fields.add(header.getKey(), header.getValue());
+            }
         }
         switch (answer.body()) {
             case Answer.Bytes bytes -> writeBytes(bytes.content());

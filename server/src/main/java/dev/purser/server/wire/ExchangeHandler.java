@@ -1,7 +1,7 @@
 package dev.purser.server.wire;
 
-import dev.purser.server.request.Credentials;
 import dev.purser.server.request.ApiRequest;
+import dev.purser.server.request.Credentials;
 import dev.purser.server.request.Query;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -26,10 +26,12 @@ final class ExchangeHandler extends Handler.Abstract {
 
     private final RequestHandler handler;
     private final Upgrader upgrader;
+    private final RequestIds ids;
 
-    ExchangeHandler(RequestHandler handler, Upgrader upgrader) {
+    ExchangeHandler(RequestHandler handler, Upgrader upgrader, RequestIds ids) {
         this.handler = handler;
         this.upgrader = upgrader;
+        this.ids = ids;
     }
 
     @Override
@@ -37,6 +39,9 @@ final class ExchangeHandler extends Handler.Abstract {
         RequestBody body = new RequestBody(Request.asInputStream(request));
         ApiRequest apiRequest = adapt(request, body);
         Answer answer = handler.answer(apiRequest);
+        response.getHeaders()
+                .put(RequestIds.HEADER, ids.idFor(apiRequest.headers().first(RequestIds.HEADER)))
+                .put("Cache-Control", "no-cache, private");
         if (answer.body() instanceof Answer.Upgraded upgraded) {
             request.addIdleTimeoutListener(timeout -> false);
             upgrader.upgrade(request, response, callback, upgraded.target());

@@ -3,6 +3,7 @@ package dev.purser.server.wire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
@@ -32,9 +33,12 @@ public final class HttpServer implements AutoCloseable {
     /// A server that is not listening yet.
     ///
     /// @param address where to listen; port 0 takes a free one
+    /// @param random makes the ids of requests
     /// @param tls asks clients for certificates, but leaves it to authentication to judge them
     public HttpServer(
-            InetSocketAddress address, SSLContext tls, RequestHandler handler, Upgrader upgrader) {
+            InetSocketAddress address, SSLContext tls, RequestHandler handler,
+            Upgrader upgrader,
+            RandomGenerator random) {
         VirtualThreadPool threads = new VirtualThreadPool(TASKS_MAX);
         threads.setName("api");
         this.server = new Server(threads);
@@ -56,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(address.getPort());
         connector.setIdleTimeout(IDLE_MAX.toMillis());
         server.addConnector(connector);
-        server.setHandler(new ExchangeHandler(handler, upgrader));
+        server.setHandler(new ExchangeHandler(handler, upgrader, new RequestIds(random)));
         server.setStopTimeout(STOP_MAX.toMillis());
     }
 

@@ -17,6 +17,7 @@ class ContinueTokenTests {
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "e30", "%%%", "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MX0"})
     void isRefusedWhenItIsNone(String token) {
-        assertThatThrownBy(() -> ContinueToken.parse(token)).hasMessage("continue key is not valid");
+        assertThatThrownBy(() -> ContinueToken.parse(token))
+                .hasMessage("continue key is not valid");
     }
 }

@@ -1,0 +1,106 @@
+package dev.purser.server;
+
+import dev.purser.api.codec.ObjectCodec;
+import dev.purser.api.kind.builtin.Kinds;
+import dev.purser.api.managed.ServerSideApply;
+import dev.purser.api.meta.GroupResource;
+import dev.purser.api.protobuf.ProtobufCodec;
+import dev.purser.api.resource.Catalog;
+import dev.purser.api.schema.Schemas;
+import dev.purser.api.table.Tables;
+import dev.purser.server.access.AccessControl;
+import dev.purser.server.admission.AdmissionChain;
+import dev.purser.server.endpoint.Answers;
+import dev.purser.server.endpoint.Bodies;
+import dev.purser.server.endpoint.Changes;
+import dev.purser.server.endpoint.Endpoints;
+import dev.purser.server.endpoint.PodConnections;
+import dev.purser.server.endpoint.Subresources;
+import dev.purser.server.media.Encoder;
+import dev.purser.server.registry.AnsweringResource;
+import dev.purser.server.registry.FinalizeProjection;
+import dev.purser.server.registry.PodBinding;
+import dev.purser.server.registry.PodEviction;
+import dev.purser.server.registry.PostHandler;
+import dev.purser.server.registry.Projection;
+import dev.purser.server.registry.Registry;
+import dev.purser.server.registry.Resources;
+import dev.purser.server.registry.ScaleProjection;
+import dev.purser.store.RevisionCache;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The facts of the API that a server is built on, and what is made of them alone.
+///
+/// @param tables makes tables of objects
+record ApiModel(
+        Catalog catalog,
+        Schemas schemas,
+        ObjectCodec codec,
+        ProtobufCodec protobuf,
+        Resources resources,
+        Tables tables) {
+
+    /// Reads the facts from the api module.
+    static ApiModel load(InstantSource clock) {
+        Catalog catalog = Catalog.load();
+        Schemas schemas = Schemas.load();
+        Kinds kinds = new Kinds(catalog, schemas);
+        return new ApiModel(
+                catalog,
+                schemas,
+                new ObjectCodec(schemas),
+                new ProtobufCodec(schemas),
+                new Resources(catalog, schemas, kinds::rules),
+                new Tables(clock));
+    }
+
+    /// What carries requests out, over the objects of a cache.
+    Endpoints endpoints(RevisionCache cache, AccessControl access, ApiServer.Parts parts) {
+        Registry registry =
+                new Registry(
+                        cache,
+                        new Registry.Parts(
+                                new AdmissionChain(access.plugins()),
+                                codec,
+                                schemas,
+                                parts.clock(),
+                                parts.random()));
+        return new Endpoints(
+                resources,
+                registry,
+                new Bodies(codec, protobuf),
+                new Changes(codec, schemas, new ServerSideApply(parts.clock())),
+                new Answers(new Encoder(protobuf), tables),
+                subresources(registry, access, parts.clock()),
+                new PodConnections(registry, access.authorizer(), parts.nodes(), parts.clock()),
+                parts.clock(),
+                parts.random());
+    }
+
+    private Subresources subresources(
+            Registry registry, AccessControl access, InstantSource clock) {
+        Map<GroupResource, PostHandler> posted = new HashMap<>();
+        access.answeringResources()
+                .forEach((resource, answering) -> posted.put(resource, handler(answering)));
+        PodBinding binding = new PodBinding(resources, registry, clock);
+        posted.put(new GroupResource("", "pods/binding"), binding);
+        posted.put(new GroupResource("", "bindings"), binding);
+        posted.put(new GroupResource("", "pods/eviction"), new PodEviction(registry));
+        Map<GroupResource, Projection> projections = new HashMap<>();
+        projections.put(new GroupResource("", "namespaces/finalize"), new FinalizeProjection());
+        ScaleProjection scale = new ScaleProjection();
+        projections.put(new GroupResource("", "replicationcontrollers/scale"), scale);
+        for (String workload : List.of("deployments", "replicasets", "statefulsets")) {
+            projections.put(new GroupResource("apps", workload + "/scale"), scale);
+        }
+        return new Subresources(posted, projections);
+    }
+
+    private static PostHandler handler(AnsweringResource answering) {
+        return (request, object) ->
+                answering.answer(request.identity(), request.attributes(), object);
+    }
+}
