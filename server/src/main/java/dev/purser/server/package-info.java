@@ -8,8 +8,9 @@
 /// 6. `registry`: what verbs mean, over the store
 /// 7. `watch`: revisions to bounded streams
 ///
-/// Beside the road: `discovery` (what there is), `stream` (exec and its kin), `pki` (certificates
-/// and signing keys).
+/// Beside the road: `discovery` (what there is), `stream` (exec and its kin), `review` (questions
+/// about access, and tokens), `access` (authentication, authorization and admission wired
+/// together), `pki` (certificates and signing keys), `bootstrap` (the objects of a fresh cluster).
 @NullMarked
 package dev.purser.server;
 

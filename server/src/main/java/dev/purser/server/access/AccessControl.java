@@ -5,7 +5,6 @@ import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.plugin.AdmissionPlugins;
 import dev.purser.server.authn.Authenticator;
 import dev.purser.server.authn.ClientCertificateAuthenticator;
-import dev.purser.server.authn.Impersonation;
 import dev.purser.server.authn.StaticTokenAuthenticator;
 import dev.purser.server.authn.UnionAuthenticator;
 import dev.purser.server.authn.token.ServiceAccountTokenAuthenticator;
@@ -43,7 +42,6 @@ public final class AccessControl {
 
     private final Authenticator authenticator;
     private final Authorizer authorizer;
-    private final Impersonation impersonation;
     private final List<AdmissionPlugin> plugins;
     private final Map<GroupResource, AnsweringResource> answeringResources;
 
@@ -65,7 +63,6 @@ public final class AccessControl {
         RuleResolver resolver = new RuleResolver(index);
         this.authorizer =
                 new AuthorizerChain(List.of(new MastersAuthorizer(), new RbacAuthorizer(index)));
-        this.impersonation = new Impersonation(authorizer);
         this.plugins =
                 AdmissionPlugins.inOrder(
                         objects, new RbacEscalation(authorizer, resolver, index), random);
@@ -93,11 +90,7 @@ public final class AccessControl {
         return authenticator;
     }
 
-    /// Whom the request acts as; asked after [#authenticator] and before [#authorizer].
-    public Impersonation impersonation() {
-        return impersonation;
-    }
-
+    /// Whether somebody may do something, impersonate others included.
     public Authorizer authorizer() {
         return authorizer;
     }

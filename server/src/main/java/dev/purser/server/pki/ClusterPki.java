@@ -134,20 +134,22 @@ public final class ClusterPki {
                 && namesOf(stored.get().certificate()).covers(profile.names())) {
             return stored.get();
         }
-        CertifiedKey result = issueLeaf(stored, profile);
+        CertifiedKey result =
+                stored.map(former -> renew(former, profile)).orElseGet(() -> issue(profile));
         files.writeCredential(file, result);
         return result;
     }
 
-    private CertifiedKey issueLeaf(Optional<CertifiedKey> former, CertificateProfile profile) {
-        if (former.isPresent()) {
-            PublicKey key = former.get().certificate().getPublicKey();
-            return new CertifiedKey(
-                    former.get().privateKey(), issuer().issue(authority, profile, key));
-        }
+    private CertifiedKey issue(CertificateProfile profile) {
         KeyPair keys = KeyMaterial.generate(random);
         return new CertifiedKey(
                 keys.getPrivate(), issuer().issue(authority, profile, keys.getPublic()));
+    }
+
+    /// A new certificate for the same key.
+    private CertifiedKey renew(CertifiedKey former, CertificateProfile profile) {
+        PublicKey key = former.certificate().getPublicKey();
+        return new CertifiedKey(former.privateKey(), issuer().issue(authority, profile, key));
     }
 
     /// Made on demand: the classes behind it are not loaded while nothing is to be issued.

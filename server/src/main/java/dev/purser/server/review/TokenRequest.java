@@ -75,7 +75,7 @@ public final class TokenRequest implements AnsweringResource {
         if (bound.isEmpty()) {
             spec.putNull("boundObjectRef");
         }
-        complete(request, account, bound);
+        complete(request, new TokenSubject(account, bound, bound.flatMap(this::nodeOf)));
         return request;
     }
 
@@ -170,18 +170,19 @@ public final class TokenRequest implements AnsweringResource {
         }
     }
 
-    private void complete(KubeObject request, KubeObject account, Optional<KubeObject> bound) {
+    private void complete(KubeObject request, TokenSubject subject) {
+        KubeObject account = subject.serviceAccount();
         ObjectNode spec = request.spec();
         List<String> audiences = new ArrayList<>();
         spec.path("audiences").forEach(audience -> audiences.add(audience.asString("")));
         Duration asked = Duration.ofSeconds(spec.path("expirationSeconds").asLong());
         boolean isMounted =
                 asked.toSeconds() == MOUNTED_SECONDS
-                        && bound.filter(object -> object.kind().equals("Pod")).isPresent()
+                        && subject.bound().filter(object -> object.kind().equals("Pod")).isPresent()
                         && defaultAudiences.containsAll(audiences);
         String token =
                 issuer.issue(
-                        new TokenSubject(account, bound, bound.flatMap(this::nodeOf)),
+                        subject,
                         audiences,
                         isMounted ? MOUNTED_LIFETIME : asked,
                         isMounted ? asked : Duration.ZERO);
