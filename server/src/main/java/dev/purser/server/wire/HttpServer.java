@@ -36,7 +36,9 @@ public final class HttpServer implements AutoCloseable {
     /// @param random makes the ids of requests
     /// @param tls asks clients for certificates, but leaves it to authentication to judge them
     public HttpServer(
-            InetSocketAddress address, SSLContext tls, RequestHandler handler,
+            InetSocketAddress address,
+            SSLContext tls,
+            RequestHandler handler,
             Upgrader upgrader,
             RandomGenerator random) {
         VirtualThreadPool threads = new VirtualThreadPool(TASKS_MAX);
