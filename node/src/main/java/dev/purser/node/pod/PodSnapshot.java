@@ -13,10 +13,7 @@ import java.util.Optional;
 /// @param addresses of the newest sandbox, if it is ready
 record PodSnapshot(List<Sandbox> sandboxes, List<Container> containers, List<String> addresses) {
     PodSnapshot {
-        sandboxes =
-                sandboxes.stream()
-                        .sorted(Comparator.comparing(Sandbox::createdAt).reversed())
-                        .toList();
+        sandboxes = sandboxes.stream().sorted(Sandbox.NEWEST_FIRST).toList();
         containers =
                 containers.stream()
                         .sorted(

@@ -7,7 +7,6 @@ import dev.purser.node.launch.HostSettings;
 import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.spec.PodSpec;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ final class RuntimeObserver {
     /// A sandbox keeps its addresses for its whole life.
     private List<String> addresses(List<Sandbox> sandboxes) {
         sandboxes.stream()
-                .max(Comparator.comparing(Sandbox::createdAt))
+                .min(Sandbox.NEWEST_FIRST)
                 .filter(Sandbox::isReady)
                 .filter(sandbox -> !sandbox.id().equals(addressedSandbox))
                 .ifPresent(sandbox -> {

@@ -20,7 +20,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -122,7 +121,7 @@ public final class PodStreams implements NodeStreams {
         Sandbox sandbox =
                 asked(() -> runtime.sandboxes(pod.uid())).stream()
                         .filter(Sandbox::isReady)
-                        .max(Comparator.comparing(Sandbox::createdAt))
+                        .min(Sandbox.NEWEST_FIRST)
                         .orElseThrow(() ->
                                 new StatusException(
                                         StatusReason.NOT_FOUND,

@@ -1,0 +1,810 @@
+package dev.purser.node.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.purser.node.cri.CommandResult;
+import dev.purser.node.probe.Prober.Purpose;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The statuses and events of pods, as recorded from a kubelet 1.37.2 in the same situations.
+class PodLoopTests {
+    private static final String POD = "p_ns(11111111-2222-3333-4444-555555555555)";
+
+    @TempDir Path directory;
+    private PodBench bench;
+
+    @BeforeEach
+    void makeBench() {
+        bench = new PodBench(directory);
+    }
+
+    private PodBench started(String spec) throws InterruptedException {
+        return bench.pod(spec).settle();
+    }
+
+    @Nested
+    class Start {
+        @Test
+        void aPodGoesFromCreatingToRunning() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+
+            assertThat(bench.statuses)
+                    .extracting(status -> status.path("phase").asString(""))
+                    .containsExactly("Pending", "Pending", "Running");
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+            assertThat(bench.condition("Ready")).isEqualTo("True");
+            assertThat(bench.condition("PodReadyToStartContainers")).isEqualTo("True");
+            assertThat(bench.status().path("podIP").asString("")).isEqualTo("10.1.0.2");
+            assertThat(bench.status().path("hostIP").asString("")).isEqualTo("192.168.0.1");
+            assertThat(bench.events)
+                    .containsExactly(
+                            "N Pulled c: Container image \"busybox\" already present on machine and"
+                                    + " can be accessed by the pod",
+                            "N Created c: Container created",
+                            "N Started c: Container started");
+        }
+
+        @Test
+        void theFirstStatusSaysWhatIsMissing() throws InterruptedException {
+            started("{'containers':[{'name':'a'},{'name':'b'}]}");
+
+            assertThat(bench.statuses.getFirst().path("conditions").toString())
+                    .contains("no pod sandbox exists")
+                    .contains("containers with unready status: [a b]");
+            assertThat(bench.statuses.getFirst().path("containerStatuses").toString())
+                    .contains("{\"waiting\":{\"reason\":\"ContainerCreating\"}}");
+        }
+
+        @Test
+        void nothingIsWrittenWhenNothingChanged() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+            int written = bench.statuses.size();
+
+            bench.advance(Duration.ofSeconds(30)).notice();
+
+            assertThat(bench.statuses).hasSize(written);
+        }
+
+        @Test
+        void aRefusedPodFailsAtOnce() throws InterruptedException {
+            bench.refuse("OutOfcpu", "Node didn't have enough resource: cpu");
+            started("{'containers':[{'name':'c'}]}");
+
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.status().path("reason").asString("")).isEqualTo("OutOfcpu");
+            assertThat(bench.status().path("message").asString(""))
+                    .isEqualTo("Pod was rejected: Node didn't have enough resource: cpu");
+            assertThat(bench.runtime.sandboxes()).isEmpty();
+            assertThat(bench.events)
+                    .containsExactly("W OutOfcpu : Node didn't have enough resource: cpu");
+        }
+    }
+
+    @Nested
+    class EndOfContainers {
+        @Test
+        void successWithPolicyNeverCompletesThePod() throws InterruptedException {
+            started("{'restartPolicy':'Never','containers':[{'name':'c'}]}");
+
+            bench.exit("c", 0, "Completed");
+
+            assertThat(bench.phase()).isEqualTo("Succeeded");
+            assertThat(bench.state("c"))
+                    .isEqualTo("{'terminated':{'exitCode':0,'reason':'Completed'}}");
+            assertThat(bench.condition("Initialized")).isEqualTo("True PodCompleted");
+            assertThat(bench.condition("Ready")).isEqualTo("False PodCompleted");
+            assertThat(bench.condition("PodReadyToStartContainers"))
+                    .isEqualTo("False PodSandboxNotReady: pod sandbox is not ready");
+            assertThat(bench.tornDown).hasSize(1);
+        }
+
+        @Test
+        void thePhaseStaysUntilTheSandboxIsGone() throws InterruptedException {
+            started("{'restartPolicy':'Never','containers':[{'name':'c'}]}");
+
+            bench.exit("c", 0, "Completed");
+
+            var before = bench.statuses.get(bench.statuses.size() - 2);
+            assertThat(before.path("phase").asString("")).isEqualTo("Running");
+            assertThat(before.path("conditions").toString()).contains("PodCompleted");
+        }
+
+        @Test
+        void failureWithPolicyNeverFailsThePod() throws InterruptedException {
+            started("{'restartPolicy':'Never','containers':[{'name':'c'}]}");
+
+            bench.exit("c", 137, "OOMKilled");
+
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.condition("Ready")).isEqualTo("False PodFailed");
+            assertThat(bench.state("c"))
+                    .isEqualTo("{'terminated':{'exitCode':137,'reason':'OOMKilled'}}");
+        }
+
+        @Test
+        void aCompletedContainerBesideARunningOneLeavesThePodUnready() throws InterruptedException {
+            started("{'restartPolicy':'OnFailure','containers':[{'name':'a'},{'name':'b'}]}");
+
+            bench.exit("a", 0, "Completed");
+
+            assertThat(bench.phase()).isEqualTo("Running");
+            assertThat(bench.condition("Ready"))
+                    .isEqualTo("False ContainersNotReady: containers with unready status: [a]");
+        }
+
+        @Test
+        void rulesOfTheContainerDecideBeforeItsPolicy() throws InterruptedException {
+            started(
+                    "{'restartPolicy':'Never','containers':[{'name':'c','restartPolicy':'Never',"
+                            + "'restartPolicyRules':[{'action':'Restart','exitCodes':"
+                            + "{'operator':'In','values':[42]}}]}]}");
+
+            bench.exit("c", 42, "Error");
+
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(1);
+            assertThat(bench.lastState("c"))
+                    .isEqualTo("{'terminated':{'exitCode':42,'reason':'Error'}}");
+        }
+    }
+
+    @Nested
+    class Restarts {
+        @Test
+        void theFirstRestartComesAtOnceAndLaterOnesAfterDoublingPauses()
+                throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+
+            bench.exit("c", 3, "Error");
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(1);
+
+            bench.exit("c", 3, "Error");
+            assertThat(bench.state("c"))
+                    .isEqualTo(
+                            "{'waiting':{'reason':'CrashLoopBackOff','message':'back-off 10s"
+                                    + " restarting failed container=c pod="
+                                    + POD
+                                    + "'}}");
+            bench.advance(Duration.ofSeconds(9));
+            assertThat(bench.state("c")).contains("CrashLoopBackOff");
+            bench.advance(Duration.ofSeconds(1));
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+
+            bench.exit("c", 3, "Error");
+            assertThat(bench.state("c")).contains("back-off 20s restarting");
+            bench.advance(Duration.ofSeconds(20)).exit("c", 3, "Error");
+            assertThat(bench.state("c")).contains("back-off 40s restarting");
+            bench.advance(Duration.ofSeconds(40)).exit("c", 3, "Error");
+            assertThat(bench.state("c")).contains("back-off 1m20s restarting");
+            assertThat(bench.events)
+                    .contains("W BackOff c: Back-off restarting failed container c in pod " + POD);
+        }
+
+        @Test
+        void aLongRunForgetsThePauses() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+            bench.exit("c", 3, "Error").exit("c", 3, "Error");
+            bench.advance(Duration.ofSeconds(10));
+
+            bench.advance(Duration.ofMinutes(11)).exit("c", 3, "Error");
+
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+        }
+
+        @Test
+        void theEndIsShownBeforeThePause() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+            bench.exit("c", 3, "Error");
+
+            bench.exit("c", 0, "Completed");
+
+            assertThat(bench.statuses)
+                    .anyMatch(status ->
+                            status.path("containerStatuses")
+                                    .path(0)
+                                    .path("state")
+                                    .path("terminated")
+                                    .path("reason")
+                                    .asString("")
+                                    .equals("Completed"));
+        }
+
+        @Test
+        void onlyTheNewestLivesAreKept() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+            bench.exit("c", 3, "Error").exit("c", 3, "Error").advance(Duration.ofSeconds(10));
+            bench.exit("c", 3, "Error").advance(Duration.ofSeconds(20));
+
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(3);
+            assertThat(bench.runtime.containerCount()).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class Waiting {
+        @Test
+        void aMissingKeyIsNamedAndItsComingStartsTheContainer() throws InterruptedException {
+            bench.environmentFails("couldn't find key nokey in ConfigMap ns/has-cm");
+            started("{'containers':[{'name':'c'}]}");
+            assertThat(bench.state("c"))
+                    .isEqualTo(
+                            "{'waiting':{'reason':'CreateContainerConfigError','message':"
+                                    + "'couldn't find key nokey in ConfigMap ns/has-cm'}}");
+            assertThat(bench.phase()).isEqualTo("Pending");
+            assertThat(bench.events)
+                    .contains("W Failed c: Error: couldn't find key nokey in ConfigMap ns/has-cm");
+
+            bench.environmentFails("");
+            bench.retry();
+
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+        }
+
+        @Test
+        void anUnrelatedWakeDoesNotRepeatTheEvent() throws InterruptedException {
+            bench.environmentFails("secret \"absent\" not found");
+            started("{'containers':[{'name':'c'}]}");
+            long events = bench.events.size();
+
+            bench.notice().notice();
+            assertThat(bench.events).hasSize((int) events);
+
+            bench.advance(Duration.ofSeconds(10));
+            assertThat(bench.events).hasSizeGreaterThan((int) events);
+        }
+
+        @Test
+        void aMissingVolumeKeepsThePodFromHavingASandbox() throws InterruptedException {
+            bench.volumeFailures.put(
+                    "v", "MountVolume.SetUp failed for volume \"v\" : secret \"absent\" not found");
+            started("{'containers':[{'name':'c'}]}");
+
+            assertThat(bench.runtime.sandboxes()).isEmpty();
+            assertThat(bench.state("c")).isEqualTo("{'waiting':{'reason':'ContainerCreating'}}");
+            assertThat(bench.events)
+                    .containsExactly(
+                            "W FailedMount : MountVolume.SetUp failed for volume \"v\" : secret"
+                                    + " \"absent\" not found");
+
+            bench.volumeFailures.clear();
+            bench.retry();
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+        }
+
+        @Test
+        void aFailedSandboxIsTriedAgain() throws InterruptedException {
+            bench.runtime.failCreation("sandbox", "no network");
+            started("{'containers':[{'name':'c'}]}");
+            assertThat(bench.events)
+                    .containsExactly(
+                            "W FailedCreatePodSandBox : Failed to create pod sandbox: rpc error:"
+                                    + " code = Unknown desc = no network");
+
+            bench.runtime.failCreation("sandbox", "");
+            bench.advance(Duration.ofSeconds(5));
+
+            assertThat(bench.phase()).isEqualTo("Running");
+        }
+
+        @Test
+        void aContainerThatMustNotBeRootIsNotMade() throws InterruptedException {
+            started("{'containers':[{'name':'c','securityContext':{'runAsNonRoot':true}}]}");
+
+            assertThat(bench.state("c"))
+                    .contains("CreateContainerConfigError")
+                    .contains("container has runAsNonRoot and image will run as root (pod:")
+                    .contains("container: c)");
+        }
+
+        @Test
+        void aContainerThatTheRuntimeRefusesWaits() throws InterruptedException {
+            bench.runtime.failCreation("c", "failed to create containerd container: no");
+            started("{'containers':[{'name':'c'}]}");
+
+            assertThat(bench.state("c"))
+                    .isEqualTo(
+                            "{'waiting':{'reason':'CreateContainerError','message':'failed to"
+                                    + " create containerd container: no'}}");
+        }
+    }
+
+    @Nested
+    class Images {
+        @Test
+        void anImageThatMustNotBePulledIsMissed() throws InterruptedException {
+            started("{'containers':[{'name':'c','image':'absent','imagePullPolicy':'Never'}]}");
+
+            assertThat(bench.state("c"))
+                    .isEqualTo(
+                            "{'waiting':{'reason':'ErrImageNeverPull','message':'Container image"
+                                    + " \\'absent\\' is not present with pull policy of Never'}}");
+            assertThat(bench.events)
+                    .containsExactly(
+                            "W ErrImageNeverPull c: Container image \"absent\" is not present with"
+                                    + " pull policy of Never",
+                            "W Failed c: Error: ErrImageNeverPull");
+        }
+
+        @Test
+        void aFailedPullIsShownThenBackedOffFromThenRepeated() throws InterruptedException {
+            started("{'containers':[{'name':'c','image':'absent'}]}");
+            assertThat(bench.state("c"))
+                    .isEqualTo("{'waiting':{'reason':'ErrImagePull','message':'no such host'}}");
+            assertThat(bench.events)
+                    .containsExactly(
+                            "N Pulling c: Pulling image \"absent\"",
+                            "W Failed c: Failed to pull image \"absent\": no such host",
+                            "W Failed c: Error: ErrImagePull");
+
+            bench.advance(Duration.ofSeconds(5));
+            assertThat(bench.state("c"))
+                    .isEqualTo(
+                            "{'waiting':{'reason':'ImagePullBackOff','message':'Back-off pulling"
+                                    + " image \\'absent\\': ErrImagePull: no such host'}}");
+            assertThat(bench.events)
+                    .endsWith(
+                            "N BackOff c: Back-off pulling image \"absent\"",
+                            "W Failed c: Error: ImagePullBackOff");
+
+            bench.advance(Duration.ofSeconds(5));
+            assertThat(bench.images.pulls()).hasSize(2);
+        }
+
+        @Test
+        void anImageThatIsLoadedMeanwhileStartsTheContainer() throws InterruptedException {
+            started("{'containers':[{'name':'c','image':'late'}]}");
+
+            bench.images.put("late");
+            bench.retry();
+
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+        }
+
+        @Test
+        void aPulledImageSaysHowLongItTook() throws InterruptedException {
+            bench.images.publish("there");
+            started("{'containers':[{'name':'c','image':'there'}]}");
+
+            assertThat(bench.events)
+                    .startsWith("N Pulling c: Pulling image \"there\"")
+                    .anyMatch(event -> event.startsWith("N Pulled c: Successfully pulled image"));
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+        }
+    }
+
+    @Nested
+    class FailedStarts {
+        private static final String NO_COMMAND = "exec: /nope: no such file or directory";
+
+        @Test
+        void withPolicyNeverThePodFails() throws InterruptedException {
+            bench.runtime.failStart("c", NO_COMMAND);
+            started("{'restartPolicy':'Never','containers':[{'name':'c'}]}");
+
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.state("c"))
+                    .isEqualTo(
+                            "{'terminated':{'exitCode':128,'reason':'StartError','message':'"
+                                    + NO_COMMAND
+                                    + "'}}");
+            assertThat(bench.events).contains("W Failed c: Error: " + NO_COMMAND);
+            assertThat(bench.statuses)
+                    .extracting(status -> status.path("phase").asString(""))
+                    .doesNotContain("Running");
+        }
+
+        @Test
+        void withPolicyAlwaysTheyAreRepeated() throws InterruptedException {
+            bench.runtime.failStart("c", NO_COMMAND);
+            started("{'containers':[{'name':'c'}]}");
+
+            assertThat(bench.statuses)
+                    .anyMatch(status ->
+                            status.toString().contains("RunContainerError")
+                                    && status.path("phase").asString("").equals("Running"));
+            assertThat(bench.state("c")).contains("CrashLoopBackOff");
+            assertThat(bench.lastState("c")).contains("StartError").contains("128");
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class InitContainers {
+        private static final String TWO =
+                "{'restartPolicy':'Never','initContainers':[{'name':'i1'},{'name':'i2'}],"
+                        + "'containers':[{'name':'c'}]}";
+
+        @Test
+        void theyRunOneAfterTheOther() throws InterruptedException {
+            started(TWO);
+            assertThat(bench.condition("Initialized"))
+                    .isEqualTo(
+                            "False ContainersNotInitialized: containers with incomplete status:"
+                                    + " [i1 i2]");
+            assertThat(bench.state("i1")).isEqualTo("{'running':{}}");
+            assertThat(bench.state("i2")).isEqualTo("{'waiting':{'reason':'PodInitializing'}}");
+
+            bench.exit("i1", 0, "Completed");
+            assertThat(bench.condition("Initialized")).endsWith("[i2]");
+            assertThat(bench.state("i2")).isEqualTo("{'running':{}}");
+            assertThat(bench.phase()).isEqualTo("Pending");
+
+            bench.exit("i2", 0, "Completed");
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+            assertThat(bench.condition("Initialized")).isEqualTo("True");
+            assertThat(bench.phase()).isEqualTo("Running");
+        }
+
+        @Test
+        void oneThatFailsForGoodFailsThePod() throws InterruptedException {
+            started(TWO);
+            bench.exit("i1", 0, "Completed").exit("i2", 2, "Error");
+
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.state("c")).isEqualTo("{'waiting':{'reason':'PodInitializing'}}");
+            assertThat(bench.condition("ContainersReady")).isEqualTo("False PodFailed");
+        }
+
+        @Test
+        void withPolicyAlwaysOneThatFailedIsRestartedAndOneThatSucceededIsNot()
+                throws InterruptedException {
+            started("{'initContainers':[{'name':'i1'}],'containers':[{'name':'c'}]}");
+
+            bench.exit("i1", 2, "Error");
+            assertThat(bench.containerStatus("i1").path("restartCount").asInt()).isEqualTo(1);
+
+            bench.exit("i1", 0, "Completed");
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+            assertThat(bench.containerStatus("i1").path("restartCount").asInt()).isEqualTo(1);
+        }
+
+        @Test
+        void aSidecarGoesOnBesideTheMainContainerAndEndsAfterIt() throws InterruptedException {
+            started(
+                    "{'restartPolicy':'Never','initContainers':[{'name':'side',"
+                            + "'restartPolicy':'Always'}],'containers':[{'name':'c'}]}");
+            assertThat(bench.state("side")).isEqualTo("{'running':{}}");
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+
+            bench.exit("c", 0, "Completed");
+
+            assertThat(bench.events).contains("N Killing side: Stopping container side");
+            assertThat(bench.phase()).isEqualTo("Succeeded");
+        }
+    }
+
+    @Nested
+    class Probes {
+        @Test
+        void readinessDecidesWhetherThePodIsReady() throws InterruptedException {
+            started("{'containers':[{'name':'c','readinessProbe':{'tcpSocket':{'port':1}}}]}");
+            assertThat(bench.containerStatus("c").path("ready").asBoolean()).isFalse();
+            assertThat(bench.containerStatus("c").path("started").asBoolean()).isTrue();
+
+            bench.prober.listener("c").ready(bench.prober.id("c"));
+            bench.settle();
+            assertThat(bench.condition("Ready")).isEqualTo("True");
+
+            bench.prober.listener("c").unready(bench.prober.id("c"));
+            bench.settle();
+            assertThat(bench.condition("Ready")).startsWith("False ContainersNotReady");
+        }
+
+        @Test
+        void aStartupProbeHoldsBackStarted() throws InterruptedException {
+            started("{'containers':[{'name':'c','startupProbe':{'tcpSocket':{'port':1}}}]}");
+            assertThat(bench.containerStatus("c").path("started").asBoolean()).isFalse();
+            assertThat(bench.condition("Ready")).startsWith("False");
+
+            bench.prober.listener("c").started(bench.prober.id("c"));
+            bench.settle();
+
+            assertThat(bench.containerStatus("c").path("started").asBoolean()).isTrue();
+            assertThat(bench.condition("Ready")).isEqualTo("True");
+        }
+
+        @Test
+        void aFailedLivenessProbeRestartsTheContainer() throws InterruptedException {
+            started(
+                    "{'terminationGracePeriodSeconds':30,'containers':[{'name':'c',"
+                            + "'livenessProbe':{'tcpSocket':{'port':1},"
+                            + "'terminationGracePeriodSeconds':4}}]}");
+
+            bench.prober.listener("c").failed(bench.prober.id("c"), Purpose.LIVENESS);
+            bench.settle();
+
+            assertThat(bench.events)
+                    .contains("N Killing c: Container c failed liveness probe, will be restarted");
+            assertThat(bench.runtime.stops()).containsExactly("c 4");
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(1);
+            assertThat(bench.lastState("c"))
+                    .isEqualTo("{'terminated':{'exitCode':137,'reason':'Error'}}");
+        }
+
+        @Test
+        void aReadinessGateIsWaitedFor() throws InterruptedException {
+            started(
+                    "{'containers':[{'name':'c'}],'readinessGates':[{'conditionType':"
+                            + "'example.com/ready'}]}");
+            assertThat(bench.condition("Ready"))
+                    .isEqualTo(
+                            "False ReadinessGatesNotReady: corresponding condition of pod readiness"
+                                    + " gate \"example.com/ready\" does not exist.");
+            assertThat(bench.condition("ContainersReady")).isEqualTo("True");
+
+            bench.change(pod ->
+                    pod.withObject("status")
+                            .withArray("conditions")
+                            .addObject()
+                            .put("type", "example.com/ready")
+                            .put("status", "True"));
+
+            assertThat(bench.condition("Ready")).isEqualTo("True");
+        }
+    }
+
+    @Nested
+    class Hooks {
+        @Test
+        void aFailedPostStartHookEndsTheContainer() throws InterruptedException {
+            bench.runtime.answerCommands(_ -> new CommandResult(6, "nope\n"));
+            started(
+                    "{'containers':[{'name':'c','lifecycle':{'postStart':{'exec':{'command':"
+                            + "['sh','-c','fail']}}}}]}");
+
+            assertThat(bench.events)
+                    .contains(
+                            "W FailedPostStartHook c: PostStartHook failed",
+                            "N Killing c: FailedPostStartHook");
+            assertThat(bench.statuses)
+                    .anyMatch(status ->
+                            status.toString()
+                                    .contains(
+                                            "Exec lifecycle hook ([sh -c fail]) for"
+                                                    + " Container \\\"c\\\" in Pod \\\""
+                                                    + POD
+                                                    + "\\\" failed - error: command 'sh -c"
+                                                    + " fail' exited with 6: , message:"
+                                                    + " \\\"nope\\\\n\\\""));
+            assertThat(bench.state("c")).contains("CrashLoopBackOff");
+        }
+
+        @Test
+        void aFailedPreStopHookIsTold() throws InterruptedException {
+            started(
+                    "{'containers':[{'name':'c','lifecycle':{'preStop':{'exec':{'command':"
+                            + "['false']}}}}]}");
+            bench.runtime.answerCommands(_ -> new CommandResult(1, ""));
+
+            bench.delete(5);
+
+            assertThat(bench.events)
+                    .endsWith(
+                            "N Killing c: Stopping container c",
+                            "W FailedPreStopHook c: PreStopHook failed");
+            assertThat(bench.phase()).isEqualTo("Failed");
+        }
+    }
+
+    @Nested
+    class Deletion {
+        @Test
+        void containersEndThenTheObjectIsDeletedThenTheRestIsRemoved() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+
+            bench.delete(4);
+
+            assertThat(bench.events).contains("N Killing c: Stopping container c");
+            assertThat(bench.runtime.stops()).containsExactly("c 4");
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.status().path("observedGeneration").asInt()).isEqualTo(2);
+            assertThat(bench.condition("Ready")).isEqualTo("False PodFailed");
+            assertThat(bench.deletions).hasSize(1);
+            assertThat(bench.runtime.sandboxes()).hasSize(1);
+
+            bench.removed();
+            assertThat(bench.runtime.sandboxes()).isEmpty();
+            assertThat(bench.isDone()).isTrue();
+        }
+
+        @Test
+        void graceIsNeverBelowTwoSeconds() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+
+            bench.delete(1);
+
+            assertThat(bench.runtime.stops()).containsExactly("c 2");
+        }
+
+        @Test
+        void aContainerThatNeverStartedIsLost() throws InterruptedException {
+            bench.environmentFails("configmap \"absent\" not found");
+            started("{'containers':[{'name':'c'}]}");
+
+            bench.delete(1);
+
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.state("c"))
+                    .isEqualTo(
+                            "{'terminated':{'exitCode':137,'reason':'ContainerStatusUnknown',"
+                                    + "'message':'The container could not be located when the pod"
+                                    + " was terminated'}}");
+            assertThat(bench.condition("Ready"))
+                    .isEqualTo("False ContainersNotReady: containers with unready status: [c]");
+        }
+
+        @Test
+        void aPodWithoutSandboxIsDeletedToo() throws InterruptedException {
+            bench.volumeFailures.put("v", "MountVolume.SetUp failed");
+            started("{'containers':[{'name':'c'}]}");
+
+            bench.delete(30);
+
+            assertThat(bench.condition("PodReadyToStartContainers"))
+                    .isEqualTo("False PodSandboxNotReady: no pod sandbox exists");
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.deletions).hasSize(1);
+        }
+
+        @Test
+        void mainContainersThatWaitForAnInitContainerStayWaiting() throws InterruptedException {
+            started("{'initContainers':[{'name':'i1'}],'containers':[{'name':'c'}]}");
+
+            bench.delete(1);
+
+            assertThat(bench.state("i1"))
+                    .isEqualTo("{'terminated':{'exitCode':137,'reason':'Error'}}");
+            assertThat(bench.state("c")).isEqualTo("{'waiting':{'reason':'PodInitializing'}}");
+            assertThat(bench.phase()).isEqualTo("Failed");
+        }
+
+        @Test
+        void aContainerThatEndsWellOnTheSignalSucceeds() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+            bench.runtime.ignoreStops("c");
+            bench.delete(30);
+            assertThat(bench.phase()).isEqualTo("Running");
+
+            bench.exit("c", 0, "Completed");
+
+            assertThat(bench.phase()).isEqualTo("Succeeded");
+        }
+
+        @Test
+        void sidecarsEndAfterTheMainContainers() throws InterruptedException {
+            started(
+                    "{'initContainers':[{'name':'s1','restartPolicy':'Always'},"
+                            + "{'name':'s2','restartPolicy':'Always'}],"
+                            + "'containers':[{'name':'c'}]}");
+
+            bench.delete(10);
+
+            assertThat(bench.runtime.stops()).containsExactly("c 10", "s2 10", "s1 10");
+        }
+
+        @Test
+        void aForcedDeletionRemovesEverythingWithoutAStatus() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+            int written = bench.statuses.size();
+
+            bench.removed();
+
+            assertThat(bench.runtime.sandboxes()).isEmpty();
+            assertThat(bench.statuses).hasSize(written);
+            assertThat(bench.deletions).isEmpty();
+        }
+
+        @Test
+        void aCompletedPodIsDeletedAtOnce() throws InterruptedException {
+            started("{'restartPolicy':'Never','containers':[{'name':'c'}]}");
+            bench.exit("c", 0, "Completed");
+            int written = bench.statuses.size();
+
+            bench.delete(0);
+
+            assertThat(bench.deletions).hasSize(1);
+            assertThat(bench.statuses).hasSize(written);
+        }
+    }
+
+    @Nested
+    class Deadlines {
+        @Test
+        void aPodThatLivesTooLongFails() throws InterruptedException {
+            started("{'activeDeadlineSeconds':60,'containers':[{'name':'c'}]}");
+
+            bench.advance(Duration.ofSeconds(59));
+            assertThat(bench.phase()).isEqualTo("Running");
+            bench.advance(Duration.ofSeconds(1));
+
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.status().path("reason").asString("")).isEqualTo("DeadlineExceeded");
+        }
+    }
+
+    @Nested
+    class Changes {
+        @Test
+        void aNewImageRestartsTheContainer() throws InterruptedException {
+            bench.images.put("alpine");
+            started("{'containers':[{'name':'c'}]}");
+
+            bench.change(pod -> {
+                ((ObjectNode) pod.path("spec").path("containers").path(0)).put("image", "alpine");
+                ((ObjectNode) pod.get("metadata")).put("generation", 2);
+            });
+
+            assertThat(bench.events)
+                    .contains("N Killing c: Container c definition changed, will be restarted");
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(1);
+            assertThat(bench.containerStatus("c").path("image").asString(""))
+                    .isEqualTo("docker.io/library/alpine");
+        }
+
+        @Test
+        void aLostSandboxIsMadeAnew() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+
+            bench.runtime.stopSandbox(bench.runtime.sandboxes().getFirst().id());
+            bench.notice();
+
+            assertThat(bench.events)
+                    .contains(
+                            "N SandboxChanged : Pod sandbox changed, it will be killed and"
+                                    + " re-created.");
+            assertThat(bench.runtime.sandboxes()).hasSize(2);
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class RestartOfTheAgent {
+        @Test
+        void runningContainersAreAdoptedAsTheyAre() throws InterruptedException {
+            started("{'containers':[{'name':'c','readinessProbe':{'tcpSocket':{'port':1}}}]}");
+            bench.prober.listener("c").ready(bench.prober.id("c"));
+            bench.settle();
+            int events = bench.events.size();
+            String before = bench.status().toString();
+
+            bench.restartAgent().settle();
+
+            assertThat(bench.events).hasSize(events);
+            assertThat(bench.runtime.containerCount()).isEqualTo(1);
+            assertThat(bench.status().toString()).isEqualTo(before);
+            assertThat(bench.prober.targets.values())
+                    .singleElement()
+                    .matches(target -> target.isAdopted());
+        }
+
+        @Test
+        void aContainerThatEndedMeanwhileIsRestarted() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+            bench.runtime.exit("c", 1, "Error");
+
+            bench.restartAgent().settle();
+
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(1);
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+        }
+
+        @Test
+        void aCompletedPodStaysCompleted() throws InterruptedException {
+            started("{'restartPolicy':'Never','containers':[{'name':'c'}]}");
+            bench.exit("c", 0, "Completed");
+            int written = bench.statuses.size();
+
+            bench.restartAgent().settle();
+
+            assertThat(bench.statuses).hasSize(written);
+            assertThat(bench.runtime.containerCount()).isEqualTo(1);
+        }
+    }
+}
