@@ -7,11 +7,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -24,7 +22,6 @@ import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,9 +32,10 @@ import org.junit.jupiter.api.Test;
 class CodeRulesTests {
     private static final List<String> MODULES =
             List.of("api", "store", "client", "server", "controllers", "node", "app");
-    private static final JavaClasses PURSER = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.purser");
+    private static final JavaClasses PURSER =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.purser");
 
     private static void holds(ArchRule rule) {
         rule.check(PURSER);
@@ -46,30 +44,35 @@ class CodeRulesTests {
     @Nested
     class Layers {
         /// What each module may see of the others; the order of docs/ARCHITECTURE.md.
-        private static final Map<String, Set<String>> MAY_SEE = Map.of(
-                "api", Set.of(),
-                "store", Set.of(),
-                "client", Set.of("api"),
-                "server", Set.of("api", "store", "client"),
-                "controllers", Set.of("api", "client"),
-                "node", Set.of("api", "client"),
-                "app", Set.of("api", "store", "client", "server", "controllers", "node"));
+        private static final Map<String, Set<String>> MAY_SEE =
+                Map.of(
+                        "api", Set.of(),
+                        "store", Set.of(),
+                        "client", Set.of("api"),
+                        "server", Set.of("api", "store", "client"),
+                        "controllers", Set.of("api", "client"),
+                        "node", Set.of("api", "client"),
+                        "app", Set.of("api", "store", "client", "server", "controllers", "node"));
 
         @Test
         void everyModuleImportsOnlyThoseAboveIt() {
             for (String module : MODULES) {
-                String[] forbidden = MODULES.stream()
-                        .filter(other -> !other.equals(module)
-                                && !MAY_SEE.getOrDefault(module, Set.of()).contains(other))
-                        .map(other -> "dev.purser." + other + "..")
-                        .toArray(String[]::new);
+                String[] forbidden =
+                        MODULES.stream()
+                                .filter(other ->
+                                        !other.equals(module)
+                                                && !MAY_SEE.getOrDefault(module, Set.of())
+                                                        .contains(other))
+                                .map(other -> "dev.purser." + other + "..")
+                                .toArray(String[]::new);
                 if (forbidden.length > 0) {
-                    holds(noClasses()
-                            .that()
-                            .resideInAPackage("dev.purser." + module + "..")
-                            .should()
-                            .dependOnClassesThat()
-                            .resideInAnyPackage(forbidden));
+                    holds(
+                            noClasses()
+                                    .that()
+                                    .resideInAPackage("dev.purser." + module + "..")
+                                    .should()
+                                    .dependOnClassesThat()
+                                    .resideInAnyPackage(forbidden));
                 }
             }
         }
@@ -77,33 +80,36 @@ class CodeRulesTests {
         @Test
         void noPackagesOfAModuleDependOnEachOtherInACircle() {
             for (String module : MODULES) {
-                holds(slices()
-                        .matching("dev.purser." + module + ".(*)..")
-                        .should()
-                        .beFreeOfCycles());
+                holds(
+                        slices().matching("dev.purser." + module + ".(*)..")
+                                .should()
+                                .beFreeOfCycles());
             }
         }
 
         @Test
         void jettyIsSeenOnlyWhereHttpIsSpoken() {
-            holds(noClasses()
-                    .that()
-                    .resideOutsideOfPackages("dev.purser.server.wire..", "dev.purser.server.stream..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage("org.eclipse.jetty.."));
+            holds(
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackages(
+                                    "dev.purser.server.wire..", "dev.purser.server.stream..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage("org.eclipse.jetty.."));
         }
 
         @Test
         void theContainerRuntimeIsSpokenToOnlyInItsPackage() {
-            holds(noClasses()
-                    .that()
-                    .resideOutsideOfPackages("dev.purser.node.cri..", "runtime.v1..", "containerd..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage("io.grpc..", "io.netty..")
-                    .andShould()
-                    .resideInAPackage("dev.purser.node.."));
+            holds(
+                    noClasses()
+                            .that()
+                            .resideInAPackage("dev.purser..")
+                            .and()
+                            .resideOutsideOfPackage("dev.purser.node.cri..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage("io.grpc..", "io.netty.."));
         }
     }
 
@@ -111,38 +117,14 @@ class CodeRulesTests {
     class State {
         @Test
         void thereAreNoMutableStatics() {
-            holds(fields()
-                    .that()
-                    .areStatic()
-                    .and()
-                    .areDeclaredInClassesThat()
-                    .resideInAPackage("dev.purser..")
-                    .should()
-                    .beFinal());
-        }
-
-        @Test
-        void optionalIsNeverAParameterOfAFieldThatIsNoRecordComponent() {
-            holds(fields().that(areNotRecordComponents()).should(notBeOptional()));
-        }
-
-        private static DescribedPredicate<JavaField> areNotRecordComponents() {
-            return DescribedPredicate.describe(
-                    "are not record components",
-                    field -> !field.getOwner().isRecord() && !field.getOwner().isAnonymousClass());
-        }
-
-        private static ArchCondition<JavaField> notBeOptional() {
-            return new ArchCondition<>("not be a mutable Optional") {
-                @Override
-                public void check(JavaField field, ConditionEvents events) {
-                    boolean bad = field.getRawType().isEquivalentTo(Optional.class)
-                            && !field.getModifiers().contains(JavaModifier.FINAL);
-                    if (bad) {
-                        events.add(SimpleConditionEvent.violated(field, field.getFullName() + " is a mutable Optional"));
-                    }
-                }
-            };
+            holds(
+                    fields().that()
+                            .areStatic()
+                            .and()
+                            .areDeclaredInClassesThat()
+                            .resideInAPackage("dev.purser..")
+                            .should()
+                            .beFinal());
         }
     }
 
@@ -152,54 +134,58 @@ class CodeRulesTests {
 
         @Test
         void timeComesFromAConstructor() {
-            holds(noClasses()
-                    .that()
-                    .resideOutsideOfPackages(WIRING)
-                    .should()
-                    .callMethod(Instant.class, "now")
-                    .orShould()
-                    .callMethod(LocalDateTime.class, "now")
-                    .orShould()
-                    .callMethod(ZonedDateTime.class, "now")
-                    .orShould()
-                    .callMethod(System.class, "currentTimeMillis"));
+            holds(
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackages(WIRING)
+                            .should()
+                            .callMethod(Instant.class, "now")
+                            .orShould()
+                            .callMethod(LocalDateTime.class, "now")
+                            .orShould()
+                            .callMethod(ZonedDateTime.class, "now")
+                            .orShould()
+                            .callMethod(System.class, "currentTimeMillis"));
         }
 
         @Test
         void randomnessComesFromAConstructor() {
-            holds(noClasses()
-                    .that()
-                    .resideOutsideOfPackages(WIRING)
-                    .should()
-                    .callConstructor(Random.class)
-                    .orShould()
-                    .callConstructor(SecureRandom.class)
-                    .orShould()
-                    .callMethod(Math.class, "random")
-                    .orShould()
-                    .callMethod(ThreadLocalRandom.class, "current"));
+            holds(
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackages(WIRING)
+                            .should()
+                            .callConstructor(Random.class)
+                            .orShould()
+                            .callConstructor(SecureRandom.class)
+                            .orShould()
+                            .callMethod(Math.class, "random")
+                            .orShould()
+                            .callMethod(ThreadLocalRandom.class, "current"));
         }
 
         @Test
         void onlyTheTerminalPrints() {
-            holds(noClasses()
-                    .that()
-                    .resideOutsideOfPackage("dev.purser.app.terminal..")
-                    .should()
-                    .accessField(System.class, "out")
-                    .orShould()
-                    .accessField(System.class, "err")
-                    .orShould()
-                    .callMethod(Throwable.class, "printStackTrace"));
+            holds(
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackage("dev.purser.app.terminal..")
+                            .should()
+                            .accessField(System.class, "out")
+                            .orShould()
+                            .accessField(System.class, "err")
+                            .orShould()
+                            .callMethod(Throwable.class, "printStackTrace"));
         }
 
         @Test
         void onlyTheProgramEndsTheProcess() {
-            holds(noClasses()
-                    .that()
-                    .resideOutsideOfPackages(WIRING)
-                    .should()
-                    .callMethod(System.class, "exit", int.class));
+            holds(
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackages(WIRING)
+                            .should()
+                            .callMethod(System.class, "exit", int.class));
         }
     }
 
@@ -207,22 +193,28 @@ class CodeRulesTests {
     class Names {
         @Test
         void classNamesSayWhatTheyAre() {
-            holds(noClasses()
-                    .that()
-                    .resideInAPackage("dev.purser..")
-                    .should()
-                    .haveNameMatching(".*(Utils?|Helpers?|Managers?|Impl|Common)(\\$.*)?"));
+            holds(
+                    noClasses()
+                            .that()
+                            .resideInAPackage("dev.purser..")
+                            .should()
+                            .haveNameMatching(".*(Utils?|Helpers?|Managers?|Impl|Common)(\\$.*)?"));
         }
 
         @Test
         void everyPackageIsNullMarked() {
-            holds(classes()
-                    .that()
-                    .resideInAPackage("dev.purser..")
-                    .and()
-                    .haveSimpleName("package-info")
-                    .should(beAnnotatedWith(NullMarked.class)));
-            holds(classes().that().resideInAPackage("dev.purser..").should(liveInADocumentedPackage()));
+            holds(
+                    classes()
+                            .that()
+                            .resideInAPackage("dev.purser..")
+                            .and()
+                            .haveSimpleName("package-info")
+                            .should(beAnnotatedWith(NullMarked.class)));
+            holds(
+                    classes()
+                            .that()
+                            .resideInAPackage("dev.purser..")
+                            .should(liveInADocumentedPackage()));
         }
 
         private static ArchCondition<JavaClass> liveInADocumentedPackage() {
@@ -230,8 +222,12 @@ class CodeRulesTests {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
                     if (type.getPackage().tryGetPackageInfo().isEmpty()) {
-                        events.add(SimpleConditionEvent.violated(
-                                type, type.getPackageName() + " has no package-info, seen at " + type.getName()));
+                        events.add(
+                                SimpleConditionEvent.violated(
+                                        type,
+                                        type.getPackageName()
+                                                + " has no package-info, seen at "
+                                                + type.getName()));
                     }
                 }
             };
@@ -244,24 +240,27 @@ class CodeRulesTests {
 
         @Test
         void publicMethodsTakeNoBooleanAndFewParameters() {
-            holds(methods()
-                    .that()
-                    .areDeclaredInClassesThat()
-                    .resideInAPackage("dev.purser..")
-                    .and()
-                    .areDeclaredInClassesThat()
-                    .areTopLevelClasses()
-                    .and()
-                    .arePublic()
-                    .should(haveFewParameters()));
+            holds(
+                    methods()
+                            .that()
+                            .areDeclaredInClassesThat()
+                            .resideInAPackage("dev.purser..")
+                            .and()
+                            .areDeclaredInClassesThat()
+                            .areTopLevelClasses()
+                            .and()
+                            .arePublic()
+                            .should(haveFewParameters()));
         }
 
-        private static ArchCondition<com.tngtech.archunit.core.domain.JavaMethod> haveFewParameters() {
+        private static ArchCondition<JavaMethod> haveFewParameters() {
             return new ArchCondition<>("have at most " + PARAMETERS_MAX + " parameters") {
                 @Override
-                public void check(com.tngtech.archunit.core.domain.JavaMethod method, ConditionEvents events) {
+                public void check(JavaMethod method, ConditionEvents events) {
                     if (method.getRawParameterTypes().size() > PARAMETERS_MAX) {
-                        events.add(SimpleConditionEvent.violated(method, method.getFullName() + " has too many parameters"));
+                        events.add(
+                                SimpleConditionEvent.violated(
+                                        method, method.getFullName() + " has too many parameters"));
                     }
                 }
             };

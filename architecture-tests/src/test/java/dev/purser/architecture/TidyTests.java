@@ -31,7 +31,8 @@ class TidyTests {
     private static List<Path> files(Predicate<Path> wanted) {
         try (Stream<Path> all = Files.walk(ROOT)) {
             return all.filter(Files::isRegularFile)
-                    .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.git)/.*"))
+                    .filter(file ->
+                            !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.git)/.*"))
                     .filter(wanted)
                     .toList();
         } catch (IOException e) {
@@ -60,11 +61,14 @@ class TidyTests {
     @Test
     void everyDecisionRecordIsInTheIndex() throws IOException {
         String index = Files.readString(ROOT.resolve("docs/adr/README.md"));
-        List<String> records = files(file -> file.getParent().endsWith("docs/adr")).stream()
-                .map(file -> file.getFileName().toString())
-                .filter(name -> name.matches("\\d{4}-.*\\.md"))
-                .toList();
-        assertThat(records).isNotEmpty().allSatisfy(name -> assertThat(index).contains("(" + name + ")"));
+        List<String> records =
+                files(file -> file.getParent().endsWith("docs/adr")).stream()
+                        .map(file -> file.getFileName().toString())
+                        .filter(name -> name.matches("\\d{4}-.*\\.md"))
+                        .toList();
+        assertThat(records)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(index).contains("(" + name + ")"));
     }
 
     @Test
@@ -93,10 +97,13 @@ class TidyTests {
 
     @Test
     void testsNeitherSleepNorSwitchThemselvesOff() throws IOException {
-        Pattern marks = Pattern.compile("Thread\\." + "sleep|@Dis" + "abled|assume" + "(True|That|False)\\(");
+        Pattern marks =
+                Pattern.compile(
+                        "Thread\\." + "sleep|@Dis" + "abled|assume" + "(True|That|False)\\(");
         List<String> found = new ArrayList<>();
         for (Path file : sources()) {
-            if (file.toString().contains("/src/test/") && marks.matcher(Files.readString(file)).find()) {
+            if (file.toString().contains("/src/test/")
+                    && marks.matcher(Files.readString(file)).find()) {
                 found.add(ROOT.relativize(file).toString());
             }
         }

@@ -23,12 +23,14 @@ import dev.purser.server.request.Identity;
 import dev.purser.server.wire.HttpServer;
 import dev.purser.server.wire.Upgrader;
 import dev.purser.store.CacheLimits;
+import dev.purser.store.HistoryCompaction;
 import dev.purser.store.MultiVersionCache;
 import dev.purser.store.RevisionCache;
 import dev.purser.store.Store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -37,7 +39,10 @@ import java.util.List;
 /// Built once, started once, closed once. [#api] works from construction on, so what needs no
 /// network can begin before the socket is open.
 public final class ApiServer implements AutoCloseable {
+    private static final Duration COMPACTION_INTERVAL = Duration.ofMinutes(1);
+
     private final RevisionCache cache;
+    private final HistoryCompaction compaction;
     private final ObjectSource objects;
     private final AccessControl access;
     private final Endpoints endpoints;
@@ -64,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
     public ApiServer(InetSocketAddress address, Parts parts) {
         ApiModel model = ApiModel.load(parts.clock());
         this.cache = MultiVersionCache.over(parts.store(), CacheLimits.standard(), parts.clock());
+        this.compaction = HistoryCompaction.start(parts.store(), cache, COMPACTION_INTERVAL);
         this.objects = new StoreObjectSource(model.resources(), parts.store(), cache);
         this.access =
                 new AccessControl(
@@ -124,6 +130,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         ready = false;
+        compaction.close();
         cache.close();
         http.close();
     }

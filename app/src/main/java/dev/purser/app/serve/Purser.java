@@ -133,17 +133,17 @@ public final class Purser implements AutoCloseable {
                         Identity.of("system:kube-controller-manager", Identity.MASTERS),
                         "kube-controller-manager");
         ControllerSettings controllerSettings =
-                new ControllerSettings(
-                        pki.authorityPem(), preferredResources(), settings.hostName());
+                new ControllerSettings(pki.authorityPem(), servedResources(), settings.hostName());
         ControllerSet controllers = new ControllerSet(api, timers, random, controllerSettings);
         controllers.start();
         running.push(controllers);
     }
 
-    /// Every resource once, in its group's preferred version.
-    private static List<ResourceType> preferredResources() {
+    /// Every resource in every version, its group's preferred version first.
+    private static List<ResourceType> servedResources() {
         return Catalog.load().groups().stream()
-                .flatMap(group -> group.versions().getFirst().resources().stream())
+                .flatMap(group -> group.versions().stream())
+                .flatMap(version -> version.resources().stream())
                 .toList();
     }
 
