@@ -1,5 +1,6 @@
 package dev.purser.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.beAnnotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -32,10 +33,16 @@ import org.junit.jupiter.api.Test;
 class CodeRulesTests {
     private static final List<String> MODULES =
             List.of("api", "store", "client", "server", "controllers", "node", "app");
+    private static final Set<String> GENERATED =
+            Set.of("dev.purser.node.cri.events", "dev.purser.node.probe.health");
     private static final JavaClasses PURSER =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                    .importPackages("dev.purser");
+                    .importPackages("dev.purser")
+                    .that(
+                            describe(
+                                    "are written by hand",
+                                    type -> !GENERATED.contains(type.getPackageName())));
 
     private static void holds(ArchRule rule) {
         rule.check(PURSER);
@@ -106,7 +113,8 @@ class CodeRulesTests {
                             .that()
                             .resideInAPackage("dev.purser..")
                             .and()
-                            .resideOutsideOfPackage("dev.purser.node.cri..")
+                            .resideOutsideOfPackages(
+                                    "dev.purser.node.cri..", "dev.purser.node.probe..")
                             .should()
                             .dependOnClassesThat()
                             .resideInAnyPackage("io.grpc..", "io.netty.."));

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,8 +71,6 @@ class RecordedVolumesTests {
 
     @BeforeEach
     void objects() throws IOException {
-        Assumptions.assumeTrue(
-                Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root");
         source.put(
                 ConfigKey.configMap(NAMESPACE, "cm"),
                 Map.of("app.properties", "a=1\n", "log.level", "info", "nested_key", "nest"),

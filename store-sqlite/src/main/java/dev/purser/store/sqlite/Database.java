@@ -275,10 +275,14 @@ final class Database implements AutoCloseable {
     private static Row checked(ResultSet rows) throws SQLException, DamagedException {
         int kind = rows.getInt(5);
         byte[] value = rows.getBytes(6);
+        String key = rows.getString(2);
+        if (key == null) {
+            throw new DamagedException("a row of the entries has lost its key");
+        }
         Row row =
                 new Row(
                         rows.getLong(1),
-                        rows.getString(2),
+                        key,
                         rows.getLong(3),
                         rows.getLong(4),
                         kind == Row.Kind.PUT.code ? Row.Kind.PUT : Row.Kind.DELETE,
