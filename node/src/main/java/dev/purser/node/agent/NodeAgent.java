@@ -48,6 +48,7 @@ public final class NodeAgent implements AutoCloseable {
     private final AssignedPods assigned;
     private final RuntimeEvents runtimeEvents;
     private final RuntimeRelist relist;
+    private final RuntimeLogs runtimeLogs;
     private final NodeReporter reporter;
     private final LogChanges logChanges;
     private final NodeStreams streams;
@@ -79,6 +80,7 @@ public final class NodeAgent implements AutoCloseable {
         assigned = new AssignedPods(informers, settings.nodeName(), pods);
         runtimeEvents = new ContainerdEvents(host.channel());
         relist = new RuntimeRelist(host.runtime(), around.timers(), pods);
+        runtimeLogs = new RuntimeLogs(host.runtime(), parts.hostSettings(), around.timers());
         reporter = new NodeReporter(around.api(), around.timers(), host.runtime(), identity);
         logChanges = new LogChanges(FileSystems.getDefault());
         streams =
@@ -112,6 +114,7 @@ public final class NodeAgent implements AutoCloseable {
         informers.start();
         runtimeEvents.start(pods);
         relist.start();
+        runtimeLogs.start();
         Thread.ofVirtual().name("node-cleaning").start(this::removeStrangers);
     }
 
@@ -142,6 +145,7 @@ public final class NodeAgent implements AutoCloseable {
         }
         runtimeEvents.close();
         relist.close();
+        runtimeLogs.close();
         parts.close();
         eventWriter.close();
         host.shutDown();
@@ -153,6 +157,7 @@ public final class NodeAgent implements AutoCloseable {
         informers.close();
         runtimeEvents.close();
         relist.close();
+        runtimeLogs.close();
         pods.stop();
         parts.close();
         eventWriter.close();

@@ -45,9 +45,16 @@ final class CriMessages {
     }
 
     static CriRuntime.Listed listed(CriV1.Container container) {
+        PodIdentity pod =
+                new PodIdentity(
+                        container.getLabelsOrDefault(PodLabels.POD_NAMESPACE, ""),
+                        container.getLabelsOrDefault(PodLabels.POD_NAME, ""),
+                        container.getLabelsOrDefault(PodLabels.POD_UID, ""));
         return new CriRuntime.Listed(
                 container.getId(),
-                container.getLabelsOrDefault(PodLabels.POD_UID, ""),
+                pod,
+                container.getMetadata().getName(),
+                container.getMetadata().getAttempt(),
                 state(container.getState()));
     }
 

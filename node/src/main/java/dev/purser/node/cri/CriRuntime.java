@@ -58,7 +58,11 @@ public interface CriRuntime {
     List<Listed> listing();
 
     /// A container as it is listed.
-    record Listed(String id, String podUid, Container.State state) {}
+    record Listed(String id, PodIdentity pod, String name, int attempt, Container.State state) {}
+
+    /// Makes the runtime close the log of a running container and write to a new file at the same
+    /// path.
+    void reopenLog(String containerId);
 
     /// One container; empty when there is none.
     Optional<Container> container(String id);

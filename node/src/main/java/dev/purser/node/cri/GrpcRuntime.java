@@ -27,6 +27,7 @@ import runtime.v1.CriV1.PodSandboxStatusRequest;
 import runtime.v1.CriV1.PortForwardRequest;
 import runtime.v1.CriV1.RemoveContainerRequest;
 import runtime.v1.CriV1.RemovePodSandboxRequest;
+import runtime.v1.CriV1.ReopenContainerLogRequest;
 import runtime.v1.CriV1.RunPodSandboxRequest;
 import runtime.v1.CriV1.RuntimeCondition;
 import runtime.v1.CriV1.StartContainerRequest;
@@ -179,6 +180,12 @@ public final class GrpcRuntime implements CriRuntime {
         return call(REQUEST_TIMEOUT, s -> s.listContainers(request)).getContainersList().stream()
                 .map(CriMessages::listed)
                 .toList();
+    }
+
+    @Override
+    public void reopenLog(String containerId) {
+        var request = ReopenContainerLogRequest.newBuilder().setContainerId(containerId).build();
+        call(REQUEST_TIMEOUT, s -> s.reopenContainerLog(request));
     }
 
     @Override

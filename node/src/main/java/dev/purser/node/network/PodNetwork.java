@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +17,13 @@ import org.slf4j.LoggerFactory;
 public final class PodNetwork {
     private static final Logger LOG = LoggerFactory.getLogger(PodNetwork.class);
 
-    /// Ranges are taken from 10.88.0.0 to 10.127.255.0, which neither Docker, nor podman's default,
-    /// nor kubeadm's examples use.
-    private static final int FIRST_SECOND_BYTE = 88;
+    /// The second bytes of the ranges to choose from: neither Docker, nor podman's default, nor
+    /// kubeadm's examples use them, and Kubernetes' usual addresses of services, 10.96.0.0/12, lie
+    /// between.
+    private static final int[] SECOND_BYTES =
+            IntStream.concat(IntStream.range(88, 96), IntStream.range(112, 128)).toArray();
 
-    private static final int SECOND_BYTES = 40;
-    private static final int RANGES = SECOND_BYTES << Byte.SIZE;
+    private static final int RANGES = SECOND_BYTES.length << Byte.SIZE;
     private static final int PREFIX_LENGTH = 24;
 
     /// With `purser` before it, the name stays under the 15 characters an interface can have.
@@ -85,7 +87,7 @@ public final class PodNetwork {
         int start = Math.floorMod((hash[4] << Byte.SIZE) | (hash[5] & 0xff), RANGES);
         for (int step = 0; step < RANGES; step++) {
             int index = (start + step) % RANGES;
-            int second = FIRST_SECOND_BYTE + (index >> Byte.SIZE);
+            int second = SECOND_BYTES[index >> Byte.SIZE];
             Subnet candidate =
                     new Subnet(
                             10 << 24 | second << 16 | (index & 0xff) << Byte.SIZE, PREFIX_LENGTH);
@@ -94,7 +96,7 @@ public final class PodNetwork {
             }
         }
         throw new IOException(
-                "No address range is free for pods between 10.88.0.0 and 10.127.255.0");
+                "No address range is free for pods in 10.88.0.0/13 and 10.112.0.0/12");
     }
 
     private static boolean isFree(Subnet candidate, List<Subnet> used) {

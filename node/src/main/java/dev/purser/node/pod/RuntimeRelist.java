@@ -51,7 +51,7 @@ public final class RuntimeRelist implements AutoCloseable {
             for (Listed container : runtime.listing()) {
                 now.put(container.id(), container.state());
                 if (container.state() != before.get(container.id())) {
-                    pods.wake(container.podUid());
+                    pods.wake(container.pod().uid());
                 }
             }
         } catch (CriException e) {

@@ -252,9 +252,18 @@ public final class FakeRuntime implements CriRuntime {
     @Override
     public synchronized List<Listed> listing() {
         return containers.values().stream()
-                .map(each -> new Listed(each.id(), podUids.get(each.id()), each.state()))
+                .map(each ->
+                        new Listed(
+                                each.id(),
+                                sandboxes.get(each.sandboxId()).pod(),
+                                each.name(),
+                                each.attempt(),
+                                each.state()))
                 .toList();
     }
+
+    @Override
+    public void reopenLog(String containerId) {}
 
     @Override
     public synchronized Optional<Container> container(String id) {
