@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
 import dev.purser.client.ApiUnavailableException;
 import dev.purser.client.DeleteOptions;
@@ -78,14 +80,22 @@ class ControllerSetTests {
                 case 2 -> {
                     List<KubeObject> pods = deployments.activePods("web");
                     if (!pods.isEmpty()) {
-                        KubeObject victim = pods.get(random.nextInt(pods.size()));
-                        cluster.api()
-                                .delete(
-                                        Api.ObjectRef.of(Resources.PODS, victim),
-                                        DeleteOptions.defaults().withGracePeriodSeconds(0));
+                        rob(cluster, pods.get(random.nextInt(pods.size())));
                     }
                 }
                 default -> Thread.yield();
+            }
+        }
+
+        /// Deletes a pod, unless a controller was faster.
+        private static void rob(Cluster cluster, KubeObject pod) {
+            try {
+                cluster.api()
+                        .delete(
+                                Api.ObjectRef.of(Resources.PODS, pod),
+                                DeleteOptions.defaults().withGracePeriodSeconds(0));
+            } catch (StatusException e) {
+                assertThat(e.reason()).isEqualTo(StatusReason.NOT_FOUND);
             }
         }
 

@@ -260,6 +260,7 @@ class NodeVolumesTests {
             source.configMap("cm", Map.of("a", "2"));
 
             eventually("the successor's content", () -> read(v.resolve("a")).equals("2"));
+            eventually("it was told", () -> !news.isEmpty());
             assertThat(news).containsExactly("p-uid updated v");
         }
 
