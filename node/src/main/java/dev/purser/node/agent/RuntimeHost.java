@@ -23,11 +23,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The runtime under the node: network configuration, containerd's process, the connection to it,
 /// and the pause image. Not thread-safe.
 final class RuntimeHost implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeHost.class);
+    private static final Duration CGROUP_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration READY_POLL = Duration.ofMillis(20);
 
     private final PodNetwork network;
@@ -109,7 +113,9 @@ final class RuntimeHost implements AutoCloseable {
         channel.close();
         process.stop();
         BridgeInterface.remove(network.bridge());
-        Cgroups.remove(cgroupRoot());
+        if (!Cgroups.awaitRemoval(cgroupRoot(), CGROUP_TIMEOUT)) {
+            LOG.warn("The cgroup {} is still used", cgroupRoot());
+        }
     }
 
     /// Leaves containerd running.

@@ -3,6 +3,7 @@ package dev.purser.node.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,10 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Removes cgroups of pods, which the runtime makes and leaves. Only empty ones can be removed, so
-/// no process is ever hurt.
+/// no process is ever hurt; the kernel keeps one busy for a moment after its last process ended.
 public final class Cgroups {
     private static final Logger LOG = LoggerFactory.getLogger(Cgroups.class);
     private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private Cgroups() {}
 
@@ -21,14 +23,31 @@ public final class Cgroups {
     /// version 2.
     ///
     /// @param path begins with a slash
-    public static void remove(String path) {
+    /// @return whether nothing is left
+    public static boolean remove(String path) {
+        boolean isGone = true;
         try {
             for (Path hierarchy : hierarchies()) {
-                removeTree(hierarchy.resolve(path.substring(1)));
+                isGone &= removeTree(hierarchy.resolve(path.substring(1)));
             }
         } catch (IOException e) {
-            LOG.debug("Cgroup {} was not removed", path, e);
+            LOG.debug("The cgroups cannot be read", e);
         }
+        return isGone;
+    }
+
+    /// Removes a cgroup as soon as it is no longer busy.
+    ///
+    /// @return whether that was in time
+    public static boolean awaitRemoval(String path, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!remove(path)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(POLL_INTERVAL);
+        }
+        return true;
     }
 
     private static List<Path> hierarchies() throws IOException {
@@ -41,16 +60,28 @@ public final class Cgroups {
     }
 
     /// The files of a cgroup go with its directory.
-    private static void removeTree(Path cgroup) throws IOException {
+    private static boolean removeTree(Path cgroup) throws IOException {
         if (!Files.isDirectory(cgroup)) {
-            return;
+            return true;
         }
         List<Path> directories;
         try (Stream<Path> all = Files.walk(cgroup)) {
             directories = all.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList();
         }
+        boolean isGone = true;
         for (Path directory : directories) {
+            isGone &= removeOne(directory);
+        }
+        return isGone;
+    }
+
+    private static boolean removeOne(Path directory) {
+        try {
             Files.deleteIfExists(directory);
+            return true;
+        } catch (IOException e) {
+            LOG.debug("Cgroup {} is busy", directory, e);
+            return false;
         }
     }
 }

@@ -60,7 +60,7 @@ final class ContainerLife {
     /// Takes over what the API still shows of the probes of this very life.
     private void beginProbes(ContainerSpec spec, String id, String address, Origin origin) {
         JsonNode shown =
-                memory.shownStatus(spec)
+                memory.inheritedStatus(spec)
                         .filter(each -> each.path("containerID").asString("").endsWith("/" + id))
                         .orElse(MissingNode.getInstance());
         boolean started =

@@ -217,7 +217,7 @@ final class ContainerRound {
     private int attempt(ContainerSpec spec, Optional<Container> ended) {
         return ended.map(each -> each.attempt() + 1)
                 .or(() ->
-                        memory.shownStatus(spec)
+                        memory.inheritedStatus(spec)
                                 .filter(each -> each.has("containerID"))
                                 .map(each -> each.path("restartCount").asInt(0) + 1))
                 .orElse(0);

@@ -48,9 +48,13 @@ final class PodMemory {
     /// The status that was written last.
     JsonNode shown;
 
+    /// The status that an earlier process left.
+    private final JsonNode inherited;
+
     PodMemory(PodSpec pod, Instant now) {
         this.pod = pod;
         this.shown = pod.status();
+        this.inherited = pod.status();
         this.startTime = pod.startTime().orElse(now);
     }
 
@@ -129,10 +133,10 @@ final class PodMemory {
                 memory.isReady);
     }
 
-    /// What the API shows of a container, from this process or one before it.
-    Optional<JsonNode> shownStatus(ContainerSpec container) {
+    /// What an earlier process said of a container.
+    Optional<JsonNode> inheritedStatus(ContainerSpec container) {
         for (String field : List.of("containerStatuses", "initContainerStatuses")) {
-            for (JsonNode status : shown.path(field)) {
+            for (JsonNode status : inherited.path(field)) {
                 if (status.path("name").asString("").equals(container.name())) {
                     return Optional.of(status);
                 }

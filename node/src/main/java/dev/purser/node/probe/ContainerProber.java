@@ -6,6 +6,7 @@ import dev.purser.client.event.ObjectReference;
 import dev.purser.client.time.Timers;
 import dev.purser.node.cri.CriRuntime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ public final class ContainerProber implements Prober, AutoCloseable {
 
     /// A probe that did not work itself is repeated at once, so often.
     private static final int ATTEMPTS_MAX = 3;
+
+    private static final Duration WARM_UP = Duration.ofMillis(300);
+    private static final Duration WARM_UP_PAUSE = Duration.ofMillis(30);
 
     private final ProbeCheck check;
     private final EventRecorder events;
@@ -123,8 +127,10 @@ public final class ContainerProber implements Prober, AutoCloseable {
 
         void run() throws InterruptedException {
             timers.sleep(firstPause());
-            while (probeOnce()) {
+            boolean goesOn = succeedsEarly() ? judge(count.add(true)) : probeOnce();
+            while (goesOn) {
                 timers.sleep(spec.period());
+                goesOn = probeOnce();
             }
         }
 
@@ -134,6 +140,22 @@ public final class ContainerProber implements Prober, AutoCloseable {
             return target.isAdopted()
                     ? Duration.ofMillis(random.nextLong(spec.period().toMillis()))
                     : spec.initialDelay();
+        }
+
+        /// A process needs a moment until it listens. Failures in this moment do not count: they
+        /// would only put the first success off by a whole period.
+        private boolean succeedsEarly() throws InterruptedException {
+            if (purpose == Purpose.LIVENESS || target.isAdopted()) {
+                return false;
+            }
+            Instant end = timers.instant().plus(WARM_UP);
+            while (timers.instant().isBefore(end)) {
+                if (check.run(target, spec) instanceof ProbeResult.Success) {
+                    return true;
+                }
+                timers.sleep(WARM_UP_PAUSE);
+            }
+            return false;
         }
 
         /// Whether to go on.

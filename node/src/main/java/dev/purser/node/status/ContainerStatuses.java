@@ -27,7 +27,7 @@ final class ContainerStatuses {
         status.set("state", state);
         status.set("lastState", lastState(facts, state));
         status.put("ready", isReady(facts));
-        status.put("restartCount", current == null ? 0 : current.attempt());
+        status.put("restartCount", current == null ? shownRestarts(spec, pod) : current.attempt());
         status.put("image", current == null ? spec.image() : current.image());
         status.put("imageID", current == null ? "" : current.imageId());
         if (current != null) {
@@ -41,6 +41,17 @@ final class ContainerStatuses {
         }
         putVolumeMounts(status, spec.json().path("volumeMounts"));
         return status;
+    }
+
+    /// The count stays while the container is made anew.
+    private static int shownRestarts(ContainerSpec spec, PodFacts pod) {
+        String list = spec.role() == Role.MAIN ? "containerStatuses" : "initContainerStatuses";
+        for (JsonNode status : pod.shown().path(list)) {
+            if (status.path("name").asString("").equals(spec.name())) {
+                return status.path("restartCount").asInt(0);
+            }
+        }
+        return 0;
     }
 
     /// Whether the container counts as ready.

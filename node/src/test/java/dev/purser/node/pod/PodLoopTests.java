@@ -796,6 +796,18 @@ class PodLoopTests {
         }
 
         @Test
+        void restartsAreCountedOnWhenTheRuntimeLostEverything() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+            bench.exit("c", 1, "Error");
+            bench.runtime.removeSandbox(bench.runtime.sandboxes().getFirst().id());
+
+            bench.restartAgent().settle();
+
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(2);
+        }
+
+        @Test
         void aCompletedPodStaysCompleted() throws InterruptedException {
             started("{'restartPolicy':'Never','containers':[{'name':'c'}]}");
             bench.exit("c", 0, "Completed");

@@ -245,6 +245,16 @@ class ProbesTests {
         }
 
         @Test
+        void failuresWhileTheProcessStartsDoNotCount() throws InterruptedException {
+            AtomicInteger calls = new AtomicInteger();
+            runtime.answerCommands(_ -> new CommandResult(calls.incrementAndGet() < 3 ? 1 : 0, ""));
+            start("'readinessProbe':{'exec':{'command':['x']},'periodSeconds':1}");
+
+            assertThat(next()).isEqualTo("ready");
+            assertThat(events).isEmpty();
+        }
+
+        @Test
         void livenessFailsAfterEnoughFailuresAndThenRests() throws InterruptedException {
             AtomicInteger calls = new AtomicInteger();
             runtime.answerCommands(_ -> {
@@ -265,9 +275,8 @@ class ProbesTests {
 
         @Test
         void aProbeThatDoesNotWorkItselfChangesNothing() throws InterruptedException {
-            AtomicInteger calls = new AtomicInteger();
             runtime.answerCommands(_ -> {
-                if (calls.incrementAndGet() <= 3) {
+                if (events.isEmpty()) {
                     throw new CriException(Status.Code.UNKNOWN, "no such command");
                 }
                 return new CommandResult(0, "");
