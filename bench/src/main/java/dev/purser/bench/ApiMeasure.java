@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 
 /// How many requests a second the API answers, and how soon a watcher sees a write.
 final class ApiMeasure {
-    private static final GroupVersionResource CONFIG_MAPS = new GroupVersionResource("", "v1", "configmaps");
+    private static final GroupVersionResource CONFIG_MAPS =
+            new GroupVersionResource("", "v1", "configmaps");
     private static final GroupVersionKind CONFIG_MAP = new GroupVersionKind("", "v1", "ConfigMap");
     private static final String NAMESPACE = "default";
 
@@ -32,13 +33,36 @@ final class ApiMeasure {
     }
 
     void run() throws Exception {
-        Load.run("warm-up", 4, count / 4, number -> api.create(CONFIG_MAPS, configMap("warm", number)));
+        Load.run(
+                "warm-up",
+                4,
+                count / 4,
+                number -> api.create(CONFIG_MAPS, configMap("warm", number)));
         removeAll("warm", count / 4);
-        report.accept(Load.run("create", 1, count / 4, number -> api.create(CONFIG_MAPS, configMap("one", number))));
-        report.accept(Load.run("create", 16, count, number -> api.create(CONFIG_MAPS, configMap("many", number))));
-        report.accept(Load.run("get", 16, count, number -> api.get(CONFIG_MAPS, NAMESPACE, name("many", number))));
         report.accept(
-                Load.run("list of " + count, 4, 40, number -> api.list(CONFIG_MAPS, NAMESPACE, ListOptions.all())));
+                Load.run(
+                        "create",
+                        1,
+                        count / 4,
+                        number -> api.create(CONFIG_MAPS, configMap("one", number))));
+        report.accept(
+                Load.run(
+                        "create",
+                        16,
+                        count,
+                        number -> api.create(CONFIG_MAPS, configMap("many", number))));
+        report.accept(
+                Load.run(
+                        "get",
+                        16,
+                        count,
+                        number -> api.get(CONFIG_MAPS, NAMESPACE, name("many", number))));
+        report.accept(
+                Load.run(
+                        "list of " + count,
+                        4,
+                        40,
+                        number -> api.list(CONFIG_MAPS, NAMESPACE, ListOptions.all())));
         report.accept(watched());
         removeAll("one", count / 4);
         removeAll("many", count);
@@ -53,16 +77,17 @@ final class ApiMeasure {
         long start = System.nanoTime();
         try (Watch watch = api.watch(CONFIG_MAPS, NAMESPACE, WatchOptions.after(version));
                 ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> read = reader.submit(() -> {
-                for (int seen = 0; seen < rounds; ) {
-                    var event = watch.next(Duration.ofSeconds(10)).orElseThrow();
-                    if (event.type() == Watch.Type.MODIFIED) {
-                        nanos[seen] = System.nanoTime() - sent[seen];
-                        seen++;
-                    }
-                }
-                return null;
-            });
+            Future<?> read =
+                    reader.submit(() -> {
+                        for (int seen = 0; seen < rounds; ) {
+                            var event = watch.next(Duration.ofSeconds(10)).orElseThrow();
+                            if (event.type() == Watch.Type.MODIFIED) {
+                                nanos[seen] = System.nanoTime() - sent[seen];
+                                seen++;
+                            }
+                        }
+                        return null;
+                    });
             for (int number = 0; number < rounds; number++) {
                 KubeObject changed = configMap("many", number);
                 changed.json().withObject("/data").put("changed", "yes");
@@ -75,8 +100,14 @@ final class ApiMeasure {
     }
 
     private void removeAll(String prefix, int number) throws Exception {
-        Load.run("delete", 16, number, each -> api.delete(
-                new ObjectRef(CONFIG_MAPS, NAMESPACE, name(prefix, each)), DeleteOptions.defaults()));
+        Load.run(
+                "delete",
+                16,
+                number,
+                each ->
+                        api.delete(
+                                new ObjectRef(CONFIG_MAPS, NAMESPACE, name(prefix, each)),
+                                DeleteOptions.defaults()));
     }
 
     private static KubeObject configMap(String prefix, int number) {

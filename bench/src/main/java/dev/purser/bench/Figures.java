@@ -4,14 +4,22 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// What one measure found: durations of single operations, and how long all of them took together.
-///
-/// @param sortedNanos the operations' durations, ascending
-/// @param wallNanos from the first operation's start to the last one's end
-public record Figures(String name, long[] sortedNanos, long wallNanos) {
+public final class Figures {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /// Sorts a copy of the durations.
+    private final String name;
+    private final long[] sortedNanos;
+    private final long wallNanos;
+
+    private Figures(String name, long[] sortedNanos, long wallNanos) {
+        this.name = name;
+        this.sortedNanos = sortedNanos;
+        this.wallNanos = wallNanos;
+    }
+
+    /// @param nanos the operations' durations, in any order
+    /// @param wallNanos from the first operation's start to the last one's end
     public static Figures of(String name, long[] nanos, long wallNanos) {
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);

@@ -25,14 +25,17 @@ final class Load {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (int worker = 0; worker < workers; worker++) {
-                running.add(executor.submit(() -> {
-                    for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
-                        long before = System.nanoTime();
-                        operation.run(number);
-                        nanos[number] = System.nanoTime() - before;
-                    }
-                    return null;
-                }));
+                running.add(
+                        executor.submit(() -> {
+                            for (int number = next.getAndIncrement();
+                                    number < count;
+                                    number = next.getAndIncrement()) {
+                                long before = System.nanoTime();
+                                operation.run(number);
+                                nanos[number] = System.nanoTime() - before;
+                            }
+                            return null;
+                        }));
             }
             for (Future<?> future : running) {
                 future.get();

@@ -15,11 +15,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Chooses a measure and prints its figures, a line each.
-@Command(name = "bench", mixinStandardHelpOptions = true, description = "Measure a Kubernetes API and its node.")
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measure a Kubernetes API and its node.")
 public final class Main implements Runnable {
     private final PrintStream out;
 
-    @Option(names = "--kubeconfig", required = true, scope = CommandLine.ScopeType.INHERIT, description = "the API to measure")
+    @Option(
+            names = "--kubeconfig",
+            required = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "the API to measure")
     private Path kubeconfig = Path.of("");
 
     private Main(PrintStream out) {
@@ -42,7 +49,8 @@ public final class Main implements Runnable {
 
     @Command(name = "ready", description = "from a pod's creation to Ready")
     int ready(
-            @Option(names = "--image", defaultValue = "docker.io/library/alpine:latest") String image,
+            @Option(names = "--image", defaultValue = "docker.io/library/alpine:latest")
+                    String image,
             @Option(names = "--rounds", defaultValue = "20") int rounds)
             throws Exception {
         return with(api -> new NodeMeasure(api, image, this::print).ready(rounds));
@@ -51,7 +59,8 @@ public final class Main implements Runnable {
     @Command(name = "volume", description = "from a ConfigMap's change to the mounted file")
     int volume(
             @Option(names = "--pods-dir", required = true) Path podsDirectory,
-            @Option(names = "--image", defaultValue = "docker.io/library/alpine:latest") String image,
+            @Option(names = "--image", defaultValue = "docker.io/library/alpine:latest")
+                    String image,
             @Option(names = "--rounds", defaultValue = "100") int rounds)
             throws Exception {
         return with(api -> new NodeMeasure(api, image, this::print).volume(podsDirectory, rounds));
@@ -76,7 +85,9 @@ public final class Main implements Runnable {
     }
 
     private RemoteApi open() throws IOException {
-        Object yaml = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(kubeconfig));
+        Object yaml =
+                new Load(LoadSettings.builder().build())
+                        .loadFromString(Files.readString(kubeconfig));
         JsonNode json = JsonMapper.shared().valueToTree(yaml);
         return new RemoteApi(Kubeconfig.read(json, kubeconfig.toAbsolutePath().getParent()));
     }

@@ -21,11 +21,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How soon a pod is ready, and how soon a changed ConfigMap is in its file. The file is read where the node keeps it,
-/// which is the very file that the container sees: run this on the node.
+/// How soon a pod is ready, and how soon a changed ConfigMap is in its file. The file is read where
+/// the node keeps it, which is the very file that the container sees: run this on the node.
 final class NodeMeasure {
     private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
-    private static final GroupVersionResource CONFIG_MAPS = new GroupVersionResource("", "v1", "configmaps");
+    private static final GroupVersionResource CONFIG_MAPS =
+            new GroupVersionResource("", "v1", "configmaps");
     private static final String NAMESPACE = "default";
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
@@ -61,9 +62,12 @@ final class NodeMeasure {
 
     /// From the request that changes a ConfigMap to its value in the mounted file.
     ///
-    /// @param podsDirectory where the node keeps its pods: `DATA_DIR/node/pods`, or `/var/lib/kubelet/pods`
+    /// @param podsDirectory where the node keeps its pods: `DATA_DIR/node/pods`, or
+    ///   `/var/lib/kubelet/pods`
     void volume(Path podsDirectory, int rounds) throws Exception {
-        KubeObject config = KubeObject.named(new GroupVersionKind("", "v1", "ConfigMap"), NAMESPACE, "bench-volume");
+        KubeObject config =
+                KubeObject.named(
+                        new GroupVersionKind("", "v1", "ConfigMap"), NAMESPACE, "bench-volume");
         config.json().withObject("/data").put("value", "start");
         api.create(CONFIG_MAPS, config);
         KubeObject pod = pod("bench-volume");
@@ -84,11 +88,16 @@ final class NodeMeasure {
             ObjectNode patch = JsonNodeFactory.instance.objectNode();
             patch.putObject("data").put("value", value);
             long before = System.nanoTime();
-            api.patch(new ObjectRef(CONFIG_MAPS, NAMESPACE, "bench-volume"), "", PatchType.MERGE, patch);
+            api.patch(
+                    new ObjectRef(CONFIG_MAPS, NAMESPACE, "bench-volume"),
+                    "",
+                    PatchType.MERGE,
+                    patch);
             awaitContent(file, value);
             nanos[round] = System.nanoTime() - before;
         }
-        report.accept(Figures.of("ConfigMap update to mounted file", nanos, System.nanoTime() - start));
+        report.accept(
+                Figures.of("ConfigMap update to mounted file", nanos, System.nanoTime() - start));
         api.delete(new ObjectRef(PODS, NAMESPACE, "bench-volume"), DeleteOptions.defaults());
         api.delete(new ObjectRef(CONFIG_MAPS, NAMESPACE, "bench-volume"), DeleteOptions.defaults());
     }
@@ -105,7 +114,8 @@ final class NodeMeasure {
 
     private void awaitReady(String name) throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (Watch watch = api.watch(PODS, NAMESPACE, new WatchOptions("", "metadata.name=" + name, ""))) {
+        try (Watch watch =
+                api.watch(PODS, NAMESPACE, new WatchOptions("", "metadata.name=" + name, ""))) {
             while (System.nanoTime() < deadline) {
                 var event = watch.next(Duration.ofSeconds(1));
                 if (event.isPresent() && isReady(event.get().object())) {

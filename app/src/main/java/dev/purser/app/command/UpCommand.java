@@ -112,18 +112,30 @@ final class UpCommand implements Callable<Integer> {
         Thread hook = Thread.ofPlatform().unstarted(() -> awaitStop(told, stopped));
         Runtime.getRuntime().addShutdownHook(hook);
         try (Purser purser = Purser.start(settings, Clock.systemUTC(), new SecureRandom())) {
-            new Welcome(terminal, settings, purser).show(objects, manifests);
-            if (mergeKubeconfig) {
-                terminal.done(UserKubeconfig.merge(settings.directory(), System.getenv()));
-            }
+            int exitCode = welcome(settings, purser, objects);
             if (System.getenv("PURSER_DETACH") != null && !foreground) {
-                terminal.detach();
+                terminal.detach(exitCode);
             }
             told.await();
         } catch (StartException e) {
             throw new CommandFailure(e.getMessage() == null ? "cannot start" : e.getMessage(), e);
         } finally {
             stopped.countDown();
+        }
+    }
+
+    /// What goes wrong from here on is told, but does not end a server that is up.
+    private int welcome(ServeSettings settings, Purser purser, List<KubeObject> objects)
+            throws IOException, InterruptedException {
+        try {
+            new Welcome(terminal, settings, purser).show(objects, manifests);
+            if (mergeKubeconfig) {
+                terminal.done(UserKubeconfig.merge(settings.directory(), System.getenv()));
+            }
+            return 0;
+        } catch (CommandFailure e) {
+            terminal.error(e.getMessage() + " (Purser is up all the same)");
+            return e.exitCode();
         }
     }
 

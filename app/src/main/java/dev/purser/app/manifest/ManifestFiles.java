@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
@@ -15,11 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the objects of a YAML or JSON file, or of all such files in a directory, in the order of
-/// their names.
+/// their names. What others need comes first, though: namespaces, then definitions of kinds.
 ///
 /// A directory that holds no manifests itself but a folder `base`, as Kustomize lays things out,
 /// stands for that folder. Kustomize's own files are passed over.
 public final class ManifestFiles {
+    private static final List<String> FIRST_KINDS =
+            List.of("Namespace", "CustomResourceDefinition");
+
     private ManifestFiles() {}
 
     public static List<KubeObject> read(Path path) {
@@ -33,7 +37,13 @@ public final class ManifestFiles {
         if (objects.isEmpty()) {
             throw new ManifestException("there are no manifests in " + path);
         }
+        objects.sort(Comparator.comparingInt(ManifestFiles::rank));
         return objects;
+    }
+
+    private static int rank(KubeObject object) {
+        int index = FIRST_KINDS.indexOf(object.kind());
+        return index < 0 ? FIRST_KINDS.size() : index;
     }
 
     private static List<Path> inDirectory(Path directory) {

@@ -74,8 +74,10 @@ public record Terminal(PrintStream out, PrintStream err, Colour colour) {
 
     /// Tells the launcher that the server is up, and lets go of the standard streams, so that
     /// whoever reads them comes to an end while the process goes on.
-    public void detach() {
-        line(READY);
+    ///
+    /// @param exitCode what the launcher exits with
+    public void detach(int exitCode) {
+        line(READY + exitCode);
         try {
             new FileOutputStream(FileDescriptor.out).close();
             new FileOutputStream(FileDescriptor.err).close();
