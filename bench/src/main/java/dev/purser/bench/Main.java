@@ -89,6 +89,6 @@ public final class Main implements Runnable {
                 new Load(LoadSettings.builder().build())
                         .loadFromString(Files.readString(kubeconfig));
         JsonNode json = JsonMapper.shared().valueToTree(yaml);
-        return new RemoteApi(Kubeconfig.read(json, kubeconfig.toAbsolutePath().getParent()));
+        return new RemoteApi(Kubeconfig.read(json, kubeconfig.toAbsolutePath().resolveSibling("")));
     }
 }

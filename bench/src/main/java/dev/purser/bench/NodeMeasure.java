@@ -28,7 +28,7 @@ final class NodeMeasure {
     private static final GroupVersionResource CONFIG_MAPS =
             new GroupVersionResource("", "v1", "configmaps");
     private static final String NAMESPACE = "default";
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Api api;
     private final String image;
