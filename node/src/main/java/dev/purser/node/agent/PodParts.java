@@ -68,6 +68,7 @@ final class PodParts implements AutoCloseable {
                         InetAddress.getLocalHost().getHostName(),
                         Path.of("/etc/hosts"),
                         Files.exists(RESOLVED) ? RESOLVED : Path.of("/etc/resolv.conf"),
+                        settings.directory().resolve("seccomp"),
                         identity.machine().memoryBytes());
         configs = new WatchedConfig(around.api(), around.timers(), around.random(), CONFIG_WAIT);
         volumes =

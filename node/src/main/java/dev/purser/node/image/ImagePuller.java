@@ -92,11 +92,14 @@ public final class ImagePuller {
         Instant begin = clock.instant();
         try {
             images.pull(wish.image());
-            Image image =
-                    images.find(wish.image())
-                            .orElseThrow(() -> new IllegalStateException("pulled, yet not there"));
+            Optional<Image> image = images.find(wish.image());
+            Instant now = clock.instant();
             synchronized (this) {
-                pull.succeeded(image, Duration.between(begin, clock.instant()));
+                if (image.isPresent()) {
+                    pull.succeeded(image.get(), Duration.between(begin, now));
+                } else {
+                    pull.failed("the image was pulled and is not there", now);
+                }
             }
         } catch (CriException e) {
             synchronized (this) {

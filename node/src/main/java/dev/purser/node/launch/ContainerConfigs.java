@@ -104,7 +104,7 @@ public final class ContainerConfigs {
                 .setResources(
                         LinuxResources.of(launch.pod(), launch.container(), host.memoryBytes()))
                 .setSecurityContext(
-                        Security.container(launch.pod(), launch.container(), launch.image()))
+                        Security.container(launch.pod(), launch.container(), launch.image(), host))
                 .build();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 /// @param hostName of this machine, for pods on its network
 /// @param hosts `/etc/hosts`
 /// @param resolver `/etc/resolv.conf`, or where systemd-resolved keeps the real one
+/// @param seccompProfiles the directory of the profiles that `localhostProfile` names
 /// @param memoryBytes of the node
 public record HostSettings(
         Path podLogs,
@@ -18,6 +19,7 @@ public record HostSettings(
         String hostName,
         Path hosts,
         Path resolver,
+        Path seccompProfiles,
         long memoryBytes) {
 
     /// Where the logs of a pod's containers are.

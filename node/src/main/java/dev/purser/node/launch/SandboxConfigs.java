@@ -75,7 +75,7 @@ public final class SandboxConfigs {
         }
         return LinuxPodSandboxConfig.newBuilder()
                 .setCgroupParent(cgroup(pod))
-                .setSecurityContext(Security.sandbox(pod))
+                .setSecurityContext(Security.sandbox(pod, host))
                 .putAllSysctls(sysctls)
                 .build();
     }

@@ -40,13 +40,13 @@ final class Security {
 
     private Security() {}
 
-    static LinuxSandboxSecurityContext sandbox(PodSpec pod) {
+    static LinuxSandboxSecurityContext sandbox(PodSpec pod, HostSettings host) {
         var result =
                 LinuxSandboxSecurityContext.newBuilder()
                         .setNamespaceOptions(namespaces(pod))
                         .setPrivileged(
                                 pod.allContainers().stream().anyMatch(Security::isPrivileged))
-                        .setSeccomp(profile(pod.security().path("seccompProfile")))
+                        .setSeccomp(profile(pod.security().path("seccompProfile"), host))
                         .addAllSupplementalGroups(groups(pod));
         if (pod.security().path("runAsUser").isNumber()) {
             result.setRunAsUser(number(pod.security().path("runAsUser")));
@@ -62,7 +62,7 @@ final class Security {
     }
 
     static LinuxContainerSecurityContext container(
-            PodSpec pod, ContainerSpec container, Image image) {
+            PodSpec pod, ContainerSpec container, Image image, HostSettings host) {
         JsonNode own = container.json().path("securityContext");
         boolean privileged = isPrivileged(container);
         var result =
@@ -72,7 +72,7 @@ final class Security {
                         .setReadonlyRootfs(own.path("readOnlyRootFilesystem").asBoolean(false))
                         .setNoNewPrivs(forbidsEscalation(own))
                         .addAllSupplementalGroups(groups(pod))
-                        .setSeccomp(profile(either(own, pod.security(), "seccompProfile")))
+                        .setSeccomp(profile(either(own, pod.security(), "seccompProfile"), host))
                         .setCapabilities(capabilities(own.path("capabilities")));
         if (!privileged && !own.path("procMount").asString("").equals("Unmasked")) {
             result.addAllMaskedPaths(MASKED_PATHS).addAllReadonlyPaths(READ_ONLY_PATHS);
@@ -155,7 +155,7 @@ final class Security {
                 .build();
     }
 
-    private static SecurityProfile profile(JsonNode profile) {
+    private static SecurityProfile profile(JsonNode profile, HostSettings host) {
         return switch (profile.path("type").asString("")) {
             case "RuntimeDefault" ->
                     SecurityProfile.newBuilder()
@@ -164,7 +164,10 @@ final class Security {
             case "Localhost" ->
                     SecurityProfile.newBuilder()
                             .setProfileType(SecurityProfile.ProfileType.Localhost)
-                            .setLocalhostRef(profile.path("localhostProfile").asString(""))
+                            .setLocalhostRef(
+                                    host.seccompProfiles()
+                                            .resolve(profile.path("localhostProfile").asString(""))
+                                            .toString())
                             .build();
             default ->
                     SecurityProfile.newBuilder()

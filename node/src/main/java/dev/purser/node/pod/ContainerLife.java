@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -89,17 +90,18 @@ final class ContainerLife {
                 .execute(() -> {
                     try {
                         Optional<String> failure =
-                                services.hooks().run(target, hook, Optional.empty());
-                        handle.tellAndWake(() -> postStartEnded(target, failure));
+                                services.hooks().run(target, hook, HookRunner.UNBOUNDED);
+                        handle.tellAndWake(() -> postStartEnded(target, failure.orElse(null)));
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                 });
     }
 
-    private void postStartEnded(Hooked target, Optional<String> failure) {
+    /// @param failure null when there was none
+    private void postStartEnded(Hooked target, @Nullable String failure) {
         ContainerSpec spec = target.container();
-        if (failure.isEmpty()) {
+        if (failure == null) {
             memory.of(spec).hookedId = "";
             beginProbes(spec, target.id(), target.address(), Origin.STARTED);
             return;
@@ -107,7 +109,7 @@ final class ContainerLife {
         events.warning(memory.pod, spec, "FailedPostStartHook", "PostStartHook failed");
         stopper.stop(
                 new Order(target, "FailedPostStartHook", memory.pod.terminationGrace()),
-                () -> handle.tellAndWake(() -> stoppedAfterHook(target, failure.get())));
+                () -> handle.tellAndWake(() -> stoppedAfterHook(target, failure)));
     }
 
     /// Only now does this life count, as one that ended.

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One round over the containers of a live pod: starts those that are due, in order. Used once, by
 /// the pod's thread.
@@ -112,11 +112,9 @@ final class ContainerRound {
         if (!own.hookedId.isEmpty()) {
             return false;
         }
-        Optional<Container> current = snapshot.current(spec.name());
+        Container current = memory.facts(spec, snapshot).current();
         boolean isWanted =
-                current.isEmpty()
-                        || (current.get().hasExited()
-                                && spec.restartsAfter(current.get().exitCode()));
+                current == null || (current.hasExited() && spec.restartsAfter(current.exitCode()));
         if (isWanted && own.retryAt.isAfter(now())) {
             deadline.at(own.retryAt);
             return false;
@@ -125,8 +123,8 @@ final class ContainerRound {
     }
 
     private void start(ContainerSpec spec) throws InterruptedException {
-        Optional<Container> ended = snapshot.current(spec.name());
-        if (ended.isPresent() && backsOff(spec, ended.get())) {
+        Container ended = snapshot.current(spec.name()).orElse(null);
+        if (ended != null && backsOff(spec, ended)) {
             return;
         }
         Place place;
@@ -145,7 +143,7 @@ final class ContainerRound {
         take(launcher.launch(memory.pod, spec, place), spec, ended);
     }
 
-    private void take(LaunchOutcome outcome, ContainerSpec spec, Optional<Container> ended) {
+    private void take(LaunchOutcome outcome, ContainerSpec spec, @Nullable Container ended) {
         switch (outcome) {
             case LaunchOutcome.Started(String id) -> {
                 hasChanged = true;
@@ -208,18 +206,20 @@ final class ContainerRound {
         return true;
     }
 
-    private void noteAttempt(ContainerSpec spec, Optional<Container> ended) {
-        ended.map(Container::finishedAt)
-                .ifPresent(failure -> memory.of(spec).backOff.attempted(now(), failure));
+    private void noteAttempt(ContainerSpec spec, @Nullable Container ended) {
+        if (ended != null && ended.finishedAt() != null) {
+            memory.of(spec).backOff.attempted(now(), ended.finishedAt());
+        }
     }
 
     /// Counts on from the last life in the runtime, or in the API if the runtime lost it.
-    private int attempt(ContainerSpec spec, Optional<Container> ended) {
-        return ended.map(each -> each.attempt() + 1)
-                .or(() ->
-                        memory.inheritedStatus(spec)
-                                .filter(each -> each.has("containerID"))
-                                .map(each -> each.path("restartCount").asInt(0) + 1))
+    private int attempt(ContainerSpec spec, @Nullable Container ended) {
+        if (ended != null) {
+            return ended.attempt() + 1;
+        }
+        return memory.inheritedStatus(spec)
+                .filter(each -> each.has("containerID"))
+                .map(each -> each.path("restartCount").asInt(0) + 1)
                 .orElse(0);
     }
 

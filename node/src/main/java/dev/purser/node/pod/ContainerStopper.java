@@ -87,7 +87,7 @@ final class ContainerStopper {
         services.background()
                 .execute(() -> {
                     try {
-                        result.complete(services.hooks().run(target, hook, Optional.of(grace)));
+                        result.complete(services.hooks().run(target, hook, grace));
                     } catch (InterruptedException e) {
                         result.completeExceptionally(e);
                     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /// Runs `postStart` and `preStop` handlers. Thread-safe.
 public final class HookRunner {
     /// A command of a hook may take as long as the container lives.
-    private static final Duration UNBOUNDED = Duration.ofDays(1);
+    static final Duration UNBOUNDED = Duration.ofDays(1);
 
     private final CriRuntime runtime;
     private final HttpProbe http;
@@ -33,19 +33,18 @@ public final class HookRunner {
     /// Runs a handler to its end.
     ///
     /// @return kubelet's text when it failed
-    Optional<String> run(Hooked hooked, JsonNode handler, Optional<Duration> limit)
+    Optional<String> run(Hooked hooked, JsonNode handler, Duration limit)
             throws InterruptedException {
         if (handler.has("exec")) {
-            return execute(hooked, handler.path("exec"), limit.orElse(UNBOUNDED));
+            return execute(hooked, handler.path("exec"), limit);
         }
         if (handler.has("sleep")) {
             Duration asked = Duration.ofSeconds(handler.path("sleep").path("seconds").asLong(0));
-            Duration longest = limit.orElse(asked);
-            Thread.sleep(asked.compareTo(longest) < 0 ? asked : longest);
+            Thread.sleep(asked.compareTo(limit) < 0 ? asked : limit);
             return Optional.empty();
         }
         if (handler.has("httpGet")) {
-            return get(hooked, handler.path("httpGet"), limit.orElse(UNBOUNDED));
+            return get(hooked, handler.path("httpGet"), limit);
         }
         return Optional.empty();
     }

@@ -149,7 +149,10 @@ final class PodEnding {
 
     private void afterEnd() {
         if (memory.isRemoved || isShutDown) {
-            remains.removeAll(memory.pod, memory.isRemoved);
+            remains.removeFromRuntime(memory.pod.identity().uid());
+            if (memory.isRemoved) {
+                remains.removeLogs(memory.pod.identity());
+            }
             isDone = true;
         } else if (memory.pod.isDeleted() && !isObjectDeleted) {
             deleteObject();

@@ -207,6 +207,10 @@ final class PodLoop {
     }
 
     private boolean createSandbox(PodSnapshot snapshot) {
+        Optional<String> obstacle = sandboxes.obstacle(memory.pod);
+        if (obstacle.isPresent()) {
+            return sandboxFailed(obstacle.get());
+        }
         try {
             sandboxes.create(memory.pod, snapshot);
             return true;

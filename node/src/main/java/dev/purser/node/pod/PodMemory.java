@@ -126,7 +126,7 @@ final class PodMemory {
                         .toList();
         return new ContainerFacts(
                 container,
-                lives.isEmpty() ? null : lives.getFirst(),
+                lives.isEmpty() ? LostLife.of(this, container) : lives.getFirst(),
                 lives.size() < 2 ? null : lives.get(1),
                 memory.waiting,
                 memory.isStarted,

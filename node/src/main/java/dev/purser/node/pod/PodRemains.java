@@ -30,16 +30,6 @@ final class PodRemains {
         Cgroups.remove(services.sandboxConfigs().cgroup(pod));
     }
 
-    /// Removes everything of a pod.
-    ///
-    /// @param logsToo whether its logs go too
-    void removeAll(PodSpec pod, boolean logsToo) {
-        removeFromRuntime(pod.identity().uid());
-        if (logsToo) {
-            removeLogs(pod.identity());
-        }
-    }
-
     /// Stops and removes the sandboxes of a pod with all their containers.
     void removeFromRuntime(String podUid) {
         services.runtime()

@@ -3,6 +3,7 @@ package dev.purser.node.pod;
 import dev.purser.node.cri.Sandbox;
 import dev.purser.node.spec.PodSpec;
 import java.io.IOException;
+import java.util.Optional;
 import runtime.v1.CriV1.PodSandboxConfig;
 
 /// Makes the sandboxes of a pod. Used by the pod's thread.
@@ -13,6 +14,17 @@ final class SandboxKeeper {
     SandboxKeeper(PodServices services, PodEvents events) {
         this.services = services;
         this.events = events;
+    }
+
+    /// What a pod asks for that this runtime cannot give; empty when there is nothing.
+    ///
+    /// To run such a pod without it would break a promise of isolation.
+    Optional<String> obstacle(PodSpec pod) {
+        return pod.json().path("hostUsers").asBoolean(true)
+                ? Optional.empty()
+                : Optional.of(
+                        "can't set `spec.hostUsers: false`, runtime does not support user"
+                                + " namespaces");
     }
 
     /// Makes a new sandbox; what is left of earlier ones is ended first, since they hold the

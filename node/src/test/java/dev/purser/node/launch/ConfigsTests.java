@@ -47,7 +47,13 @@ class ConfigsTests {
                                 + "options ndots:1 rotate\n");
         host =
                 new HostSettings(
-                        directory.resolve("logs"), "/purser1", "vm", hosts, resolver, 1000L << 20);
+                        directory.resolve("logs"),
+                        "/purser1",
+                        "vm",
+                        hosts,
+                        resolver,
+                        Path.of("/seccomp"),
+                        1000L << 20);
     }
 
     private static PodSpec pod(String spec) {
@@ -339,6 +345,19 @@ class ConfigsTests {
 
             assertThat(security.getPrivileged()).isTrue();
             assertThat(security.getMaskedPathsList()).isEmpty();
+        }
+
+        @Test
+        void findProfilesInTheNodesDirectory() throws Exception {
+            var profile =
+                    container(
+                                    "{'containers':[{'name':'c','securityContext':{'seccompProfile':"
+                                            + "{'type':'Localhost','localhostProfile':'x.json'}}}]}")
+                            .getLinux()
+                            .getSecurityContext()
+                            .getSeccomp();
+
+            assertThat(profile.getLocalhostRef()).isEqualTo("/seccomp/x.json");
         }
 
         @Test

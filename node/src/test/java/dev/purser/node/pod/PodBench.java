@@ -242,6 +242,7 @@ final class PodBench {
                         "host",
                         directory.resolve("hosts"),
                         directory.resolve("resolv.conf"),
+                        directory.resolve("seccomp"),
                         1L << 30);
         FakeVolumes volumes = new FakeVolumes();
         return new PodServices(

@@ -293,6 +293,18 @@ class PodLoopTests {
         }
 
         @Test
+        void aPodThatAsksForUsersOfItsOwnIsNotRunWithoutThem() throws InterruptedException {
+            started("{'hostUsers':false,'containers':[{'name':'c'}]}");
+
+            assertThat(bench.runtime.sandboxes()).isEmpty();
+            assertThat(bench.events)
+                    .containsExactly(
+                            "W FailedCreatePodSandBox : Failed to create pod sandbox: can't set"
+                                    + " `spec.hostUsers: false`, runtime does not support user"
+                                    + " namespaces");
+        }
+
+        @Test
         void aContainerThatMustNotBeRootIsNotMade() throws InterruptedException {
             started("{'containers':[{'name':'c','securityContext':{'runAsNonRoot':true}}]}");
 
@@ -805,6 +817,19 @@ class PodLoopTests {
 
             assertThat(bench.state("c")).isEqualTo("{'running':{}}");
             assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(2);
+        }
+
+        @Test
+        void aContainerThatMustNotRunTwiceIsLostWithTheRuntime() throws InterruptedException {
+            started("{'restartPolicy':'Never','containers':[{'name':'c'}]}");
+            bench.runtime.removeSandbox(bench.runtime.sandboxes().getFirst().id());
+
+            bench.restartAgent().settle();
+
+            assertThat(bench.runtime.containerCount()).isZero();
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.state("c"))
+                    .contains("'exitCode':137,'reason':'ContainerStatusUnknown'");
         }
 
         @Test
