@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
 /// [ConfigSource] into their files at once.
 public final class NodeVolumes implements PodVolumes, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeVolumes.class);
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final PodLayout layout;
     private final VolumeHost host;
@@ -258,9 +261,17 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
     }
 
     /// Ends the following of changes; mounts and files stay as they are, for the containers that
-    /// use them.
+    /// use them. Returns once nothing is being written any more, since a successor may begin at
+    /// once.
     @Override
     public void close() {
         workers.shutdownNow();
+        try {
+            if (!workers.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("A volume is still being written");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
