@@ -11,7 +11,18 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(Terminal.ofSystem(System.getenv()), arguments));
+        Terminal terminal = Terminal.ofSystem(System.getenv());
+        int exitCode = CommandLine.ExitCode.SOFTWARE;
+        try {
+            exitCode = run(terminal, arguments);
+        } catch (
+                Throwable
+                        defect) { // the top of the program: threads that were started must not keep
+            // it alive
+            terminal.error("this is a defect of Purser's own: " + defect);
+        } finally {
+            System.exit(exitCode);
+        }
     }
 
     static int run(Terminal terminal, String... arguments) {

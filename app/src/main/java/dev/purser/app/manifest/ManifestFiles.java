@@ -1,18 +1,18 @@
 package dev.purser.app.manifest;
 
+import dev.purser.api.codec.DecodingException;
+import dev.purser.api.codec.YamlReader;
 import dev.purser.api.meta.KubeObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the objects of a YAML or JSON file, or of all such files in a directory, in the order of
@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A directory that holds no manifests itself but a folder `base`, as Kustomize lays things out,
 /// stands for that folder. Kustomize's own files are passed over.
 public final class ManifestFiles {
+    private static final Pattern DOCUMENT_SEPARATOR = Pattern.compile("(?m)^---.*$");
     private static final List<String> FIRST_KINDS =
             List.of("Namespace", "CustomResourceDefinition");
 
@@ -67,15 +68,16 @@ public final class ManifestFiles {
     private static List<KubeObject> inFile(Path file) {
         List<KubeObject> objects = new ArrayList<>();
         try {
-            LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
-            for (Object document : new Load(settings).loadAllFromString(Files.readString(file))) {
-                JsonNode json = JsonMapper.shared().valueToTree(document);
-                collect(file, json, objects);
+            for (String document : DOCUMENT_SEPARATOR.split(Files.readString(file))) {
+                collect(
+                        file,
+                        YamlReader.read(document.getBytes(StandardCharsets.UTF_8)).json(),
+                        objects);
             }
         } catch (IOException e) {
             throw new ManifestException("cannot read " + file + ": " + e.getMessage(), e);
-        } catch (YamlEngineException e) {
-            throw new ManifestException(file + " is not YAML: " + firstLine(e), e);
+        } catch (DecodingException e) {
+            throw new ManifestException(file + " is not YAML: " + e.getMessage(), e);
         }
         return objects;
     }
@@ -94,10 +96,5 @@ public final class ManifestFiles {
         } else {
             objects.add(KubeObject.of(object));
         }
-    }
-
-    private static String firstLine(Exception e) {
-        String message = e.getMessage();
-        return message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
     }
 }

@@ -49,22 +49,18 @@ public final class Purser implements AutoCloseable {
     private final AtomicReference<@Nullable NodePart> node = new AtomicReference<>();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
-    private Purser(ServeSettings settings, InstantSource clock, SecureRandom random)
-            throws StartException, InterruptedException {
+    private Purser(
+            ServeSettings settings,
+            ClusterPki pki,
+            Store store,
+            InstantSource clock,
+            SecureRandom random) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
-        DataDirectory directory = settings.directory();
-        StoreOpening opening = StoreOpening.begin(directory, random);
-        ClusterPki pki = ClusterPki.open(directory.pki(), servingNames(), clock, random);
-        Store store = opening.await();
         running.push(store);
         this.server = new ApiServer(settings.address(), parts(store, pki));
         running.push(server);
-        listen();
-        writeAccess(pki);
-        startControllers(pki);
-        startNode();
     }
 
     /// Starts what the settings ask for; the API answers when it returns.
@@ -72,7 +68,23 @@ public final class Purser implements AutoCloseable {
     /// @throws StartException when something cannot be had; whatever was started is stopped again
     public static Purser start(ServeSettings settings, InstantSource clock, SecureRandom random)
             throws StartException, InterruptedException {
-        return new Purser(settings, clock, random);
+        StoreOpening opening = StoreOpening.begin(settings.directory(), random);
+        ClusterPki pki =
+                ClusterPki.open(settings.directory().pki(), servingNames(settings), clock, random);
+        Purser purser = new Purser(settings, pki, opening.await(), clock, random);
+        boolean started = false;
+        try {
+            purser.listen();
+            purser.writeAccess(pki);
+            purser.startControllers(pki);
+            purser.startNode();
+            started = true;
+            return purser;
+        } finally {
+            if (!started) {
+                purser.close();
+            }
+        }
     }
 
     private ApiServer.Parts parts(Store store, ClusterPki pki) {
@@ -86,7 +98,7 @@ public final class Purser implements AutoCloseable {
                 random);
     }
 
-    private ServingNames servingNames() {
+    private static ServingNames servingNames(ServeSettings settings) {
         return ServingNames.ofApiServer(
                 settings.hostName(), HostAddresses.ofThisMachine(), SERVICE_ADDRESS);
     }
@@ -95,7 +107,6 @@ public final class Purser implements AutoCloseable {
         try {
             server.start();
         } catch (IOException e) {
-            close();
             throw new StartException(listenFailure(e), e);
         }
     }
@@ -116,7 +127,6 @@ public final class Purser implements AutoCloseable {
         try {
             new Instance(settings.mode(), address().toString(), nodeName).write(directory);
         } catch (IOException e) {
-            close();
             throw new StartException(
                     "cannot write to " + directory.root() + ": " + e.getMessage(), e);
         }

@@ -80,6 +80,17 @@ class ManifestFilesTests {
         }
 
         @Test
+        void isReadAsKubectlReadsIt() throws IOException {
+            write(
+                    "octal.yaml",
+                    "apiVersion: v1\nkind: X\nmetadata: {name: x}\nmode: 0400\non: yes\n");
+
+            KubeObject object = ManifestFiles.read(directory.resolve("octal.yaml")).getFirst();
+            assertThat(object.json().path("mode").asInt()).isEqualTo(256);
+            assertThat(object.json().path("true").asBoolean()).isTrue();
+        }
+
+        @Test
         void thatIsNoYamlIsNamedInTheError() throws IOException {
             write("bad.yaml", "a: [unclosed");
 
