@@ -13,8 +13,9 @@ import tools.jackson.databind.node.MissingNode;
 /// JSON texts as Go's decoder takes them: UTF-8 that is broken is replaced, syntax errors are said
 /// in Go's words. Immutable and thread-safe.
 public final class JsonText {
-    /// Deeper texts are refused: reading them takes stack.
-    static final int NESTING_MAX = 1_000;
+    /// Deeper texts are refused: reading, merging and writing them takes stack. No object of
+    /// Kubernetes needs a tenth of it.
+    public static final int NESTING_MAX = 250;
 
     private final JsonMapper mapper =
             JsonMapper.builder(
@@ -42,6 +43,11 @@ public final class JsonText {
         } catch (JacksonException e) {
             throw syntaxError(text, e);
         }
+    }
+
+    /// The tokens of a text that [#parse] has taken, for what a tree does not show.
+    public JsonParser tokens(byte[] json) {
+        return parser(new String(json, StandardCharsets.UTF_8));
     }
 
     JsonParser parser(String text) {

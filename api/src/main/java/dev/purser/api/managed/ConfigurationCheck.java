@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /// Checks that an applied configuration fits its schema. Apply is stricter than other writes:
@@ -20,11 +21,17 @@ import tools.jackson.databind.JsonNode;
 final class ConfigurationCheck {
     private final List<String> errors = new ArrayList<>();
 
-    private ConfigurationCheck() {}
+    private final Function<JsonNode, String> text;
+
+    private ConfigurationCheck(Function<JsonNode, String> text) {
+        this.text = text;
+    }
 
     /// @throws StatusException with Kubernetes' text if anything does not fit
     static void require(KubeObject configuration, ObjectSchema schema) {
-        ConfigurationCheck check = new ConfigurationCheck();
+        ConfigurationCheck check =
+                new ConfigurationCheck(
+                        schema.isSecret() ? value -> "(hidden)" : ConfigurationCheck::shown);
         check.visit("", Shape.of(schema), configuration.json());
         if (!check.errors.isEmpty()) {
             GroupVersionKind kind = configuration.groupVersionKind();
@@ -60,7 +67,7 @@ final class ConfigurationCheck {
 
     private void visitMembers(String path, Shape shape, JsonNode value) {
         if (!value.isObject()) {
-            errors.add("%s: expected map, got &{%s}".formatted(path, shown(value)));
+            errors.add("%s: expected map, got &{%s}".formatted(path, text.apply(value)));
             return;
         }
         for (Map.Entry<String, JsonNode> member : value.properties()) {
@@ -74,7 +81,7 @@ final class ConfigurationCheck {
 
     private void visitItems(String path, Shape shape, JsonNode value) {
         if (!value.isArray()) {
-            errors.add("%s: expected list, got &{%s}".formatted(path, shown(value)));
+            errors.add("%s: expected list, got &{%s}".formatted(path, text.apply(value)));
             return;
         }
         Set<PathElement> seen = new HashSet<>();
@@ -98,7 +105,7 @@ final class ConfigurationCheck {
                             value.isString()
                                     ? ""
                                     : "expected string, got &value.valueUnstructured{Value:%s}"
-                                            .formatted(shown(value));
+                                            .formatted(text.apply(value));
                     case INT32, INT64, DOUBLE ->
                             value.isNumber()
                                     ? ""
@@ -106,7 +113,7 @@ final class ConfigurationCheck {
                     case BOOLEAN ->
                             value.isBoolean()
                                     ? ""
-                                    : "expected boolean, got &{%s}".formatted(shown(value));
+                                    : "expected boolean, got &{%s}".formatted(text.apply(value));
                     case QUANTITY, TIME, MICRO_TIME, INT_OR_STRING, ANY, ANY_OBJECT -> "";
                 };
         if (!problem.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.purser.api.patch;
 
+import dev.purser.api.codec.JsonText;
 import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.status.StatusErrors;
 import java.util.ArrayList;
@@ -98,17 +99,20 @@ public final class JsonPatch implements Patch {
             }
             JsonLocation target = JsonLocation.of(operation.path);
             switch (operation.op) {
-                case "add" -> target.add(document, operation.value.deepCopy());
+                case "add" -> add(target, document, operation.value.deepCopy());
                 case "remove" -> target.remove(document);
-                case "replace" -> document = target.replace(document, operation.value.deepCopy());
-                case "move" -> target.add(document, from(operation).remove(document));
+                case "replace" -> {
+                    requireShallow(target, operation.value);
+                    document = target.replace(document, operation.value.deepCopy());
+                }
+                case "move" -> add(target, document, from(operation).remove(document));
                 case "copy" -> {
                     JsonNode value = from(operation).get(document).deepCopy();
                     copied += value.toString().length();
                     if (copied > COPIED_CHARACTERS_MAX) {
                         throw PatchErrors.doesNotApply();
                     }
-                    target.add(document, value);
+                    add(target, document, value);
                 }
                 case "test" -> test(target, document, operation.value);
                 default -> throw PatchErrors.doesNotApply();
@@ -117,7 +121,27 @@ public final class JsonPatch implements Patch {
         if (!(document instanceof ObjectNode result)) {
             throw PatchErrors.doesNotApply();
         }
-        return new Patched(result, result.toString(), strictErrors);
+        return Patched.of(result, result.toString(), schema, strictErrors);
+    }
+
+    private static void add(JsonLocation target, JsonNode document, JsonNode value) {
+        requireShallow(target, value);
+        target.add(document, value);
+    }
+
+    /// Operations may not build what is deeper than any text may be.
+    private static void requireShallow(JsonLocation target, JsonNode value) {
+        if (target.keys().size() + depth(value) > JsonText.NESTING_MAX) {
+            throw PatchErrors.doesNotApply();
+        }
+    }
+
+    private static int depth(JsonNode value) {
+        int deepest = 0;
+        for (JsonNode child : value) {
+            deepest = Math.max(deepest, depth(child));
+        }
+        return value.isContainer() ? deepest + 1 : 0;
     }
 
     private static JsonLocation from(Operation operation) {

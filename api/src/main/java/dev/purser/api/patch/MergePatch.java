@@ -27,7 +27,7 @@ public final class MergePatch implements Patch {
         }
         ObjectNode result = current.deepCopy();
         merge(result, patch.deepCopy());
-        return new Patched(result, result.toString(), strictErrors);
+        return Patched.of(result, result.toString(), schema, strictErrors);
     }
 
     private static void merge(ObjectNode target, ObjectNode patch) {

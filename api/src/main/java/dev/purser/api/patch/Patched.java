@@ -1,5 +1,6 @@
 package dev.purser.api.patch;
 
+import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import java.util.List;
@@ -15,6 +16,15 @@ import tools.jackson.databind.node.ObjectNode;
 public record Patched(ObjectNode object, String shown, List<String> strictErrors) {
     public Patched {
         strictErrors = List.copyOf(strictErrors);
+    }
+
+    /// A patch's result.
+    ///
+    /// @param shown as above, but not used for a Secret: there the message must not hold values,
+    ///   unlike Kubernetes' own
+    static Patched of(
+            ObjectNode object, String shown, ObjectSchema schema, List<String> strictErrors) {
+        return new Patched(object, schema.isSecret() ? "(hidden)" : shown, strictErrors);
     }
 
     /// The 422 answer for a result that could not be decoded.

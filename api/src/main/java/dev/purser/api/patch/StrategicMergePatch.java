@@ -1,6 +1,7 @@
 package dev.purser.api.patch;
 
 import dev.purser.api.schema.ObjectSchema;
+import dev.purser.api.status.StatusException;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -28,12 +29,24 @@ public final class StrategicMergePatch implements Patch {
                 body instanceof ObjectNode object
                         ? object.deepCopy()
                         : JsonNodeFactory.instance.objectNode();
-        ObjectNode result = StrategicMerge.merge(current.deepCopy(), patch, Optional.of(schema));
-        Patched patched = new Patched(result, GoText.print(patch), strictErrors);
+        ObjectNode result = merge(current, patch, schema);
+        Patched patched = Patched.of(result, GoText.print(patch), schema, strictErrors);
         GoConversion.check(result, schema)
                 .ifPresent(why -> {
                     throw patched.undecodable(why);
                 });
         return patched;
+    }
+
+    private static ObjectNode merge(ObjectNode current, ObjectNode patch, ObjectSchema schema) {
+        try {
+            return StrategicMerge.merge(current.deepCopy(), patch, Optional.of(schema));
+        } catch (StatusException e) {
+            if (schema.isSecret() && e.code() >= 500) {
+                // The message quotes the patch, which may hold values.
+                throw PatchErrors.failed("the patch cannot be merged into the Secret");
+            }
+            throw e;
+        }
     }
 }

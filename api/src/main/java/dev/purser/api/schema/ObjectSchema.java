@@ -41,6 +41,11 @@ public final class ObjectSchema implements Schema {
         return name;
     }
 
+    /// Whether its objects hold values that no message may show.
+    public boolean isSecret() {
+        return name.equals("io.k8s.api.core.v1.Secret");
+    }
+
     /// The last part of the name, which is what decoding errors call the type: `Container`.
     public String simpleName() {
         return name.substring(name.lastIndexOf('.') + 1);

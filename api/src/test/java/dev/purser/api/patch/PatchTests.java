@@ -116,6 +116,28 @@ class PatchTests {
         }
 
         @Test
+        void buildsNothingDeeperThanATextMayBe() {
+            String deep = "{\"a\":".repeat(240) + "{}" + "}".repeat(240);
+            String add = "{\"op\":\"add\",\"path\":\"/data/d\",\"value\":%s}".formatted(deep);
+            String within = "/data" + "/a".repeat(20);
+            String[] further = {
+                "{\"op\":\"move\",\"from\":\"/data/d\",\"path\":\"%s\"}".formatted(within),
+                "{\"op\":\"copy\",\"from\":\"/data/d\",\"path\":\"%s\"}".formatted(within),
+                "{\"op\":\"add\",\"path\":\"%s\",\"value\":%s}".formatted(within, deep),
+                "{\"op\":\"replace\",\"path\":\"%s\",\"value\":%s}".formatted(within, deep),
+            };
+            String room = "{\"op\":\"add\",\"path\":\"/data/a\",\"value\":%s}".formatted(deep);
+            assertThat(apply(PatchType.JSON, "[%s,%s]".formatted(add, room), OBJECT).object())
+                    .isNotEmpty();
+            for (String operation : further) {
+                String patch = "[%s,%s,%s]".formatted(add, room, operation);
+                assertThatThrownBy(() -> apply(PatchType.JSON, patch, OBJECT))
+                        .hasMessage(
+                                "the server rejected our request due to an error in our request");
+            }
+        }
+
+        @Test
         void refusesOtherShapes() {
             assertThatThrownBy(() -> apply(PatchType.JSON, "{}", OBJECT))
                     .hasMessage(

@@ -158,7 +158,7 @@ public final class Bodies {
         byte[] body = exchange.request().body().readAll();
         try {
             JsonNode tree = jsonText.parse(body);
-            return type.read(tree, DuplicateMembers.of(body));
+            return type.read(tree, DuplicateMembers.of(jsonText.tokens(body)));
         } catch (DecodingException e) {
             throw PatchErrors.notJson();
         }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Finds members that a JSON text names twice; readers keep the last and say nothing.
 final class DuplicateMembers {
@@ -17,12 +16,13 @@ final class DuplicateMembers {
         this.parser = parser;
     }
 
-    /// What strict field validation says of the text: `duplicate field "data.k"`. The text has been
-    /// parsed before, so it has no syntax errors.
-    static List<String> of(byte[] json) {
-        try (JsonParser parser = JsonMapper.shared().createParser(json)) {
-            DuplicateMembers members = new DuplicateMembers(parser);
-            parser.nextToken();
+    /// What strict field validation says of a text: `duplicate field "data.k"`.
+    ///
+    /// @param tokens of a text that has been parsed before, so without syntax errors; closed here
+    static List<String> of(JsonParser tokens) {
+        try (tokens) {
+            DuplicateMembers members = new DuplicateMembers(tokens);
+            tokens.nextToken();
             members.value("");
             return members.found;
         }
