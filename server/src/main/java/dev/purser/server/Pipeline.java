@@ -60,7 +60,7 @@ public final class Pipeline implements RequestHandler {
                 LOG.warn("{} {} failed", request.method(), request.path(), e.getCause());
             }
             return answers.failure(request, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // The top of a request: a defect is answered with 500 and must not end the connection.
             LOG.error("{} {} failed", request.method(), request.path(), e);
             return answers.failure(

@@ -24,9 +24,14 @@ final class HttpProbe implements AutoCloseable {
     private final URI server;
 
     HttpProbe(TestingApiServer server) {
+        this(server, HttpClient.Version.HTTP_2);
+    }
+
+    HttpProbe(TestingApiServer server, HttpClient.Version version) {
         this.server = server.uri();
         this.client =
                 HttpClient.newBuilder()
+                        .version(version)
                         .sslContext(trusting(server.pki().authority()))
                         .connectTimeout(Duration.ofSeconds(10))
                         .build();
@@ -79,6 +84,12 @@ final class HttpProbe implements AutoCloseable {
         return send(
                 request(path, "Content-Type", type)
                         .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Reply patch(String path, String type, byte[] body) {
+        return send(
+                request(path, "Content-Type", type)
+                        .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
     Reply delete(String path) {

@@ -19,6 +19,9 @@ final class ListOptions {
     private static final String EXACT = "Exact";
     private static final String NOT_OLDER = "NotOlderThan";
 
+    /// Longer times are cut to a year, which keeps sums of times within their range.
+    private static final long SECONDS_MAX = Duration.ofDays(365).toSeconds();
+
     private final Query query;
 
     private ListOptions(Query query) {
@@ -61,11 +64,11 @@ final class ListOptions {
         return query.isTrue("allowWatchBookmarks");
     }
 
-    /// How long a watch may last, if the client says.
+    /// How long a watch may last, if the client says; a negative time is over before it begins.
     Optional<Duration> timeout() {
         OptionalLong seconds = Parameters.number(query, "timeoutSeconds");
-        return seconds.isPresent() && seconds.getAsLong() > 0
-                ? Optional.of(Duration.ofSeconds(seconds.getAsLong()))
+        return seconds.isPresent() && seconds.getAsLong() != 0
+                ? Optional.of(Duration.ofSeconds(Math.min(seconds.getAsLong(), SECONDS_MAX)))
                 : Optional.empty();
     }
 

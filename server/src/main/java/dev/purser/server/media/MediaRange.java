@@ -20,7 +20,7 @@ record MediaRange(String type, String subtype, double quality, Map<String, Strin
     static List<MediaRange> parse(String accept) {
         List<MediaRange> ranges = new ArrayList<>();
         for (String clause : accept.split(",")) {
-            String[] parts = clause.split(";");
+            String[] parts = clause.split(";", -1);
             String[] names = parts[0].strip().toLowerCase(Locale.ROOT).split("/", 2);
             if (names.length == 2 || names[0].equals("*")) {
                 ranges.add(range(names[0], names.length == 2 ? names[1] : "*", parts));

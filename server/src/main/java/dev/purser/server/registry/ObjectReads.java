@@ -60,6 +60,9 @@ final class ObjectReads {
                     "specifying resource version is not allowed when using continue");
         }
         ContinueToken token = ContinueToken.parse(request.paging().continueToken());
+        if (token.revision() > store.revision()) {
+            throw Versions.tooLarge(token.revision(), store.revision());
+        }
         try {
             return page(request, prefix, new Position(token.revision(), prefix + token.afterKey()));
         } catch (CompactedException e) {

@@ -4,6 +4,8 @@ import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Credentials;
 import dev.purser.server.request.Query;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.URIUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,11 @@ final class ExchangeHandler extends Handler.Abstract {
 
     private static String path(HttpURI uri) {
         String path = uri.getPath();
-        return path == null ? "/" : URIUtil.decodePath(path);
+        if (path == null) {
+            return "/";
+        }
+        // A plus sign is itself in a path, unlike in a query; broken UTF-8 is replaced.
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static Credentials credentials(Request request) {

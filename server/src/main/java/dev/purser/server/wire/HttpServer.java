@@ -27,6 +27,12 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration IDLE_MAX = Duration.ofMinutes(5);
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
+    /// Paths are taken as they are, but for escapes (`%u0041`) that no standard knows.
+    private static final UriCompliance PATHS =
+            UriCompliance.LEGACY
+                    .with("BYTES", UriCompliance.Violation.BAD_UTF8_ENCODING)
+                    .without("KUBERNETES", UriCompliance.Violation.UTF16_ENCODINGS);
+
     private final Server server;
     private final ServerConnector connector;
 
@@ -63,6 +69,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MAX.toMillis());
         server.addConnector(connector);
         server.setHandler(new ExchangeHandler(handler, upgrader, new RequestIds(random)));
+        server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(STOP_MAX.toMillis());
     }
 
@@ -70,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES_MAX);
-        http.setUriCompliance(UriCompliance.LEGACY);
+        http.setUriCompliance(PATHS);
         SecureRequestCustomizer secure = new SecureRequestCustomizer();
         secure.setSniHostCheck(false);
         http.addCustomizer(secure);

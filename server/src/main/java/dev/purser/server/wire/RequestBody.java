@@ -6,6 +6,8 @@ import dev.purser.api.status.StatusReason;
 import dev.purser.server.request.ApiRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads a request's body, up to what Kubernetes takes.
 final class RequestBody implements ApiRequest.Body {
@@ -14,6 +16,8 @@ final class RequestBody implements ApiRequest.Body {
 
     /// How much is read only to be thrown away.
     private static final int DRAINED_BYTES_MAX = 16 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
     private final InputStream in;
 
@@ -38,14 +42,18 @@ final class RequestBody implements ApiRequest.Body {
     }
 
     /// Reads and forgets what is left, so that the client, which may still be sending, sees the
-    /// answer and the connection can go on.
-    void drain() throws IOException {
+    /// answer and the connection can go on. What cannot be read is left.
+    void drain() {
         byte[] forgotten = new byte[16 * 1024];
         long left = DRAINED_BYTES_MAX;
         int count = 0;
-        while (left > 0 && count >= 0) {
-            count = in.read(forgotten);
-            left -= count;
+        try {
+            while (left > 0 && count >= 0) {
+                count = in.read(forgotten);
+                left -= count;
+            }
+        } catch (IOException e) {
+            LOG.debug("The rest of a body could not be read", e);
         }
     }
 }
