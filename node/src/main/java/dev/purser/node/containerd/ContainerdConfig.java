@@ -40,7 +40,6 @@ final class ContainerdConfig {
 
         [plugins."io.containerd.grpc.v1.cri".containerd]
           snapshotter = %s
-          default_runtime_name = "runc"
 
         [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
           runtime_type = "io.containerd.runc.v2"
