@@ -90,8 +90,8 @@ class MainTests {
     }
 
     @Test
-    void helpNamesEveryCommand() {
-        assertThat(run("--help")).isZero();
+    void withoutACommandAllAreNamed() {
+        assertThat(run()).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("up", "down", "status", "image", "logs");
     }

@@ -1,8 +1,9 @@
 package dev.purser.app.command;
 
 import dev.purser.app.terminal.Terminal;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// `purser image`, which does nothing by itself but show its subcommands.
 @Command(
@@ -12,12 +13,14 @@ import picocli.CommandLine.Command;
 final class ImageCommand implements Runnable {
     private final Terminal terminal;
 
+    @Spec private CommandSpec specification = CommandSpec.create();
+
     ImageCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public void run() {
-        CommandLine.usage(this, terminal.out());
+        specification.commandLine().usage(terminal.out());
     }
 }

@@ -53,9 +53,7 @@ final class Preparation {
                     e);
         } catch (IOException e) {
             throw new CommandFailure(
-                    "cannot make the data directory %s: %s"
-                            .formatted(directory.root(), e.getMessage()),
-                    e);
+                    "cannot make the data directory %s (%s)".formatted(directory.root(), e), e);
         }
     }
 

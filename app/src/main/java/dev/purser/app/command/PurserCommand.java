@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// The `purser` command, which does nothing by itself but show its subcommands.
 @Command(
@@ -14,6 +16,8 @@ import picocli.CommandLine.Command;
         description = "Kubernetes' way of configuring programs, in one process.")
 public final class PurserCommand implements Runnable {
     private final Terminal terminal;
+
+    @Spec private CommandSpec specification = CommandSpec.create();
 
     private PurserCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -40,6 +44,6 @@ public final class PurserCommand implements Runnable {
 
     @Override
     public void run() {
-        CommandLine.usage(this, terminal.out());
+        specification.commandLine().usage(terminal.out());
     }
 }

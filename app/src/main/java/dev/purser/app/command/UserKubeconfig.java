@@ -44,7 +44,7 @@ final class UserKubeconfig {
     private static Path target(Map<String, String> environment) {
         String named = environment.getOrDefault("KUBECONFIG", "");
         return named.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".kube", "config")
+                ? Path.of(environment.getOrDefault("HOME", "/root"), ".kube", "config")
                 : Path.of(named.split(":")[0]);
     }
 
