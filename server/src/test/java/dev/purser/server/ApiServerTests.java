@@ -201,6 +201,17 @@ class ApiServerTests {
         }
 
         @Test
+        void ofNamespacesEndWhenTheirFinalizersAreTakenAway() {
+            configMaps("ending");
+            String path = "/api/v1/namespaces/ending";
+            http.delete(path);
+            assertThat(http.get(path).json().at("/status/phase").asString())
+                    .isEqualTo("Terminating");
+            http.put(path + "/finalize", "{\"metadata\":{\"name\":\"ending\"},\"spec\":{}}");
+            assertThat(http.get(path).status()).isEqualTo(404);
+        }
+
+        @Test
         void ofCollectionsTakeWhatTheSelectorChooses() {
             String path = configMaps("collections");
             http.post(path, "{\"metadata\":{\"name\":\"a\",\"labels\":{\"k\":\"1\"}}}");

@@ -48,7 +48,7 @@ public final class Changes {
 
     /// A PUT of a view.
     public Change replacement(Projection projection, KubeObject view) {
-        return new ProjectedChange(projection, Change.Scope.MAIN, current -> view.copy());
+        return new ProjectedChange(projection, projection.scope(), current -> view.copy());
     }
 
     /// A PATCH of a view.
@@ -59,7 +59,7 @@ public final class Changes {
                                 new IllegalStateException("no schema for " + projection.kind()));
         return new ProjectedChange(
                 projection,
-                Change.Scope.MAIN,
+                projection.scope(),
                 current -> decode(projection, patch.apply(current.json(), schema)));
     }
 

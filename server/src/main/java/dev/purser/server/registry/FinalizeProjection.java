@@ -25,4 +25,10 @@ public final class FinalizeProjection implements Projection {
             object.spec().set("finalizers", finalizers.deepCopy());
         }
     }
+
+    /// The namespace's own rules keep its finalizers as they are.
+    @Override
+    public Change.Scope scope() {
+        return Change.Scope.INTERNAL;
+    }
 }

@@ -15,4 +15,9 @@ public interface Projection {
     ///
     /// @throws dev.purser.api.status.StatusException when the view says what cannot be
     void write(KubeObject view, KubeObject object);
+
+    /// The rules of the object that writes of the view have to follow.
+    default Change.Scope scope() {
+        return Change.Scope.MAIN;
+    }
 }
