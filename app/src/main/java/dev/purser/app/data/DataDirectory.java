@@ -19,7 +19,8 @@ public record DataDirectory(Path root) {
     public void create() throws IOException {
         Files.createDirectories(root);
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
-        for (Path inner : new Path[] {store().getParent(), keys(), pki(), logs()}) {
+        for (Path inner :
+                new Path[] {store().getParent(), keys(), pki(), logs(), nativeLibraries()}) {
             makePrivate(inner);
         }
     }
@@ -54,6 +55,11 @@ public record DataDirectory(Path root) {
     /// The database of all objects.
     public Path store() {
         return root.resolve("store").resolve("purser.db");
+    }
+
+    /// Native libraries, unpacked anew at each start.
+    public Path nativeLibraries() {
+        return root.resolve("native");
     }
 
     /// The keys that encrypt Secrets in the database, apart from it.

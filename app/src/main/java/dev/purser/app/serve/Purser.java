@@ -113,7 +113,7 @@ public final class Purser implements AutoCloseable {
 
     private String listenFailure(IOException e) {
         InetSocketAddress address = settings.address();
-        return e instanceof BindException
+        return e instanceof BindException || e.getCause() instanceof BindException
                 ? "port %d of %s is in use or may not be used: choose another with --port"
                         .formatted(address.getPort(), address.getHostString())
                 : "cannot listen on port %d: %s".formatted(address.getPort(), e.getMessage());

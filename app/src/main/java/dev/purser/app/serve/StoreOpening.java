@@ -6,6 +6,7 @@ import dev.purser.store.StoreException;
 import dev.purser.store.seal.KeyFile;
 import dev.purser.store.seal.SealedStore;
 import dev.purser.store.sqlite.SqliteStore;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,7 +26,8 @@ final class StoreOpening {
         return new StoreOpening(task);
     }
 
-    private static Store open(DataDirectory directory, SecureRandom random) {
+    private static Store open(DataDirectory directory, SecureRandom random) throws IOException {
+        NativeLibraries.unpackInto(directory.nativeLibraries());
         Store database = SqliteStore.open(directory.store());
         try {
             KeyFile keys = new KeyFile(directory.keys().resolve("secrets.keys"), random);
