@@ -2,29 +2,20 @@ package dev.purser.api.kind.builtin;
 
 import dev.purser.api.codec.GoForm;
 import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.apps.DaemonSetRules;
-import dev.purser.api.kind.apps.DeploymentRules;
-import dev.purser.api.kind.apps.ReplicaSetRules;
-import dev.purser.api.kind.apps.ScaleRules;
-import dev.purser.api.kind.apps.StatefulSetRules;
-import dev.purser.api.kind.apps.WorkloadSpec;
-import dev.purser.api.kind.core.ConfigMapRules;
-import dev.purser.api.kind.core.EventRules;
-import dev.purser.api.kind.core.LeaseRules;
-import dev.purser.api.kind.core.NamespaceRules;
-import dev.purser.api.kind.core.NodeRules;
-import dev.purser.api.kind.core.SecretRules;
+import dev.purser.api.kind.apps.AppsKinds;
+import dev.purser.api.kind.autoscaling.AutoscalingKinds;
+import dev.purser.api.kind.coordination.CoordinationKinds;
+import dev.purser.api.kind.core.CoreKinds;
 import dev.purser.api.kind.pod.EphemeralContainersRules;
 import dev.purser.api.kind.pod.PodRules;
 import dev.purser.api.kind.pod.PodTemplates;
-import dev.purser.api.kind.rbac.RoleBindingRules;
-import dev.purser.api.kind.rbac.RoleRules;
+import dev.purser.api.kind.rbac.RbacKinds;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.resource.Catalog;
-import dev.purser.api.resource.Scope;
 import dev.purser.api.schema.Schemas;
 import dev.purser.api.validation.NameFormat;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,9 +24,6 @@ import java.util.Set;
 /// Kinds with rules of their own are listed here; the others follow [GenericRules], which the
 /// catalog decides about.
 public final class Kinds {
-    private static final String APPS = "apps";
-    private static final String RBAC = "rbac.authorization.k8s.io";
-
     /// Resources whose changes Kubernetes counts in `metadata.generation`, beside those with rules
     /// of their own.
     private static final Set<String> COUNTED =
@@ -72,35 +60,14 @@ public final class Kinds {
     public Kinds(Catalog catalog, Schemas schemas) {
         this.catalog = catalog;
         GoForm goForm = new GoForm(schemas);
-        WorkloadSpec workload = new WorkloadSpec(new PodTemplates(goForm));
         PodRules pods = new PodRules(goForm);
         this.ephemeralContainers = new EphemeralContainersRules(pods, goForm);
-        this.own =
-                Map.ofEntries(
-                        Map.entry(core("ConfigMap"), new ConfigMapRules()),
-                        Map.entry(core("Event"), new EventRules()),
-                        Map.entry(core("Namespace"), new NamespaceRules()),
-                        Map.entry(core("Node"), new NodeRules()),
-                        Map.entry(core("Pod"), pods),
-                        Map.entry(core("Secret"), new SecretRules()),
-                        Map.entry(apps("DaemonSet"), new DaemonSetRules(workload)),
-                        Map.entry(apps("Deployment"), new DeploymentRules(workload, goForm)),
-                        Map.entry(apps("ReplicaSet"), new ReplicaSetRules(workload)),
-                        Map.entry(apps("StatefulSet"), new StatefulSetRules(workload)),
-                        Map.entry(
-                                new GroupVersionKind("coordination.k8s.io", "v1", "Lease"),
-                                new LeaseRules()),
-                        Map.entry(
-                                new GroupVersionKind("autoscaling", "v1", "Scale"),
-                                new ScaleRules()),
-                        Map.entry(rbac("Role"), new RoleRules(Scope.NAMESPACED)),
-                        Map.entry(rbac("ClusterRole"), new RoleRules(Scope.CLUSTER)),
-                        Map.entry(
-                                rbac("RoleBinding"),
-                                new RoleBindingRules(Scope.NAMESPACED, goForm)),
-                        Map.entry(
-                                rbac("ClusterRoleBinding"),
-                                new RoleBindingRules(Scope.CLUSTER, goForm)));
+        this.own = new HashMap<>(Map.of(new GroupVersionKind("", "v1", "Pod"), pods));
+        own.putAll(CoreKinds.all().rules());
+        own.putAll(AppsKinds.all(new PodTemplates(goForm), goForm).rules());
+        own.putAll(CoordinationKinds.all().rules());
+        own.putAll(RbacKinds.all(goForm).rules());
+        AutoscalingKinds.all().forEach(version -> own.putAll(version.rules()));
     }
 
     /// The rules of a kind; generic ones for a kind that nobody knows.
@@ -126,17 +93,5 @@ public final class Kinds {
 
     private static boolean isCounted(GroupResource resource) {
         return COUNTED.contains(resource.toString());
-    }
-
-    private static GroupVersionKind core(String kind) {
-        return new GroupVersionKind("", "v1", kind);
-    }
-
-    private static GroupVersionKind apps(String kind) {
-        return new GroupVersionKind(APPS, "v1", kind);
-    }
-
-    private static GroupVersionKind rbac(String kind) {
-        return new GroupVersionKind(RBAC, "v1", kind);
     }
 }

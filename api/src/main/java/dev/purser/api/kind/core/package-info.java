@@ -1,4 +1,4 @@
-/// The rules of the kinds of the core group, Pods excepted, and of Leases.
+/// The rules of the kinds of the core group, Pods excepted.
 @NullMarked
 package dev.purser.api.kind.core;
 

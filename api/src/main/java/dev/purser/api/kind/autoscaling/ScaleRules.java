@@ -1,4 +1,4 @@
-package dev.purser.api.kind.apps;
+package dev.purser.api.kind.autoscaling;
 
 import dev.purser.api.kind.KindRules;
 import dev.purser.api.meta.KubeObject;

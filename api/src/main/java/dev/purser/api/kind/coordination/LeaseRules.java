@@ -1,4 +1,4 @@
-package dev.purser.api.kind.core;
+package dev.purser.api.kind.coordination;
 
 import dev.purser.api.kind.KindRules;
 import dev.purser.api.meta.KubeObject;
