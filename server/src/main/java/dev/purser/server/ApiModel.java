@@ -65,7 +65,7 @@ record ApiModel(
                         new Registry.Parts(
                                 new AdmissionChain(access.plugins()),
                                 codec,
-                                schemas,
+                                resources,
                                 parts.clock(),
                                 parts.random()));
         return new Endpoints(

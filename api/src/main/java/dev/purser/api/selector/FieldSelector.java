@@ -46,6 +46,14 @@ public final class FieldSelector {
         return new FieldSelector(List.of(new Term("metadata.name", true, name)));
     }
 
+    /// Matches objects whose fields have these values.
+    public static FieldSelector ofValues(Map<String, String> values) {
+        return new FieldSelector(
+                values.entrySet().stream()
+                        .map(entry -> new Term(entry.getKey(), true, entry.getValue()))
+                        .toList());
+    }
+
     /// Reads the `fieldSelector` parameter; the empty string matches everything.
     ///
     /// @throws SelectorException with Kubernetes' text when it cannot be read

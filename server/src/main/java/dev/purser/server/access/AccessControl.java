@@ -13,11 +13,15 @@ import dev.purser.server.authn.token.TokenIssuer;
 import dev.purser.server.authn.token.TokenKey;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.authz.AuthorizerChain;
+import dev.purser.server.authz.AuthorizerChain.Member;
 import dev.purser.server.authz.MastersAuthorizer;
 import dev.purser.server.authz.RbacAuthorizer;
 import dev.purser.server.authz.RbacEscalation;
 import dev.purser.server.authz.RbacIndex;
 import dev.purser.server.authz.RuleResolver;
+import dev.purser.server.authz.node.NodeAuthorizer;
+import dev.purser.server.authz.node.NodeGraph;
+import dev.purser.server.bootstrap.BootstrapObjects;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.registry.AnsweringResource;
@@ -62,7 +66,15 @@ public final class AccessControl {
         RbacIndex index = new RbacIndex(objects);
         RuleResolver resolver = new RuleResolver(index);
         this.authorizer =
-                new AuthorizerChain(List.of(new MastersAuthorizer(), new RbacAuthorizer(index)));
+                new AuthorizerChain(
+                        List.of(
+                                new Member("system:masters", new MastersAuthorizer()),
+                                new Member(
+                                        "node",
+                                        new NodeAuthorizer(
+                                                new NodeGraph(objects),
+                                                BootstrapObjects.nodeRules())),
+                                new Member("rbac", new RbacAuthorizer(index))));
         this.plugins =
                 AdmissionPlugins.inOrder(
                         objects, new RbacEscalation(authorizer, resolver, index), random);

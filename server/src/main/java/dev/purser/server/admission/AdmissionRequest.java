@@ -1,6 +1,9 @@
 package dev.purser.server.admission;
 
+import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
 import java.util.Optional;
@@ -12,6 +15,7 @@ import java.util.function.Consumer;
 /// @param attributes the resource, subresource, namespace and name it is for
 /// @param object the object as it would be stored, for plugins to change; empty for a deletion
 /// @param old the object as it is stored; empty for a creation
+/// @param effect whether the write is only tried
 /// @param warnings takes the texts of `Warning` headers
 public record AdmissionRequest(
         Operation operation,
@@ -19,6 +23,7 @@ public record AdmissionRequest(
         Attributes attributes,
         Optional<KubeObject> object,
         Optional<KubeObject> old,
+        Effect effect,
         Consumer<String> warnings) {
 
     /// What a write does.
@@ -27,5 +32,45 @@ public record AdmissionRequest(
         UPDATE,
         DELETE,
         CONNECT
+    }
+
+    /// Whether the outcome stays.
+    public enum Effect {
+        LASTING,
+        /// A dry run: plugins must leave no trace.
+        TRIED
+    }
+
+    public boolean isTried() {
+        return effect == Effect.TRIED;
+    }
+
+    /// Whether this is about an object of a resource itself, not about a subresource.
+    public boolean isFor(GroupResource resource) {
+        return isFor(resource, "");
+    }
+
+    /// Whether this is about one subresource of a resource.
+    public boolean isFor(GroupResource resource, String subresource) {
+        return attributes.resource().equals(resource.resource())
+                && attributes.group().equals(resource.group())
+                && attributes.subresource().equals(subresource);
+    }
+
+    /// The name of the object. A creation has it only in its body, and before it is generated the
+    /// prefix stands for it.
+    public String name() {
+        if (!attributes.name().isEmpty() || object.isEmpty()) {
+            return attributes.name();
+        }
+        String name = object.get().name();
+        String prefix = object.get().metadata().path("generateName").asString("");
+        return !name.isEmpty() ? name : prefix.isEmpty() ? "Unknown" : prefix;
+    }
+
+    /// Refuses the write in the form of admission's errors.
+    public StatusException forbidden(String why) {
+        return StatusErrors.forbidden(
+                new GroupResource(attributes.group(), attributes.resource()), name(), why);
     }
 }

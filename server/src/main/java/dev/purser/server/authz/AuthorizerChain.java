@@ -6,26 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Asks authorizers in turn until one allows or denies; otherwise nobody has an opinion, and their
-/// reasons are given together.
+/// reasons are given together, each with the name of who gives it.
 public final class AuthorizerChain implements Authorizer {
-    private final List<Authorizer> authorizers;
+    private final List<Member> members;
 
-    public AuthorizerChain(List<Authorizer> authorizers) {
-        this.authorizers = List.copyOf(authorizers);
+    /// An authorizer of the chain.
+    ///
+    /// @param name as it stands before its reasons
+    public record Member(String name, Authorizer authorizer) {}
+
+    public AuthorizerChain(List<Member> members) {
+        this.members = List.copyOf(members);
     }
 
     @Override
     public Decision authorize(Identity identity, Attributes attributes) {
         List<String> reasons = new ArrayList<>();
-        for (Authorizer authorizer : authorizers) {
-            switch (authorizer.authorize(identity, attributes)) {
+        for (Member member : members) {
+            switch (member.authorizer().authorize(identity, attributes)) {
                 case Allowed allowed -> {
                     return allowed;
                 }
                 case Denied denied -> {
                     return denied;
                 }
-                case NoOpinion(String reason) when !reason.isEmpty() -> reasons.add(reason);
+                case NoOpinion(String reason) when !reason.isEmpty() ->
+                        reasons.add(member.name() + ": " + reason);
                 case NoOpinion _ -> {
                     // Silence adds nothing to the reasons.
                 }

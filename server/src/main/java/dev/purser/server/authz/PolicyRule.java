@@ -66,7 +66,8 @@ public record PolicyRule(
         return new PolicyRule(verbs, apiGroups, resources, resourceNames, List.of());
     }
 
-    boolean allows(Attributes attributes) {
+    /// Whether this rule alone allows a request.
+    public boolean allows(Attributes attributes) {
         if (!verbs.contains(ALL) && !verbs.contains(attributes.verb())) {
             return false;
         }

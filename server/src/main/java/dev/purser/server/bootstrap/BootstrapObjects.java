@@ -2,6 +2,7 @@ package dev.purser.server.bootstrap;
 
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.server.authz.PolicyRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The objects themselves. Roles and bindings are data, recorded from Kubernetes' own server.
-final class BootstrapObjects {
+public final class BootstrapObjects {
     private static final String RBAC = "rbac.json";
     private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
     private static final GroupVersionKind PRIORITY_CLASS =
@@ -56,6 +57,15 @@ final class BootstrapObjects {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What the ClusterRole `system:node` allows at first, whatever becomes of it later.
+    public static List<PolicyRule> nodeRules() {
+        return roles().stream()
+                .filter(role -> role.kind().equals("ClusterRole"))
+                .filter(role -> role.name().equals("system:node"))
+                .flatMap(role -> PolicyRule.listOf(role.json().path("rules")).stream())
+                .toList();
     }
 
     private static KubeObject priorityClass(String name, int value, String description) {

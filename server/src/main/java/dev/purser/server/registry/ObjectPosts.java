@@ -3,22 +3,24 @@ package dev.purser.server.registry;
 import dev.purser.api.managed.FieldSet;
 import dev.purser.api.managed.FieldWriter;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.schema.Schemas;
 import dev.purser.server.admission.AdmissionRequest;
 import java.util.Optional;
 
 /// POST of what is not stored. Thread-safe.
 final class ObjectPosts {
     private final WriteServices services;
-    private final Schemas schemas;
+    private final Resources resources;
 
-    ObjectPosts(WriteServices services, Schemas schemas) {
+    ObjectPosts(WriteServices services, Resources resources) {
         this.services = services;
-        this.schemas = schemas;
+        this.resources = resources;
     }
 
     KubeObject post(WriteRequest request, PostHandler handler, KubeObject posted) {
-        schemas.find(posted.groupVersionKind())
+        resources.rules(posted.groupVersionKind()).setDefaults(posted);
+        resources
+                .schemas()
+                .find(posted.groupVersionKind())
                 .ifPresent(schema ->
                         services.owners().recordCreate(posted, schema, writer(request, posted)));
         AdmissionRequest admission =

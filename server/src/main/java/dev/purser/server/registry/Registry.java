@@ -3,7 +3,6 @@ package dev.purser.server.registry;
 import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.managed.FieldOwners;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.schema.Schemas;
 import dev.purser.client.DeleteOptions;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.object.StoredObject;
@@ -29,7 +28,7 @@ public final class Registry {
     public record Parts(
             AdmissionChain admission,
             ObjectCodec codec,
-            Schemas schemas,
+            Resources resources,
             InstantSource clock,
             RandomGenerator random) {}
 
@@ -47,7 +46,7 @@ public final class Registry {
         this.watches = new ObjectWatches(store);
         this.creation = new ObjectCreation(services);
         this.update = new ObjectUpdate(services, creation);
-        this.posts = new ObjectPosts(services, parts.schemas());
+        this.posts = new ObjectPosts(services, parts.resources());
         this.deletion = new ObjectDeletion(services);
     }
 

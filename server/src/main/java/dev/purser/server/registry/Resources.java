@@ -33,6 +33,11 @@ public final class Resources {
         return schemas;
     }
 
+    /// The rules of a kind, which need not be that of a resource.
+    public KindRules rules(GroupVersionKind kind) {
+        return rules.apply(kind);
+    }
+
     /// The resource of this name; empty for one that is not served.
     public Optional<ServedResource> find(GroupVersionResource resource) {
         ServedResource known = served.get(resource);

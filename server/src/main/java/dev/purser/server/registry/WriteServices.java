@@ -57,6 +57,9 @@ record WriteServices(
                 request.attributes(),
                 object,
                 old,
+                request.isDryRun()
+                        ? AdmissionRequest.Effect.TRIED
+                        : AdmissionRequest.Effect.LASTING,
                 request.warnings());
     }
 }

@@ -1,5 +1,7 @@
 package dev.purser.server.request;
 
+import dev.purser.api.selector.FieldSelector;
+import dev.purser.api.selector.SelectorException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +15,7 @@ import java.util.Set;
 public record RequestInfo(Attributes attributes, List<String> parts) {
     private static final Set<String> PREFIXES = Set.of("api", "apis");
     private static final Set<String> SPECIAL_VERBS = Set.of("proxy", "watch");
+    private static final Set<String> COLLECTION_VERBS = Set.of("list", "watch", "deletecollection");
     private static final Set<String> NAMESPACE_SUBRESOURCES = Set.of("status", "finalize");
 
     public RequestInfo {
@@ -79,7 +82,8 @@ public record RequestInfo(Attributes attributes, List<String> parts) {
                         subresource,
                         namespace,
                         name,
-                        start.path());
+                        start.path(),
+                        fields(verb, start.query()));
         return new RequestInfo(attributes, parts);
     }
 
@@ -118,6 +122,19 @@ public record RequestInfo(Attributes attributes, List<String> parts) {
 
     private static String at(List<String> parts, int index) {
         return index < parts.size() ? parts.get(index) : "";
+    }
+
+    /// Authorization may look at the selector of a collection; one that cannot be read is refused
+    /// later, in its own words.
+    private static FieldSelector fields(String verb, Query query) {
+        if (!COLLECTION_VERBS.contains(verb)) {
+            return FieldSelector.everything();
+        }
+        try {
+            return FieldSelector.parse(query.first("fieldSelector"));
+        } catch (SelectorException e) {
+            return FieldSelector.everything();
+        }
     }
 
     /// The name that `fieldSelector=metadata.name=x` asks for, so that a role restricted to names

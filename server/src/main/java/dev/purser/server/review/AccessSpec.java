@@ -1,8 +1,12 @@
 package dev.purser.server.review;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.selector.FieldSelector;
+import dev.purser.api.selector.SelectorException;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.server.request.Attributes;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,17 +26,45 @@ final class AccessSpec {
         JsonNode resource = review.spec().path(RESOURCE);
         if (resource.isObject()) {
             return new Attributes(
-                    text(resource, "verb"),
-                    text(resource, "group"),
-                    text(resource, "version"),
-                    text(resource, "resource"),
-                    text(resource, "subresource"),
-                    text(resource, "namespace"),
-                    text(resource, "name"),
-                    "");
+                            text(resource, "verb"),
+                            text(resource, "group"),
+                            text(resource, "version"),
+                            text(resource, "resource"),
+                            text(resource, "subresource"),
+                            text(resource, "namespace"),
+                            text(resource, "name"),
+                            "")
+                    .withFields(fields(resource.path("fieldSelector")));
         }
         JsonNode path = review.spec().path(NON_RESOURCE);
         return Attributes.nonResource(text(path, "verb"), text(path, "path"));
+    }
+
+    /// Requirements that a field selector has no words for, and selectors that cannot be read,
+    /// narrow nothing, so that nobody is allowed more because of them.
+    private static FieldSelector fields(JsonNode selector) {
+        String raw = text(selector, "rawSelector");
+        try {
+            return raw.isEmpty()
+                    ? FieldSelector.ofValues(requiredValues(selector.path("requirements")))
+                    : FieldSelector.parse(raw);
+        } catch (SelectorException e) {
+            return FieldSelector.everything();
+        }
+    }
+
+    private static Map<String, String> requiredValues(JsonNode requirements) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (JsonNode requirement : requirements) {
+            boolean isOneValue =
+                    text(requirement, "operator").equals("In")
+                            && requirement.path("values").size() == 1;
+            if (isOneValue) {
+                values.put(
+                        text(requirement, "key"), requirement.path("values").get(0).asString(""));
+            }
+        }
+        return values;
     }
 
     static boolean isAboutResource(KubeObject review) {

@@ -31,7 +31,6 @@ public final class TokenRequest implements AnsweringResource {
     private static final GroupVersionResource SERVICE_ACCOUNTS = core("serviceaccounts");
     private static final GroupVersionResource NODES = core("nodes");
 
-    private static final long DEFAULT_SECONDS = 3600;
     private static final long SECONDS_MIN = 600;
     private static final long SECONDS_MAX = 1L << 32;
 
@@ -61,9 +60,6 @@ public final class TokenRequest implements AnsweringResource {
     @Override
     public KubeObject answer(Identity identity, Attributes attributes, KubeObject request) {
         ObjectNode spec = request.spec();
-        if (!spec.path("expirationSeconds").isNumber()) {
-            spec.put("expirationSeconds", DEFAULT_SECONDS);
-        }
         KubeObject account = account(attributes);
         validateNames(request, account);
         validateExpiration(spec.path("expirationSeconds").asLong());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.purser.api.status.StatusException;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTests {
@@ -67,11 +68,16 @@ class RefusalsTests {
         assertThatThrownBy(() -> require(attributes, silent, no, yes))
                 .hasMessageEndingWith(": never");
         assertThatThrownBy(() -> require(attributes, silent, silentToo))
-                .hasMessageEndingWith(": one\ntwo");
+                .hasMessageEndingWith(": a: one\na: two");
     }
 
     private void require(Attributes attributes, Authorizer... authorizers) {
         Refusals.requireAllowed(
-                new AuthorizerChain(java.util.List.of(authorizers)), user, attributes);
+                new AuthorizerChain(
+                        Stream.of(authorizers)
+                                .map(authorizer -> new AuthorizerChain.Member("a", authorizer))
+                                .toList()),
+                user,
+                attributes);
     }
 }

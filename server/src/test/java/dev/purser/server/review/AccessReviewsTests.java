@@ -28,7 +28,10 @@ class AccessReviewsTests {
     private final AccessReviews reviews =
             new AccessReviews(
                     new AuthorizerChain(
-                            List.of(new MastersAuthorizer(), new RbacAuthorizer(index))));
+                            List.of(
+                                    new AuthorizerChain.Member("m", new MastersAuthorizer()),
+                                    new AuthorizerChain.Member(
+                                            "rbac", new RbacAuthorizer(index)))));
     private final Identity eve = Identity.of("eve", Identity.AUTHENTICATED);
     private final Identity root = Identity.of("root", Identity.MASTERS);
 

@@ -5,6 +5,9 @@ import static dev.purser.server.access.FakeObjects.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.purser.api.kind.KindRules;
+import dev.purser.api.kind.authentication.AuthenticationKinds;
+import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.access.FakeObjects;
 import dev.purser.server.access.ManualClock;
@@ -20,10 +23,19 @@ import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class TokenRequestTests {
+    private static final KindRules TOKEN_REQUEST_RULES =
+            Objects.requireNonNull(
+                    AuthenticationKinds.all()
+                            .rules()
+                            .get(
+                                    new GroupVersionKind(
+                                            "authentication.k8s.io", "v1", "TokenRequest")));
+
     private static final String HERE = TokenIssuer.DEFAULT_ISSUER;
 
     private final ManualClock clock = new ManualClock();
@@ -52,10 +64,12 @@ class TokenRequestTests {
     }
 
     private KubeObject request(String account, String json) {
+        KubeObject request = object(json);
+        TOKEN_REQUEST_RULES.setDefaults(request);
         return requests.answer(
                 Identity.of("root"),
                 new Attributes("create", "", "v1", "serviceaccounts", "token", "ns", account, ""),
-                object(json));
+                request);
     }
 
     private String tokenFor(String spec) {

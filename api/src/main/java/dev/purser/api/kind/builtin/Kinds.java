@@ -3,6 +3,7 @@ package dev.purser.api.kind.builtin;
 import dev.purser.api.codec.GoForm;
 import dev.purser.api.kind.KindRules;
 import dev.purser.api.kind.apps.AppsKinds;
+import dev.purser.api.kind.authentication.AuthenticationKinds;
 import dev.purser.api.kind.autoscaling.AutoscalingKinds;
 import dev.purser.api.kind.coordination.CoordinationKinds;
 import dev.purser.api.kind.core.CoreKinds;
@@ -65,6 +66,7 @@ public final class Kinds {
         this.own = new HashMap<>(Map.of(new GroupVersionKind("", "v1", "Pod"), pods));
         own.putAll(CoreKinds.all().rules());
         own.putAll(AppsKinds.all(new PodTemplates(goForm), goForm).rules());
+        own.putAll(AuthenticationKinds.all().rules());
         own.putAll(CoordinationKinds.all().rules());
         own.putAll(RbacKinds.all(goForm).rules());
         AutoscalingKinds.all().forEach(version -> own.putAll(version.rules()));

@@ -36,6 +36,7 @@ class AdmissionPluginsTests {
                 new Attributes("create", "", "v1", resource, "", "ns", name, ""),
                 object,
                 Optional.empty(),
+                AdmissionRequest.Effect.LASTING,
                 _ -> {});
     }
 
@@ -253,6 +254,7 @@ class AdmissionPluginsTests {
                             new Attributes("update", "", "v1", "pods", "", "ns", "p", ""),
                             Optional.of(changed),
                             Optional.of(pod("{'priority':7,'preemptionPolicy':'Never'}")),
+                            AdmissionRequest.Effect.LASTING,
                             _ -> {}));
 
             assertThat(priority(changed)).isEqualTo("7 - Never");
@@ -277,6 +279,7 @@ class AdmissionPluginsTests {
                             Optional.of(
                                     object("{'metadata':{'name':'other'},'globalDefault':true}")),
                             Optional.empty(),
+                            AdmissionRequest.Effect.LASTING,
                             _ -> {});
 
             assertThatThrownBy(() -> plugin.validate(second))

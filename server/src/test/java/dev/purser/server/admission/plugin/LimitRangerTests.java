@@ -36,6 +36,7 @@ class LimitRangerTests {
                         new Attributes("create", "", "v1", resource, "", "ns", "", ""),
                         Optional.of(object),
                         Optional.empty(),
+                        AdmissionRequest.Effect.LASTING,
                         _ -> {});
         plugin.mutate(request);
         plugin.validate(request);
