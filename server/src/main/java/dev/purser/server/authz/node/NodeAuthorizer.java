@@ -7,7 +7,6 @@ import dev.purser.server.authz.node.NodeGraph.Vertex;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,8 +15,6 @@ import java.util.Set;
 ///
 /// What a node may write is bounded further by the admission plugin NodeRestriction.
 public final class NodeAuthorizer implements Authorizer {
-    private static final Map<String, Kind> READ_IN_NAMESPACE =
-            Map.of("secrets", Kind.SECRET, "configmaps", Kind.CONFIG_MAP);
     private static final Set<String> READS = Set.of("get", "list", "watch");
     private static final Set<String> OWN_OBJECT_VERBS =
             Set.of("get", "create", "update", "patch", "delete");
@@ -66,7 +63,8 @@ public final class NodeAuthorizer implements Authorizer {
         String resource =
                 asked.group().isEmpty() ? asked.resource() : asked.resource() + "." + asked.group();
         return switch (resource) {
-            case "secrets", "configmaps" -> read(question, READ_IN_NAMESPACE.get(resource));
+            case "secrets" -> read(question, Kind.SECRET);
+            case "configmaps" -> read(question, Kind.CONFIG_MAP);
             case "persistentvolumeclaims" ->
                     question.subresource().equals("status")
                             ? claimStatus(question)
