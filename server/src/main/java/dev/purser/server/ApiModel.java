@@ -48,12 +48,13 @@ record ApiModel(
         Catalog catalog = Catalog.load();
         Schemas schemas = Schemas.load();
         Kinds kinds = new Kinds(catalog, schemas);
+        ObjectCodec codec = new ObjectCodec(schemas);
         return new ApiModel(
                 catalog,
                 schemas,
-                new ObjectCodec(schemas),
+                codec,
                 new ProtobufCodec(schemas),
-                new Resources(catalog, schemas, kinds::rules),
+                new Resources(catalog, schemas, codec, kinds::rules),
                 new Tables(clock));
     }
 
@@ -64,7 +65,6 @@ record ApiModel(
                         cache,
                         new Registry.Parts(
                                 new AdmissionChain(access.plugins()),
-                                codec,
                                 resources,
                                 parts.clock(),
                                 parts.random()));

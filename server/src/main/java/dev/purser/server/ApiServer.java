@@ -100,7 +100,8 @@ public final class ApiServer implements AutoCloseable {
                         new Health(List.of(new Health.Check("poststarthook", () -> ready))),
                         new Version(answers),
                         new OpenApiDocuments(openApi, answers),
-                        new DiscoveryDocuments(new Discovery(model.catalog()), answers, host)));
+                        new DiscoveryDocuments(
+                                new Discovery(model.resources()::catalog), answers, host)));
     }
 
     /// Makes the objects of the system and begins to listen; ready when it returns.

@@ -98,7 +98,7 @@ final class InProcessApi implements Api {
         WriteRequest request =
                 authorize("create", new ObjectRef(resource, object.namespace(), ""), "");
         Optional<PostHandler> handler = parts.subresources().posted(served, "");
-        KubeObject posted = parts.bodies().ofTree(object, served.kind());
+        KubeObject posted = parts.bodies().ofTree(object, served);
         if (handler.isPresent()) {
             return parts.registry().post(request, handler.get(), posted);
         }
@@ -157,7 +157,7 @@ final class InProcessApi implements Api {
         ServedResource served = served(reference.resource());
         WriteRequest request = authorize("update", reference, subresource);
         KubeObject completed =
-                parts.bodies().withDefaults(served, parts.bodies().ofTree(object, served.kind()));
+                parts.bodies().withDefaults(served, parts.bodies().ofTree(object, served));
         return parts.registry()
                 .update(request, parts.changes().replacement(served, completed, scope))
                 .object()

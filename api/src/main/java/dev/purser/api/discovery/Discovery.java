@@ -8,15 +8,17 @@ import dev.purser.api.resource.ResourceType;
 import dev.purser.api.resource.Subresource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Builds discovery documents from a catalog. Thread-safe; every document belongs to the caller.
 public final class Discovery {
-    private final Catalog catalog;
+    private final Supplier<Catalog> catalog;
 
-    public Discovery(Catalog catalog) {
+    /// @param catalog the catalog as it is when it is asked for
+    public Discovery(Supplier<Catalog> catalog) {
         this.catalog = catalog;
     }
 
@@ -26,7 +28,8 @@ public final class Discovery {
     public ObjectNode apiVersions(String serverAddress) {
         ObjectNode document = object().put("kind", "APIVersions");
         ArrayNode versions = document.putArray("versions");
-        catalog.group("")
+        catalog.get()
+                .group("")
                 .ifPresent(core -> core.versions().forEach(v -> versions.add(v.version())));
         document.putArray("serverAddressByClientCIDRs")
                 .addObject()
@@ -39,7 +42,7 @@ public final class Discovery {
     public ObjectNode groupList() {
         ObjectNode document = object().put("kind", "APIGroupList").put("apiVersion", "v1");
         ArrayNode groups = document.putArray("groups");
-        catalog.groups().stream()
+        catalog.get().groups().stream()
                 .filter(group -> !group.name().isEmpty())
                 .forEach(group -> describe(group, groups.addObject()));
         return document;
@@ -47,7 +50,8 @@ public final class Discovery {
 
     /// `/apis/GROUP`; empty when there is no such group.
     public Optional<ObjectNode> group(String name) {
-        return catalog.group(name)
+        return catalog.get()
+                .group(name)
                 .filter(group -> !group.name().isEmpty())
                 .map(group -> {
                     ObjectNode document = object().put("kind", "APIGroup").put("apiVersion", "v1");
@@ -74,7 +78,7 @@ public final class Discovery {
     /// `/api/v1` and `/apis/GROUP/VERSION`: the resources of one version with their subresources;
     /// empty when there is no such version.
     public Optional<ObjectNode> resourceList(String group, String version) {
-        return catalog.group(group).stream()
+        return catalog.get().group(group).stream()
                 .flatMap(found -> found.versions().stream())
                 .filter(found -> found.version().equals(version))
                 .findFirst()
@@ -123,14 +127,14 @@ public final class Discovery {
 
     /// The aggregated document of `/api`: the core group with everything in it.
     public ObjectNode aggregatedCore(DiscoveryVersion version) {
-        return aggregated(version, catalog.group("").stream().toList());
+        return aggregated(version, catalog.get().group("").stream().toList());
     }
 
     /// The aggregated document of `/apis`: the named groups with everything in them.
     public ObjectNode aggregatedGroups(DiscoveryVersion version) {
         return aggregated(
                 version,
-                catalog.groups().stream().filter(group -> !group.name().isEmpty()).toList());
+                catalog.get().groups().stream().filter(group -> !group.name().isEmpty()).toList());
     }
 
     private static ObjectNode aggregated(DiscoveryVersion version, List<ApiGroup> groups) {

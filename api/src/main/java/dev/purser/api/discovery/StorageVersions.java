@@ -19,11 +19,14 @@ final class StorageVersions {
     /// The hash; empty for resources that are not stored.
     static Optional<String> hashOf(ResourceType type) {
         return type.verbs().contains("watch")
-                ? Optional.of(hash(storedAs(type.kind())))
+                ? Optional.of(hash(storedAs(type)))
                 : Optional.empty();
     }
 
-    private static GroupVersionKind storedAs(GroupVersionKind kind) {
+    private static GroupVersionKind storedAs(ResourceType type) {
+        GroupVersionKind kind =
+                new GroupVersionKind(
+                        type.kind().group(), type.storageVersion(), type.kind().kind());
         return switch (kind.kind()) {
             case "Event" -> new GroupVersionKind("", "v1", "Event");
             case "HorizontalPodAutoscaler" -> new GroupVersionKind(kind.group(), "v2", kind.kind());

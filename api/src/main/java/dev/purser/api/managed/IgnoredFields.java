@@ -8,6 +8,7 @@ import dev.purser.api.resource.ResourceType;
 public final class IgnoredFields {
     private static final FieldSet STATUS = FieldSet.of("status");
     private static final FieldSet SPEC = FieldSet.of("spec");
+    private static final FieldSet SPEC_AND_METADATA = FieldSet.of("spec", "metadata");
     private static final FieldSet SPEC_AND_LABELS = FieldSet.of("spec", "metadata.labels");
     private static final FieldSet POD_STATUS =
             FieldSet.of("spec", "metadata.deletionTimestamp", "metadata.ownerReferences");
@@ -24,6 +25,19 @@ public final class IgnoredFields {
         return switch (subresource) {
             case "" -> STATUS;
             case "status" -> ofStatus(type.groupResource());
+            default -> FieldSet.EMPTY;
+        };
+    }
+
+    /// What a write to a custom resource or to its status ignores: through the status even the
+    /// metadata stays as it is.
+    public static FieldSet ofCustom(ResourceType type, String subresource) {
+        if (!type.hasStatus()) {
+            return FieldSet.EMPTY;
+        }
+        return switch (subresource) {
+            case "" -> STATUS;
+            case "status" -> SPEC_AND_METADATA;
             default -> FieldSet.EMPTY;
         };
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,29 @@ public final class Catalog {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// This catalog and more groups behind its own. A group that is here already gets the versions
+    /// and resources that it lacks.
+    public Catalog with(List<ApiGroup> more) {
+        Map<String, ApiGroup> all = new LinkedHashMap<>();
+        groups.forEach(group -> all.put(group.name(), group));
+        more.forEach(group -> all.merge(group.name(), group, Catalog::merged));
+        return new Catalog(List.copyOf(all.values()));
+    }
+
+    private static ApiGroup merged(ApiGroup first, ApiGroup second) {
+        Map<String, ApiVersion> all = new LinkedHashMap<>();
+        first.versions().forEach(version -> all.put(version.version(), version));
+        second.versions()
+                .forEach(version -> all.merge(version.version(), version, Catalog::merged));
+        return new ApiGroup(first.name(), List.copyOf(all.values()));
+    }
+
+    private static ApiVersion merged(ApiVersion first, ApiVersion second) {
+        List<ResourceType> resources = new ArrayList<>(first.resources());
+        resources.addAll(second.resources());
+        return new ApiVersion(first.version(), resources);
     }
 
     /// The groups in discovery's order.
@@ -103,7 +127,8 @@ public final class Catalog {
                 names,
                 Scope.of(item.path("scope").asString("")),
                 strings(item.path("verbs")),
-                subresources);
+                subresources,
+                version);
     }
 
     /// Discovery leaves group and version of a kind empty where they are those around it.

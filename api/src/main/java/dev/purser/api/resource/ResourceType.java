@@ -9,12 +9,15 @@ import java.util.Optional;
 /// One resource in one version: what the API can do with objects of one kind.
 ///
 /// @param verbs what a client may ask for, in alphabetical order
+/// @param storageVersion the version in which objects of a custom resource are kept; that of the
+///   kind for others
 public record ResourceType(
         GroupVersionKind kind,
         ResourceNames names,
         Scope scope,
         List<String> verbs,
-        List<Subresource> subresources) {
+        List<Subresource> subresources,
+        String storageVersion) {
     public ResourceType {
         verbs = List.copyOf(verbs);
         subresources = List.copyOf(subresources);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +57,17 @@ public final class Tables {
     /// @param resource the resource asked for; decides the columns
     /// @param kind the kind of the objects, which for some subresources is not the resource's
     /// @param include what of each object rides along
-    public record View(GroupVersionResource resource, String kind, IncludeObject include) {}
+    /// @param layout how the objects are shown; empty for built-in kinds
+    public record View(
+            GroupVersionResource resource,
+            String kind,
+            IncludeObject include,
+            Optional<TableLayout> layout) {
+        /// The view of a built-in kind.
+        public View(GroupVersionResource resource, String kind, IncludeObject include) {
+            this(resource, kind, include, Optional.empty());
+        }
+    }
 
     /// A table with its columns.
     ///
@@ -114,6 +125,9 @@ public final class Tables {
     }
 
     private RowPrinter printerOf(View view) {
+        if (view.layout.isPresent()) {
+            return view.layout.get().printer();
+        }
         RowPrinter printer = printers.get(view.kind);
         return printer != null && isKnown(view) ? printer : row -> printByColumn(row, view);
     }
@@ -135,6 +149,9 @@ public final class Tables {
     }
 
     private List<Column> columnsOf(View view) {
+        if (view.layout.isPresent()) {
+            return view.layout.get().columns();
+        }
         if (view.kind.equals("Scale")) {
             return SCALE_COLUMNS;
         }

@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class DiscoveryTests {
-    private final Discovery discovery = new Discovery(Catalog.load());
+    private final Catalog catalog = Catalog.load();
+    private final Discovery discovery = new Discovery(() -> catalog);
 
     private static JsonNode json(String text) {
         return new JsonMapper().readTree(text);

@@ -4,6 +4,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.table.IncludeObject;
+import dev.purser.api.table.TableLayout;
 import dev.purser.api.table.Tables;
 import dev.purser.server.media.Encoder;
 import dev.purser.server.media.Form;
@@ -11,6 +12,7 @@ import dev.purser.server.media.Format;
 import dev.purser.server.media.Negotiation;
 import dev.purser.server.media.Output;
 import dev.purser.server.object.StoredObject;
+import dev.purser.server.registry.CustomTraits;
 import dev.purser.server.registry.ListPage;
 import dev.purser.server.registry.ServedResource;
 import dev.purser.server.request.ApiRequest;
@@ -91,7 +93,12 @@ public final class Answers {
     }
 
     static Tables.View tableView(ServedResource resource, String kind, Output output) {
-        return new Tables.View(resource.type().groupVersionResource(), kind, includeObject(output));
+        Optional<TableLayout> own =
+                kind.equals(resource.kind().kind())
+                        ? resource.custom().map(CustomTraits::table)
+                        : Optional.empty();
+        return new Tables.View(
+                resource.type().groupVersionResource(), kind, includeObject(output), own);
     }
 
     /// What of each object a table carries.
@@ -120,7 +127,7 @@ public final class Answers {
                     listMetadata(page));
         }
         ObjectNode list = head(resource, output);
-        list.set("metadata", listMetadata(page));
+        list.set("metadata", listMetadata(resource, page, output));
         ArrayNode items = list.putArray("items");
         for (StoredObject object : page.items()) {
             ObjectNode item = form(resource, object.toObject(), output);
@@ -138,7 +145,9 @@ public final class Answers {
         String head = head(resource, output).toString();
         String start =
                 "%s,\"metadata\":%s,\"items\":["
-                        .formatted(head.substring(0, head.length() - 1), listMetadata(page));
+                        .formatted(
+                                head.substring(0, head.length() - 1),
+                                listMetadata(resource, page, output));
         out.write(start.getBytes(StandardCharsets.UTF_8));
         boolean first = true;
         for (StoredObject object : page.items()) {
@@ -159,8 +168,17 @@ public final class Answers {
         ObjectNode head = JsonNodeFactory.instance.objectNode();
         return output.form() == Form.METADATA
                 ? head.put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/v1")
-                : head.put("kind", resource.kind().kind() + "List")
+                : head.put("kind", resource.listKind())
                         .put("apiVersion", resource.kind().apiVersion());
+    }
+
+    /// Lists of custom resources always have a `continue`.
+    private static ObjectNode listMetadata(ServedResource resource, ListPage page, Output output) {
+        ObjectNode metadata = listMetadata(page);
+        if (resource.custom().isPresent() && output.form() == Form.OBJECT) {
+            metadata.put("continue", page.continueToken());
+        }
+        return metadata;
     }
 
     private static ObjectNode listMetadata(ListPage page) {

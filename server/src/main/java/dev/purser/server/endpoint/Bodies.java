@@ -118,8 +118,26 @@ public final class Bodies {
                         + accepted);
     }
 
-    /// The object in the body, of the kind that the URL stands for. What is strange about it
+    /// The object in the body, of the resource that the URL stands for. What is strange about it
     /// becomes warnings, unless the request wants it otherwise.
+    KubeObject read(Exchange exchange, ServedResource resource, FieldValidation validation) {
+        if (resource.custom().isEmpty()) {
+            return read(exchange, resource.kind(), validation);
+        }
+        MediaType type =
+                switch (format(exchange)) {
+                    case JSON -> MediaType.JSON;
+                    case YAML -> MediaType.YAML;
+                    case PROTOBUF -> throw unsupported("application/json, application/yaml");
+                };
+        byte[] body = exchange.request().body().readAll();
+        Decoded decoded = resource.form().decode(body, type, validation);
+        decoded.strictErrors().forEach(exchange::warn);
+        resource.form().requireVersion(decoded.object());
+        return decoded.object();
+    }
+
+    /// The object in the body, of a built-in kind.
     KubeObject read(Exchange exchange, GroupVersionKind kind, FieldValidation validation) {
         Format format = format(exchange);
         byte[] body = exchange.request().body().readAll();
@@ -164,22 +182,37 @@ public final class Bodies {
         }
     }
 
-    /// A tree as an object of a kind, unknown fields dropped; the tree stays as it is.
+    /// A tree as an object of a resource, unknown fields dropped; the tree stays as it is.
+    ///
+    /// @throws StatusException when a value has the wrong type
+    public KubeObject ofTree(KubeObject object, ServedResource resource) {
+        try {
+            return resource.form().decode(object.json()).object();
+        } catch (DecodingException e) {
+            throw cannotBeHandled(resource.kind(), e);
+        }
+    }
+
+    /// A tree as an object of a built-in kind, unknown fields dropped; the tree stays as it is.
     ///
     /// @throws StatusException when a value has the wrong type
     public KubeObject ofTree(KubeObject object, GroupVersionKind kind) {
         try {
             return codec.decode(object.json(), kind).object();
         } catch (DecodingException e) {
-            throw StatusErrors.badRequest(
-                    "%s in version \"%s\" cannot be handled as a %s: %s"
-                            .formatted(kind.kind(), kind.version(), kind.kind(), e.getMessage()));
+            throw cannotBeHandled(kind, e);
         }
+    }
+
+    private static StatusException cannotBeHandled(GroupVersionKind kind, DecodingException why) {
+        return StatusErrors.badRequest(
+                "%s in version \"%s\" cannot be handled as a %s: %s"
+                        .formatted(kind.kind(), kind.version(), kind.kind(), why.getMessage()));
     }
 
     /// The object with the defaults of its kind, in canonical form.
     public KubeObject withDefaults(ServedResource resource, KubeObject object) {
         resource.rules().setDefaults(object);
-        return codec.canonical(object);
+        return resource.form().canonical(object);
     }
 }

@@ -35,7 +35,7 @@ public final class Changes {
 
     /// A PATCH of an object.
     public Change patch(Patch patch, FieldValidation validation, Change.Scope scope) {
-        return new TreePatch(patch, codec, validation, scope);
+        return new TreePatch(patch, validation, scope);
     }
 
     /// An apply of the fields that a manager wants.
@@ -43,7 +43,7 @@ public final class Changes {
     /// @param wanted as it was sent, neither pruned nor defaulted
     public Change application(
             KubeObject wanted, ServerSideApply.OnConflict onConflict, Change.Scope scope) {
-        return new Configuration(wanted, onConflict, engine, codec, scope);
+        return new Configuration(wanted, onConflict, engine, scope);
     }
 
     /// A PUT of a view.

@@ -1,9 +1,7 @@
 package dev.purser.server.endpoint;
 
 import dev.purser.api.codec.DecodingException;
-import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.managed.FieldWriter;
-import dev.purser.api.managed.IgnoredFields;
 import dev.purser.api.managed.ServerSideApply;
 import dev.purser.api.managed.ServerSideApply.Application;
 import dev.purser.api.managed.ServerSideApply.OnConflict;
@@ -21,12 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// PATCH that applies: the fields that a manager wants, and nothing else (KEP-555).
 ///
 /// @param wanted what was sent, as it was sent
-record Configuration(
-        KubeObject wanted,
-        OnConflict onConflict,
-        ServerSideApply engine,
-        ObjectCodec codec,
-        Scope scope)
+record Configuration(KubeObject wanted, OnConflict onConflict, ServerSideApply engine, Scope scope)
         implements Change {
 
     @Override
@@ -63,15 +56,15 @@ record Configuration(
                         request.fieldManager(),
                         resource.kind().apiVersion(),
                         request.subresource(),
-                        IgnoredFields.of(resource.type(), request.subresource()));
+                        resource.ignoredFields(request.subresource()));
         KubeObject merged =
                 engine.apply(
                         new Application(
                                 current, wanted.copy(), resource.schema(), writer, onConflict));
         try {
-            KubeObject decoded = codec.decode(merged.json(), resource.kind()).object();
+            KubeObject decoded = resource.form().decode(merged.json()).object();
             resource.rules().setDefaults(decoded);
-            return codec.canonical(decoded);
+            return resource.form().canonical(decoded);
         } catch (DecodingException e) {
             throw new StatusException(StatusReason.UNKNOWN, e.getMessage());
         }

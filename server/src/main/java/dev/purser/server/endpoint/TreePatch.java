@@ -3,7 +3,6 @@ package dev.purser.server.endpoint;
 import dev.purser.api.codec.Decoded;
 import dev.purser.api.codec.DecodingException;
 import dev.purser.api.codec.FieldValidation;
-import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.patch.Patch;
 import dev.purser.api.patch.Patched;
@@ -14,8 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// PATCH with one of the formats that change a tree.
-record TreePatch(Patch patch, ObjectCodec codec, FieldValidation validation, Scope scope)
-        implements Change {
+record TreePatch(Patch patch, FieldValidation validation, Scope scope) implements Change {
 
     @Override
     public KubeObject apply(WriteRequest request, KubeObject current) {
@@ -36,12 +34,12 @@ record TreePatch(Patch patch, ObjectCodec codec, FieldValidation validation, Sco
             }
         }
         resource.rules().setDefaults(decoded.object());
-        return codec.canonical(decoded.object());
+        return resource.form().canonical(decoded.object());
     }
 
     private Decoded decode(Patched patched, ServedResource resource) {
         try {
-            return codec.decode(patched.object(), resource.kind());
+            return resource.form().decode(patched.object());
         } catch (DecodingException e) {
             throw patched.undecodable(e.getMessage());
         }

@@ -37,7 +37,7 @@ final class WriteEndpoint {
     }
 
     Answer create(Exchange exchange, ServedResource resource) {
-        Received received = receive(exchange, resource.kind(), WriteOptions.Kind.CREATE);
+        Received received = receive(exchange, resource, WriteOptions.Kind.CREATE);
         KubeObject object = bodies.withDefaults(resource, received.object());
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
         return answers.object(201, resource, registry.create(request, object), received.output());
@@ -56,7 +56,7 @@ final class WriteEndpoint {
     }
 
     Answer replace(Exchange exchange, ServedResource resource, Change.Scope scope) {
-        Received received = receive(exchange, resource.kind(), WriteOptions.Kind.UPDATE);
+        Received received = receive(exchange, resource, WriteOptions.Kind.UPDATE);
         requireSameName(exchange, received.object());
         KubeObject object = bodies.withDefaults(resource, received.object());
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
@@ -118,6 +118,14 @@ final class WriteEndpoint {
 
     /// What a request brought, read in the order in which Kubernetes reads it.
     private record Received(Output output, WriteOptions options, KubeObject object) {}
+
+    private Received receive(
+            Exchange exchange, ServedResource resource, WriteOptions.Kind options) {
+        Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
+        Bodies.format(exchange);
+        WriteOptions read = WriteOptions.read(exchange.request().query(), options);
+        return new Received(output, read, bodies.read(exchange, resource, read.fieldValidation()));
+    }
 
     private Received receive(Exchange exchange, GroupVersionKind kind, WriteOptions.Kind options) {
         Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);

@@ -1,8 +1,10 @@
 package dev.purser.server.object;
 
+import dev.purser.store.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,7 +22,11 @@ final class Head {
     private int metadataAt;
     private int metadataEnd;
     private int versionAt;
-    private volatile @Nullable Map<String, String> fields;
+    private volatile @Nullable Made<Map<String, String>> fields;
+    private volatile @Nullable Made<Value> derived;
+
+    /// Something made of the bytes for somebody.
+    private record Made<T>(Object owner, T thing) {}
 
     private Head(byte[] bytes) {
         this.bytes = bytes;
@@ -91,14 +97,24 @@ final class Head {
         return labels;
     }
 
-    /// The fields that selectors may name, made from the whole object on first use.
-    Map<String, String> fields(Function<ObjectNode, Map<String, String>> maker) {
-        Map<String, String> known = fields;
-        if (known == null) {
-            known = Map.copyOf(maker.apply((ObjectNode) JsonTrees.read(bytes)));
+    /// The fields that selectors may name, made from the whole object on an owner's first use.
+    Map<String, String> fields(Object owner, Function<ObjectNode, Map<String, String>> maker) {
+        Made<Map<String, String>> known = fields;
+        if (known == null || known.owner() != owner) {
+            known = new Made<>(owner, Map.copyOf(maker.apply((ObjectNode) JsonTrees.read(bytes))));
             fields = known;
         }
-        return known;
+        return known.thing();
+    }
+
+    /// Another form of the value, made on an owner's first use.
+    Value derived(Object owner, Value value, UnaryOperator<Value> maker) {
+        Made<Value> known = derived;
+        if (known == null || known.owner() != owner) {
+            known = new Made<>(owner, maker.apply(value));
+            derived = known;
+        }
+        return known.thing();
     }
 
     /// The offset of the quote that opens `"metadata"`.

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An object in its stored form, with the version it has. Immutable and thread-safe; `toString`
@@ -62,9 +63,20 @@ public final class StoredObject {
 
     /// The fields that selectors may name.
     ///
-    /// @param maker makes them from the object's tree; asked once per stored value
-    public Map<String, String> fields(Function<ObjectNode, Map<String, String>> maker) {
-        return head.fields(maker);
+    /// @param owner whose idea of the fields this is; the last one's are kept with the value
+    /// @param maker makes them from the object's tree
+    public Map<String, String> fields(
+            Object owner, Function<ObjectNode, Map<String, String>> maker) {
+        return head.fields(owner, maker);
+    }
+
+    /// The same object in another form, made of its bytes.
+    ///
+    /// @param owner whose form this is; the last one's is kept with the value
+    /// @param maker gives the value itself when the form is the same
+    public StoredObject derived(Object owner, UnaryOperator<Value> maker) {
+        Value made = head.derived(owner, value, maker);
+        return made == value ? this : new StoredObject(made, revision);
     }
 
     /// The object as a tree of the caller's own, its version included.

@@ -35,6 +35,11 @@ record Keys(String prefix) {
         return new Keys(ROOT + directory + "/");
     }
 
+    /// The keys of a custom resource, which are below its group.
+    static Keys ofCustom(GroupResource resource) {
+        return new Keys(ROOT + resource.group() + "/" + resource.resource() + "/");
+    }
+
     /// The key of one object; the namespace is empty for cluster-scoped resources.
     String of(String namespace, String name) {
         return within(namespace) + name;

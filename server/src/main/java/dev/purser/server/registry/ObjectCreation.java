@@ -7,7 +7,6 @@ import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.admission.AdmissionRequest;
-import dev.purser.server.object.CanonicalForm;
 import dev.purser.server.object.StoredObject;
 import dev.purser.store.Value;
 import java.util.List;
@@ -80,7 +79,8 @@ final class ObjectCreation {
         services.admission().mutate(admission(request, object));
         fillMetadata(object);
         resource.rules().prepareForCreate(object);
-        KubeObject finished = services.codec().canonical(object);
+        KubeObject finished = resource.form().canonical(object);
+        resource.form().requireKind(finished);
         FieldErrors errors = new FieldErrors();
         MetadataRules.validate(resource, finished, errors);
         resource.rules().validate(finished, errors);
@@ -111,17 +111,18 @@ final class ObjectCreation {
                     StatusReason.UNKNOWN,
                     "resourceVersion should not be set on objects to be created");
         }
-        Value value = CanonicalForm.encode(object);
+        Value value = request.resource().encode(object);
         String key = request.resource().keys().of(request.namespace(), object.name());
         if (request.isDryRun()) {
             return services.store()
                             .find(request.resource(), request.namespace(), object.name())
                             .isPresent()
                     ? Optional.empty()
-                    : Optional.of(StoredObject.of(value, 0));
+                    : Optional.of(request.resource().shown(StoredObject.of(value, 0)));
         }
         return switch (services.store().create(key, value)) {
-            case ObjectStore.Done(StoredObject stored) -> Optional.of(stored);
+            case ObjectStore.Done(StoredObject stored) ->
+                    Optional.of(request.resource().shown(stored));
             case ObjectStore.Lost() -> Optional.empty();
         };
     }

@@ -5,7 +5,6 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.client.DeleteOptions;
 import dev.purser.server.admission.AdmissionRequest;
-import dev.purser.server.object.CanonicalForm;
 import dev.purser.server.object.StoredObject;
 import dev.purser.store.Value;
 import java.time.Instant;
@@ -124,7 +123,7 @@ final class ObjectDeletion {
         }
         Value last =
                 grace == GracePeriod.BEGUN || changed
-                        ? CanonicalForm.encode(object)
+                        ? request.resource().encode(object)
                         : current.value();
         return end(request, current, last);
     }
@@ -149,26 +148,31 @@ final class ObjectDeletion {
         if (object.equals(current.toObject())) {
             return Optional.of(new Deletion.Lingering(current));
         }
-        Value value = CanonicalForm.encode(object);
+        Value value = request.resource().encode(object);
         if (request.isDryRun()) {
-            return Optional.of(new Deletion.Lingering(StoredObject.of(value, current.revision())));
+            return Optional.of(new Deletion.Lingering(shown(request, value, current)));
         }
         String key = request.resource().keys().of(request.namespace(), request.name());
         return switch (services.store().update(key, value, current)) {
             case ObjectStore.Done(StoredObject stored) ->
-                    Optional.of(new Deletion.Lingering(stored));
+                    Optional.of(new Deletion.Lingering(request.resource().shown(stored)));
             case ObjectStore.Lost() -> Optional.empty();
         };
     }
 
     private Optional<Deletion> end(WriteRequest request, StoredObject current, Value last) {
         if (request.isDryRun()) {
-            return Optional.of(new Deletion.Gone(StoredObject.of(last, current.revision())));
+            return Optional.of(new Deletion.Gone(shown(request, last, current)));
         }
         String key = request.resource().keys().of(request.namespace(), request.name());
         return switch (services.store().delete(key, current, last)) {
-            case ObjectStore.Done(StoredObject stored) -> Optional.of(new Deletion.Gone(stored));
+            case ObjectStore.Done(StoredObject stored) ->
+                    Optional.of(new Deletion.Gone(request.resource().shown(stored)));
             case ObjectStore.Lost() -> Optional.empty();
         };
+    }
+
+    private static StoredObject shown(WriteRequest request, Value value, StoredObject current) {
+        return request.resource().shown(StoredObject.of(value, current.revision()));
     }
 }

@@ -107,7 +107,7 @@ final class ObjectReads {
                                             limit));
             List<Entry> entries = page.entries();
             for (int i = 0; i < entries.size(); i++) {
-                StoredObject object = ObjectStore.object(entries.get(i));
+                StoredObject object = request.resource().shown(entries.get(i));
                 if (matches(request, object)) {
                     items.add(object);
                 }

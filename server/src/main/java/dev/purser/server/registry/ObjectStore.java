@@ -3,7 +3,6 @@ package dev.purser.server.registry;
 import dev.purser.server.object.StoredObject;
 import dev.purser.store.CommitResult;
 import dev.purser.store.CompactedException;
-import dev.purser.store.Entry;
 import dev.purser.store.RevisionCache;
 import dev.purser.store.Transaction;
 import dev.purser.store.Value;
@@ -27,7 +26,7 @@ final class ObjectStore {
     }
 
     Optional<StoredObject> find(ServedResource resource, String namespace, String name) {
-        return cache.get(resource.keys().of(namespace, name)).map(ObjectStore::object);
+        return cache.get(resource.keys().of(namespace, name)).map(resource::shown);
     }
 
     /// Objects as they are now.
@@ -35,15 +34,16 @@ final class ObjectStore {
         try {
             String prefix = resource.keys().within(namespace);
             return cache.list(new RevisionCache.ListQuery(prefix, 0, "", 0)).entries().stream()
-                    .map(ObjectStore::object)
+                    .map(resource::shown)
                     .toList();
         } catch (CompactedException e) {
             throw new IllegalStateException("the present was compacted", e);
         }
     }
 
-    static StoredObject object(Entry entry) {
-        return StoredObject.of(entry.value(), entry.modRevision());
+    /// Whether these very bytes are stored under a key.
+    boolean isStored(String key, Value value) {
+        return cache.get(key).filter(entry -> entry.value().equals(value)).isPresent();
     }
 
     /// How a write ended.

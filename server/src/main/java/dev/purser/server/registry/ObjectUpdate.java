@@ -6,7 +6,6 @@ import dev.purser.api.status.FieldErrors;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.server.admission.AdmissionRequest;
-import dev.purser.server.object.CanonicalForm;
 import dev.purser.server.object.StoredObject;
 import dev.purser.store.Value;
 import java.util.List;
@@ -67,7 +66,7 @@ final class ObjectUpdate {
     private Optional<StoredObject> tryUpdate(
             WriteRequest request, Change change, StoredObject current) {
         // Canonical, so that numbers compare equal to those that were just decoded.
-        KubeObject old = services.codec().canonical(current.toObject());
+        KubeObject old = request.resource().form().canonical(current.toObject());
         KubeObject next = change.apply(request, old.copy());
         requireSameObject(request, change, old, next);
         OwnerReferences.removeDuplicates(next, request.warnings());
@@ -79,10 +78,12 @@ final class ObjectUpdate {
         }
         services.admission().mutate(admission(request, next, old));
         prepare(request, change, old, next);
-        KubeObject finished = services.codec().canonical(next);
+        KubeObject finished = request.resource().form().canonical(next);
         validate(request, change, old, finished);
         services.admission().validate(admission(request, finished, old));
-        return finished.equals(old) ? Optional.of(current) : write(request, current, old, finished);
+        return finished.equals(old) && isStoredSo(request, finished)
+                ? Optional.of(current)
+                : write(request, current, old, finished);
     }
 
     private static AdmissionRequest admission(
@@ -159,6 +160,7 @@ final class ObjectUpdate {
     private static void validate(
             WriteRequest request, Change change, KubeObject old, KubeObject next) {
         ServedResource resource = request.resource();
+        resource.form().requireKind(next);
         FieldErrors errors = new FieldErrors();
         switch (change.scope()) {
             case MAIN -> {
@@ -181,9 +183,9 @@ final class ObjectUpdate {
 
     private Optional<StoredObject> write(
             WriteRequest request, StoredObject current, KubeObject old, KubeObject next) {
-        Value value = CanonicalForm.encode(next);
+        Value value = request.resource().encode(next);
         if (request.isDryRun()) {
-            return Optional.of(StoredObject.of(value, current.revision()));
+            return Optional.of(shown(request, value, current));
         }
         String key = request.resource().keys().of(request.namespace(), request.name());
         boolean ends = Finalization.endsWith(next, old);
@@ -194,9 +196,27 @@ final class ObjectUpdate {
         return switch (outcome) {
             case ObjectStore.Done(StoredObject stored) ->
                     // The answer to the write that ends an object has the version before it.
-                    Optional.of(ends ? StoredObject.of(value, current.revision()) : stored);
+                    Optional.of(
+                            ends
+                                    ? shown(request, value, current)
+                                    : request.resource().shown(stored));
             case ObjectStore.Lost() -> Optional.empty();
         };
+    }
+
+    private static StoredObject shown(WriteRequest request, Value value, StoredObject current) {
+        return request.resource().shown(StoredObject.of(value, current.revision()));
+    }
+
+    /// Whether a write that changes nothing finds the object stored as it would be stored now: in
+    /// another version it is not, and the write migrates it.
+    private boolean isStoredSo(WriteRequest request, KubeObject finished) {
+        ServedResource resource = request.resource();
+        return !resource.isConverted()
+                || services.store()
+                        .isStored(
+                                resource.keys().of(request.namespace(), request.name()),
+                                resource.encode(finished));
     }
 
     private static StatusException conflict(WriteRequest request, String why) {

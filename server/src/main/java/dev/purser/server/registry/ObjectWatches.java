@@ -40,14 +40,17 @@ final class ObjectWatches {
         RevisionCache.Page page = store.cache().list(new RevisionCache.ListQuery(prefix, 0, "", 0));
         List<WatchItem> first = new ArrayList<>();
         page.entries().stream()
-                .map(ObjectStore::object)
+                .map(request.resource()::shown)
                 .filter(selected)
                 .forEach(object -> first.add(new WatchItem.Added(object)));
         if (request.initialEvents() == WatchRequest.InitialEvents.SENT_AND_MARKED) {
             first.add(new WatchItem.Bookmark(page.revision(), WatchItem.Moment.INITIAL_EVENTS_END));
         }
         return ObjectWatch.of(
-                first, selected, store.cache().watch(prefix, page.revision()), page.revision());
+                first,
+                new ObjectWatch.View(request.resource()::shown, selected),
+                store.cache().watch(prefix, page.revision()),
+                page.revision());
     }
 
     private ObjectWatch after(WatchRequest request, long asked) throws CompactedException {
@@ -56,7 +59,7 @@ final class ObjectWatches {
         long start = asked == 0 ? current : Math.min(asked, current);
         return ObjectWatch.of(
                 List.of(),
-                selected(request),
+                new ObjectWatch.View(request.resource()::shown, selected(request)),
                 store.cache().watch(prefix, start),
                 Math.max(asked, start));
     }

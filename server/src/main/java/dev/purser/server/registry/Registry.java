@@ -1,6 +1,5 @@
 package dev.purser.server.registry;
 
-import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.managed.FieldOwners;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.DeleteOptions;
@@ -27,7 +26,6 @@ public final class Registry {
     /// @param random makes uids and names; cryptographic strength is not needed
     public record Parts(
             AdmissionChain admission,
-            ObjectCodec codec,
             Resources resources,
             InstantSource clock,
             RandomGenerator random) {}
@@ -39,7 +37,6 @@ public final class Registry {
                         store,
                         parts.admission(),
                         new FieldOwners(parts.clock()),
-                        parts.codec(),
                         parts.clock(),
                         parts.random());
         this.reads = new ObjectReads(store);

@@ -1,30 +1,43 @@
 package dev.purser.server.registry;
 
+import dev.purser.api.codec.ObjectCodec;
+import dev.purser.api.codec.TypedForm;
 import dev.purser.api.kind.KindRules;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.resource.Catalog;
 import dev.purser.api.resource.ResourceType;
+import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.schema.Schemas;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// The resources that this server serves, made as they are asked for. Thread-safe.
+/// The resources that this server serves: the built-in ones, made as they are asked for, and the
+/// custom ones, which come and go while it runs. Thread-safe.
 public final class Resources {
-    private final Catalog catalog;
+    private final Catalog builtIn;
     private final Schemas schemas;
+    private final ObjectCodec codec;
     private final Function<GroupVersionKind, KindRules> rules;
     private final Map<GroupVersionResource, ServedResource> served = new ConcurrentHashMap<>();
+    private volatile CustomResources custom = CustomResources.NONE;
+    private volatile Catalog catalog;
 
     public Resources(
-            Catalog catalog, Schemas schemas, Function<GroupVersionKind, KindRules> rules) {
-        this.catalog = catalog;
+            Catalog builtIn,
+            Schemas schemas,
+            ObjectCodec codec,
+            Function<GroupVersionKind, KindRules> rules) {
+        this.builtIn = builtIn;
         this.schemas = schemas;
+        this.codec = codec;
         this.rules = rules;
+        this.catalog = builtIn;
     }
 
+    /// All resources as they are now.
     public Catalog catalog() {
         return catalog;
     }
@@ -38,22 +51,40 @@ public final class Resources {
         return rules.apply(kind);
     }
 
+    /// The custom resources as they are now.
+    public CustomResources custom() {
+        return custom;
+    }
+
+    /// Serves these custom resources from now on, and no others.
+    public void replaceCustom(CustomResources replacement) {
+        custom = replacement;
+        catalog = builtIn.with(replacement.groups());
+    }
+
     /// The resource of this name; empty for one that is not served.
     public Optional<ServedResource> find(GroupVersionResource resource) {
         ServedResource known = served.get(resource);
         if (known != null) {
             return Optional.of(known);
         }
-        return catalog.find(resource)
-                .map(type -> served.computeIfAbsent(resource, key -> serve(type)));
+        Optional<ResourceType> type = builtIn.find(resource);
+        return type.isPresent()
+                ? Optional.of(served.computeIfAbsent(resource, key -> serve(type.get())))
+                : Optional.ofNullable(custom.served().get(resource));
     }
 
     private ServedResource serve(ResourceType type) {
-        return new ServedResource(
-                type,
+        ObjectSchema schema =
                 schemas.find(type.kind())
                         .orElseThrow(
-                                () -> new IllegalStateException("no schema for " + type.kind())),
-                rules.apply(type.kind()));
+                                () -> new IllegalStateException("no schema for " + type.kind()));
+        return ServedResource.builtIn(
+                new ServedResource.Parts(
+                        type,
+                        schema,
+                        rules.apply(type.kind()),
+                        new TypedForm(codec, type.kind()),
+                        StorageForm.SAME));
     }
 }

@@ -1,15 +1,23 @@
 package dev.purser.server.registry;
 
+import dev.purser.api.codec.ObjectForm;
 import dev.purser.api.kind.KindRules;
+import dev.purser.api.managed.FieldSet;
+import dev.purser.api.managed.IgnoredFields;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.resource.ResourceType;
 import dev.purser.api.schema.ObjectSchema;
+import dev.purser.server.object.CanonicalForm;
 import dev.purser.server.object.StoredObject;
+import dev.purser.store.Entry;
+import dev.purser.store.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,17 +26,44 @@ public final class ServedResource {
     private final ResourceType type;
     private final ObjectSchema schema;
     private final KindRules rules;
+    private final ObjectForm form;
+    private final StorageForm storage;
     private final Keys keys;
     private final WritePolicy policy;
     private final Set<String> selectable;
+    private final @Nullable CustomTraits custom;
 
-    ServedResource(ResourceType type, ObjectSchema schema, KindRules rules) {
-        this.type = type;
-        this.schema = schema;
-        this.rules = rules;
-        this.keys = Keys.of(type.groupResource());
-        this.policy = WritePolicy.of(type.groupResource());
+    /// What defines a resource.
+    public record Parts(
+            ResourceType type,
+            ObjectSchema schema,
+            KindRules rules,
+            ObjectForm form,
+            StorageForm storage) {}
+
+    private ServedResource(
+            Parts parts, Keys keys, WritePolicy policy, @Nullable CustomTraits custom) {
+        this.type = parts.type();
+        this.schema = parts.schema();
+        this.rules = parts.rules();
+        this.form = parts.form();
+        this.storage = parts.storage();
+        this.keys = keys;
+        this.policy = policy;
         this.selectable = rules.selectableFields(empty()).keySet();
+        this.custom = custom;
+    }
+
+    /// A resource of Kubernetes' own.
+    public static ServedResource builtIn(Parts parts) {
+        GroupResource resource = parts.type().groupResource();
+        return new ServedResource(parts, Keys.of(resource), WritePolicy.of(resource), null);
+    }
+
+    /// A resource that a CustomResourceDefinition defines.
+    public static ServedResource custom(Parts parts, CustomTraits traits) {
+        GroupResource resource = parts.type().groupResource();
+        return new ServedResource(parts, Keys.ofCustom(resource), WritePolicy.custom(), traits);
     }
 
     private static KubeObject empty() {
@@ -45,6 +80,48 @@ public final class ServedResource {
 
     public KindRules rules() {
         return rules;
+    }
+
+    /// How objects of this resource are read.
+    public ObjectForm form() {
+        return form;
+    }
+
+    /// What a custom resource has that others have not; empty for a built-in one.
+    public Optional<CustomTraits> custom() {
+        return Optional.ofNullable(custom);
+    }
+
+    /// The kind of its lists.
+    public String listKind() {
+        return custom == null ? kind().kind() + "List" : custom.listKind();
+    }
+
+    /// The fields that a write through a subresource, or an empty name, does not own.
+    public FieldSet ignoredFields(String subresource) {
+        return custom == null
+                ? IgnoredFields.of(type, subresource)
+                : IgnoredFields.ofCustom(type, subresource);
+    }
+
+    /// A stored object as this resource shows it.
+    StoredObject shown(StoredObject stored) {
+        return storage.shown(stored);
+    }
+
+    /// An entry of the store as this resource shows it.
+    StoredObject shown(Entry entry) {
+        return shown(StoredObject.of(entry.value(), entry.modRevision()));
+    }
+
+    /// The bytes under which an object of this resource is stored.
+    Value encode(KubeObject object) {
+        return CanonicalForm.encode(storage.stored(object));
+    }
+
+    /// Whether objects may be stored otherwise than they are shown.
+    boolean isConverted() {
+        return storage != StorageForm.SAME;
     }
 
     public GroupResource groupResource() {
@@ -74,7 +151,7 @@ public final class ServedResource {
 
     /// What field selectors compare of a stored object.
     public Map<String, String> fields(StoredObject object) {
-        return object.fields(this::fields);
+        return object.fields(this, this::fields);
     }
 
     private Map<String, String> fields(ObjectNode tree) {

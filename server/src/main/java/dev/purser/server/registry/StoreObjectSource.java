@@ -42,31 +42,34 @@ public final class StoreObjectSource implements ObjectSource {
 
     @Override
     public AutoCloseable follow(GroupVersionResource resource, Consumer<Write> consumer) {
-        String prefix = served(resource).keys().within("");
+        ServedResource served = served(resource);
+        String prefix = served.keys().within("");
         while (true) {
             try {
                 RevisionCache.Page page =
                         objects.cache().list(new RevisionCache.ListQuery(prefix, 0, "", 0));
-                page.entries().forEach(entry -> consumer.accept(put(entry)));
-                return store.subscribe(page.revision(), change -> pass(change, prefix, consumer));
+                page.entries().forEach(entry -> consumer.accept(put(served, entry)));
+                return store.subscribe(page.revision(), change -> pass(change, served, consumer));
             } catch (CompactedException _) {
                 // Compacted between the two calls: what is newer is seen from the beginning.
             }
         }
     }
 
-    private static void pass(Change change, String prefix, Consumer<Write> consumer) {
+    private static void pass(Change change, ServedResource served, Consumer<Write> consumer) {
+        String prefix = served.keys().within("");
         for (Change.KeyChange key : change.keys()) {
             if (key.key().startsWith(prefix)) {
-                write(key, change.revision()).ifPresent(consumer);
+                write(served, key, change.revision()).ifPresent(consumer);
             }
         }
     }
 
-    private static Optional<Write> write(Change.KeyChange change, long revision) {
+    private static Optional<Write> write(
+            ServedResource served, Change.KeyChange change, long revision) {
         Entry current = change.current();
         if (current != null) {
-            return Optional.of(put(current));
+            return Optional.of(put(served, current));
         }
         Value last = change.lastValue();
         Entry previous = change.previous();
@@ -75,11 +78,11 @@ public final class StoreObjectSource implements ObjectSource {
         }
         return last == null
                 ? Optional.empty()
-                : Optional.of(new Gone(StoredObject.of(last, revision).toObject()));
+                : Optional.of(new Gone(served.shown(StoredObject.of(last, revision)).toObject()));
     }
 
-    private static Write put(Entry entry) {
-        return new Put(ObjectStore.object(entry).toObject());
+    private static Write put(ServedResource served, Entry entry) {
+        return new Put(served.shown(entry).toObject());
     }
 
     private ServedResource served(GroupVersionResource resource) {

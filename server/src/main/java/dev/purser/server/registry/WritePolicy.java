@@ -95,6 +95,15 @@ record WritePolicy(
                     new GroupResource("", "events"), Dependents.NONE,
                     new GroupResource("events.k8s.io", "events"), Dependents.NONE);
 
+    /// The policy of every custom resource.
+    static WritePolicy custom() {
+        return new WritePolicy(
+                CreateOnUpdate.REFUSED,
+                Unconditional.REFUSED,
+                Dependents.COLLECTED,
+                Deleted.STATUS);
+    }
+
     /// The policy of a built-in resource.
     static WritePolicy of(GroupResource resource) {
         return new WritePolicy(

@@ -1,9 +1,7 @@
 package dev.purser.server.registry;
 
-import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.managed.FieldOwners;
 import dev.purser.api.managed.FieldWriter;
-import dev.purser.api.managed.IgnoredFields;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.admission.AdmissionRequest;
@@ -20,7 +18,6 @@ record WriteServices(
         ObjectStore store,
         AdmissionChain admission,
         FieldOwners owners,
-        ObjectCodec codec,
         InstantSource clock,
         RandomGenerator random) {
 
@@ -43,7 +40,7 @@ record WriteServices(
                 request.fieldManager(),
                 resource.kind().apiVersion(),
                 request.subresource(),
-                IgnoredFields.of(resource.type(), request.subresource()));
+                resource.ignoredFields(request.subresource()));
     }
 
     static AdmissionRequest admissionRequest(

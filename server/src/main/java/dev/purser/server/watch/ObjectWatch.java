@@ -13,39 +13,44 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A running watch of some objects. One thread reads it; any thread may close it.
 public final class ObjectWatch implements AutoCloseable {
     private final Deque<WatchItem> ready = new ArrayDeque<>();
-    private final Predicate<StoredObject> selected;
+    private final View view;
     private final RevisionCache.@Nullable Watcher changes;
     private final long afterRevision;
     private volatile boolean over;
 
     private ObjectWatch(
             List<WatchItem> first,
-            Predicate<StoredObject> selected,
+            View view,
             RevisionCache.@Nullable Watcher changes,
             long afterRevision) {
         this.ready.addAll(first);
-        this.selected = selected;
+        this.view = view;
         this.changes = changes;
         this.afterRevision = afterRevision;
     }
 
+    /// What the watcher sees of stored objects.
+    ///
+    /// @param shown an object in the version that is watched
+    /// @param selected which of those
+    public record View(UnaryOperator<StoredObject> shown, Predicate<StoredObject> selected) {}
+
     /// A watch that shows these items and then the changes after a revision.
     public static ObjectWatch of(
-            List<WatchItem> first,
-            Predicate<StoredObject> selected,
-            RevisionCache.Watcher changes,
-            long afterRevision) {
-        return new ObjectWatch(first, selected, changes, afterRevision);
+            List<WatchItem> first, View view, RevisionCache.Watcher changes, long afterRevision) {
+        return new ObjectWatch(first, view, changes, afterRevision);
     }
 
     /// A watch that cannot begin: its only item says why.
     public static ObjectWatch failed(WatchItem.Failed why) {
-        return new ObjectWatch(List.of(why), object -> false, null, 0);
+        return new ObjectWatch(
+                List.of(why), new View(UnaryOperator.identity(), object -> false), null, 0);
     }
 
     /// The next item, waiting up to the given time; empty when there was none, or when the watch is
@@ -92,7 +97,8 @@ public final class ObjectWatch implements AutoCloseable {
                             new WatchItem.Deleted(
                                     last == null
                                             ? object
-                                            : StoredObject.of(last, event.revision()))));
+                                            : view.shown.apply(
+                                                    StoredObject.of(last, event.revision())))));
             return;
         }
         Optional<StoredObject> after = selected(current, event.revision());
@@ -110,7 +116,8 @@ public final class ObjectWatch implements AutoCloseable {
     private Optional<StoredObject> selected(@Nullable Entry entry, long revision) {
         return entry == null
                 ? Optional.empty()
-                : Optional.of(StoredObject.of(entry.value(), revision)).filter(selected);
+                : Optional.of(view.shown.apply(StoredObject.of(entry.value(), revision)))
+                        .filter(view.selected);
     }
 
     /// The revision up to which the reader has seen everything; for its own thread, between calls

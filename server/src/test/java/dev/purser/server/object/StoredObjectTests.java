@@ -67,7 +67,7 @@ class StoredObjectTests {
     void knowsWhatSelectorsAskFor() {
         StoredObject object = stored(7);
         assertThat(object.labels()).isEqualTo(Map.of("a", "b"));
-        assertThat(object.fields(tree -> Map.of("k", tree.at("/data/k").asString())))
+        assertThat(object.fields(this, tree -> Map.of("k", tree.at("/data/k").asString())))
                 .containsEntry("k", "v");
     }
 
