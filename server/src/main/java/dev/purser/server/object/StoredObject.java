@@ -76,7 +76,7 @@ public final class StoredObject {
     /// @param maker gives the value itself when the form is the same
     public StoredObject derived(Object owner, UnaryOperator<Value> maker) {
         Value made = head.derived(owner, value, maker);
-        return made == value ? this : new StoredObject(made, revision);
+        return made.equals(value) ? this : new StoredObject(made, revision);
     }
 
     /// The object as a tree of the caller's own, its version included.

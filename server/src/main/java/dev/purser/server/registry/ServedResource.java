@@ -121,7 +121,7 @@ public final class ServedResource {
 
     /// Whether objects may be stored otherwise than they are shown.
     boolean isConverted() {
-        return storage != StorageForm.SAME;
+        return !storage.equals(StorageForm.SAME);
     }
 
     public GroupResource groupResource() {
