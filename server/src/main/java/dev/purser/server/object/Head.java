@@ -100,7 +100,7 @@ final class Head {
     /// The fields that selectors may name, made from the whole object on an owner's first use.
     Map<String, String> fields(Object owner, Function<ObjectNode, Map<String, String>> maker) {
         Made<Map<String, String>> known = fields;
-        if (known == null || known.owner() != owner) {
+        if (known == null || !known.owner().equals(owner)) {
             known = new Made<>(owner, Map.copyOf(maker.apply((ObjectNode) JsonTrees.read(bytes))));
             fields = known;
         }
@@ -110,7 +110,7 @@ final class Head {
     /// Another form of the value, made on an owner's first use.
     Value derived(Object owner, Value value, UnaryOperator<Value> maker) {
         Made<Value> known = derived;
-        if (known == null || known.owner() != owner) {
+        if (known == null || !known.owner().equals(owner)) {
             known = new Made<>(owner, maker.apply(value));
             derived = known;
         }
