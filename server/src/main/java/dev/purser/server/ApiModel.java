@@ -10,6 +10,7 @@ import dev.purser.api.schema.Schemas;
 import dev.purser.api.table.Tables;
 import dev.purser.server.access.AccessControl;
 import dev.purser.server.admission.AdmissionChain;
+import dev.purser.server.admission.plugin.AdmissionPlugins;
 import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.Bodies;
 import dev.purser.server.endpoint.Changes;
@@ -17,6 +18,8 @@ import dev.purser.server.endpoint.Endpoints;
 import dev.purser.server.endpoint.PodConnections;
 import dev.purser.server.endpoint.Subresources;
 import dev.purser.server.media.Encoder;
+import dev.purser.server.object.ObjectSource;
+import dev.purser.server.object.StatusSink;
 import dev.purser.server.registry.AnsweringResource;
 import dev.purser.server.registry.FinalizeProjection;
 import dev.purser.server.registry.PodBinding;
@@ -26,6 +29,7 @@ import dev.purser.server.registry.Projection;
 import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.Resources;
 import dev.purser.server.registry.ScaleProjection;
+import dev.purser.server.registry.StoreStatusSink;
 import dev.purser.store.RevisionCache;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -59,15 +63,24 @@ record ApiModel(
     }
 
     /// What carries requests out, over the objects of a cache.
-    Endpoints endpoints(RevisionCache cache, AccessControl access, ApiServer.Parts parts) {
+    Endpoints endpoints(
+            RevisionCache cache,
+            ObjectSource objects,
+            AccessControl access,
+            ApiServer.Parts parts) {
+        StatusSink statuses = new StoreStatusSink(resources, cache, parts.clock());
+        AdmissionChain admission =
+                new AdmissionChain(
+                        AdmissionPlugins.inOrder(
+                                new AdmissionPlugins.Cluster(objects, statuses),
+                                new AdmissionPlugins.Access(
+                                        access.authorizer(), access.escalation()),
+                                parts.clock(),
+                                parts.random()));
         Registry registry =
                 new Registry(
                         cache,
-                        new Registry.Parts(
-                                new AdmissionChain(access.plugins()),
-                                resources,
-                                parts.clock(),
-                                parts.random()));
+                        new Registry.Parts(admission, resources, parts.clock(), parts.random()));
         return new Endpoints(
                 resources,
                 registry,

@@ -74,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
         this.access =
                 new AccessControl(
                         objects, parts.pki(), parts.access(), parts.clock(), parts.random());
-        this.endpoints = model.endpoints(cache, access, parts);
+        this.endpoints = model.endpoints(cache, objects, access, parts);
         Pipeline pipeline =
                 new Pipeline(
                         access.authenticator(),

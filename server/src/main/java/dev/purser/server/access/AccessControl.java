@@ -1,8 +1,6 @@
 package dev.purser.server.access;
 
 import dev.purser.api.meta.GroupResource;
-import dev.purser.server.admission.AdmissionPlugin;
-import dev.purser.server.admission.plugin.AdmissionPlugins;
 import dev.purser.server.authn.Authenticator;
 import dev.purser.server.authn.ClientCertificateAuthenticator;
 import dev.purser.server.authn.StaticTokenAuthenticator;
@@ -46,7 +44,7 @@ public final class AccessControl {
 
     private final Authenticator authenticator;
     private final Authorizer authorizer;
-    private final List<AdmissionPlugin> plugins;
+    private final RbacEscalation escalation;
     private final Map<GroupResource, AnsweringResource> answeringResources;
 
     public AccessControl(
@@ -75,9 +73,7 @@ public final class AccessControl {
                                                 new NodeGraph(objects),
                                                 BootstrapObjects.nodeRules())),
                                 new Member("rbac", new RbacAuthorizer(index))));
-        this.plugins =
-                AdmissionPlugins.inOrder(
-                        objects, new RbacEscalation(authorizer, resolver, index), random);
+        this.escalation = new RbacEscalation(authorizer, resolver, index);
         AccessReviews reviews = new AccessReviews(authorizer);
         this.answeringResources =
                 Map.of(
@@ -107,9 +103,9 @@ public final class AccessControl {
         return authorizer;
     }
 
-    /// The plugins of admission in their order.
-    public List<AdmissionPlugin> plugins() {
-        return plugins;
+    /// What keeps people from granting what they do not have.
+    public RbacEscalation escalation() {
+        return escalation;
     }
 
     /// The resources that are answered instead of stored; subresources are named as roles name

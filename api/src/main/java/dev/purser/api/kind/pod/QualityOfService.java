@@ -10,14 +10,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Which class of service the requests and limits of a Pod buy it.
-final class QualityOfService {
+public final class QualityOfService {
     private static final List<String> RESOURCES = List.of("cpu", "memory");
 
     private QualityOfService() {}
 
     /// `Guaranteed` when every container has equal requests and limits of CPU and memory,
     /// `BestEffort` when none has any, otherwise `Burstable`.
-    static String of(ObjectNode spec) {
+    public static String of(ObjectNode spec) {
         JsonNode own = spec.path("resources");
         if (!own.isEmpty()) {
             return classOf(List.of(own));

@@ -1,8 +1,12 @@
 package dev.purser.server.admission.plugin;
 
 import dev.purser.server.admission.AdmissionPlugin;
+import dev.purser.server.admission.quota.ResourceQuota;
+import dev.purser.server.authz.Authorizer;
 import dev.purser.server.authz.RbacEscalation;
 import dev.purser.server.object.ObjectSource;
+import dev.purser.server.object.StatusSink;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 
@@ -11,9 +15,21 @@ import java.util.Random;
 public final class AdmissionPlugins {
     private AdmissionPlugins() {}
 
+    /// What plugins work with.
+    ///
+    /// @param objects what the cluster holds
+    /// @param statuses where what is counted is written down
+    public record Cluster(ObjectSource objects, StatusSink statuses) {}
+
+    /// Who may do what.
+    ///
+    /// @param escalation what may be granted to others
+    public record Access(Authorizer authorizer, RbacEscalation escalation) {}
+
     /// @param random names what plugins add
     public static List<AdmissionPlugin> inOrder(
-            ObjectSource objects, RbacEscalation escalation, Random random) {
+            Cluster cluster, Access access, InstantSource clock, Random random) {
+        ObjectSource objects = cluster.objects();
         return List.of(
                 new NamespaceLifecycle(objects),
                 new LimitRanger(objects),
@@ -21,6 +37,7 @@ public final class AdmissionPlugins {
                 new TaintNodesByCondition(),
                 new Priority(objects),
                 new DefaultTolerationSeconds(),
-                new RbacGrants(escalation));
+                new RbacGrants(access.escalation()),
+                new ResourceQuota(objects, cluster.statuses(), clock));
     }
 }
