@@ -2,7 +2,9 @@ package dev.purser.server;
 
 import dev.purser.api.discovery.Discovery;
 import dev.purser.api.openapi.OpenApi;
+import dev.purser.api.resource.ApiGroup;
 import dev.purser.client.Api;
+import dev.purser.client.node.UsageSource;
 import dev.purser.server.access.AccessControl;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.bootstrap.Bootstrap;
@@ -13,8 +15,10 @@ import dev.purser.server.discovery.Health;
 import dev.purser.server.discovery.OpenApiDocuments;
 import dev.purser.server.discovery.Version;
 import dev.purser.server.endpoint.Answers;
+import dev.purser.server.endpoint.ApiExtension;
 import dev.purser.server.endpoint.Endpoints;
 import dev.purser.server.endpoint.NodeResolver;
+import dev.purser.server.metrics.MetricsApi;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServerTls;
@@ -53,12 +57,14 @@ public final class ApiServer implements AutoCloseable {
     ///
     /// @param store closed by whoever opened it, after the server
     /// @param nodes finds the nodes that serve logs and streams of pods
+    /// @param usage what measures each node; without any there is no `metrics.k8s.io`
     /// @param upgrader joins clients with interactive streams
     public record Parts(
             Store store,
             ClusterPki pki,
             AccessSettings access,
             NodeResolver nodes,
+            List<UsageSource> usage,
             Upgrader upgrader,
             InstantSource clock,
             SecureRandom random) {}
@@ -75,12 +81,13 @@ public final class ApiServer implements AutoCloseable {
                 new AccessControl(
                         objects, parts.pki(), parts.access(), parts.clock(), parts.random());
         this.endpoints = model.endpoints(cache, objects, access, parts);
+        List<ApiExtension> extensions = extensions(model, parts);
         Pipeline pipeline =
                 new Pipeline(
                         access.authenticator(),
                         access.authorizer(),
-                        endpoints.resource(),
-                        documents(model, address),
+                        endpoints.resource(extensions),
+                        documents(model, address, extensions),
                         endpoints.answers());
         this.http =
                 new HttpServer(
@@ -91,7 +98,20 @@ public final class ApiServer implements AutoCloseable {
                         parts.random());
     }
 
-    private Documents documents(ApiModel model, InetSocketAddress address) {
+    private List<ApiExtension> extensions(ApiModel model, Parts parts) {
+        return parts.usage().isEmpty()
+                ? List.of()
+                : List.of(
+                        new MetricsApi(
+                                parts.usage(),
+                                model.resources(),
+                                endpoints.registry(),
+                                endpoints.answers(),
+                                parts.clock()));
+    }
+
+    private Documents documents(
+            ApiModel model, InetSocketAddress address, List<ApiExtension> extensions) {
         Answers answers = endpoints.answers();
         OpenApi openApi = new OpenApi(model.schemas(), model.catalog(), Version.KUBERNETES);
         String host = address.getHostString() + ":" + address.getPort();
@@ -100,8 +120,12 @@ public final class ApiServer implements AutoCloseable {
                         new Health(List.of(new Health.Check("poststarthook", () -> ready))),
                         new Version(answers),
                         new OpenApiDocuments(openApi, answers),
-                        new DiscoveryDocuments(
-                                new Discovery(model.resources()::catalog), answers, host)));
+                        new DiscoveryDocuments(discovery(model, extensions), answers, host)));
+    }
+
+    private static Discovery discovery(ApiModel model, List<ApiExtension> extensions) {
+        List<ApiGroup> groups = extensions.stream().map(ApiExtension::group).toList();
+        return new Discovery(() -> model.resources().catalog().with(groups));
     }
 
     /// Makes the objects of the system and begins to listen; ready when it returns.

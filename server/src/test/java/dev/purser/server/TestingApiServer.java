@@ -1,6 +1,7 @@
 package dev.purser.server;
 
 import dev.purser.client.Api;
+import dev.purser.client.node.UsageSource;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
@@ -25,7 +26,8 @@ public final class TestingApiServer implements AutoCloseable {
     private final Store store;
     private final ClusterPki pki;
 
-    private TestingApiServer(Path directory, int port) throws IOException, InterruptedException {
+    private TestingApiServer(Path directory, int port, List<UsageSource> usage)
+            throws IOException, InterruptedException {
         SecureRandom random = new SecureRandom();
         this.store = new InMemoryStore();
         this.pki =
@@ -43,6 +45,7 @@ public final class TestingApiServer implements AutoCloseable {
                                 pki,
                                 AccessSettings.defaults().withAdminToken(ADMIN_TOKEN),
                                 node -> Optional.empty(),
+                                usage,
                                 (request, response, callback, target) ->
                                         callback.failed(
                                                 new IOException("there is no node in this test")),
@@ -55,12 +58,17 @@ public final class TestingApiServer implements AutoCloseable {
     ///
     /// @param directory keeps the certificates
     public static TestingApiServer start(Path directory) throws IOException, InterruptedException {
-        return new TestingApiServer(directory, 0);
+        return new TestingApiServer(directory, 0, List.of());
     }
 
     static TestingApiServer start(Path directory, int port)
             throws IOException, InterruptedException {
-        return new TestingApiServer(directory, port);
+        return new TestingApiServer(directory, port, List.of());
+    }
+
+    static TestingApiServer start(Path directory, List<UsageSource> usage)
+            throws IOException, InterruptedException {
+        return new TestingApiServer(directory, 0, usage);
     }
 
     public URI uri() {

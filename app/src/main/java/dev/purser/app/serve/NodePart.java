@@ -7,6 +7,7 @@ import dev.purser.client.Watch;
 import dev.purser.client.WatchOptions;
 import dev.purser.client.node.LogRequest;
 import dev.purser.client.node.NodeStreams;
+import dev.purser.client.node.UsageSource;
 import dev.purser.client.time.SystemTimers;
 import dev.purser.node.agent.NodeAgent;
 import dev.purser.node.agent.NodeSettings;
@@ -75,6 +76,11 @@ public final class NodePart implements AutoCloseable {
     /// The logs and streams of the pods here.
     public NodeStreams streams() {
         return agent.streams();
+    }
+
+    /// What the node and its pods use.
+    public UsageSource usage() {
+        return agent.usage();
     }
 
     /// Loads images into this node's containerd.

@@ -5,6 +5,7 @@ import dev.purser.api.resource.ResourceType;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.client.Api;
+import dev.purser.client.node.UsageSource;
 import dev.purser.client.time.SystemTimers;
 import dev.purser.controllers.ControllerSet;
 import dev.purser.controllers.ControllerSettings;
@@ -93,9 +94,17 @@ public final class Purser implements AutoCloseable {
                 pki,
                 AccessSettings.defaults(),
                 name -> node().filter(part -> part.name().equals(name)).map(NodePart::streams),
+                usageSources(),
                 new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)),
                 clock,
                 random);
+    }
+
+    /// The one node of full mode; the others have none to measure.
+    private List<UsageSource> usageSources() {
+        return settings.mode() == Instance.Mode.FULL
+                ? List.of(() -> node().flatMap(part -> part.usage().usage()))
+                : List.of();
     }
 
     private static ServingNames servingNames(ServeSettings settings) {

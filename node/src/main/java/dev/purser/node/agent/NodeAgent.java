@@ -7,6 +7,7 @@ import dev.purser.client.event.EventRecorder;
 import dev.purser.client.event.EventSource;
 import dev.purser.client.event.EventWriter;
 import dev.purser.client.node.NodeStreams;
+import dev.purser.client.node.UsageSource;
 import dev.purser.client.time.Timers;
 import dev.purser.node.assign.AssignedPods;
 import dev.purser.node.containerd.ContainerdException;
@@ -21,10 +22,12 @@ import dev.purser.node.report.HostAddress;
 import dev.purser.node.report.Machine;
 import dev.purser.node.report.NodeReporter;
 import dev.purser.node.stream.PodStreams;
+import dev.purser.node.usage.NodeMeter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -36,6 +39,7 @@ import org.slf4j.LoggerFactory;
 /// Closing it leaves the pods running; the next agent with the same directory adopts them.
 public final class NodeAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
+    private static final Path PROC = Path.of("/proc");
     private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LOG_CHECK_PAUSE = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMinutes(2);
@@ -52,6 +56,7 @@ public final class NodeAgent implements AutoCloseable {
     private final NodeReporter reporter;
     private final LogChanges logChanges;
     private final NodeStreams streams;
+    private final NodeMeter meter;
 
     /// What a node needs of the process it runs in.
     ///
@@ -89,6 +94,7 @@ public final class NodeAgent implements AutoCloseable {
                         parts.hostSettings(),
                         new ContainerLogs(logChanges, LOG_CHECK_PAUSE),
                         assigned);
+        meter = new NodeMeter(settings.nodeName(), host.runtime(), around.timers(), PROC);
     }
 
     /// Starts a node, or takes over the pods that an earlier process left running. Returns once the
@@ -115,6 +121,7 @@ public final class NodeAgent implements AutoCloseable {
         runtimeEvents.start(pods);
         relist.start();
         runtimeLogs.start();
+        meter.start();
         Thread.ofVirtual().name("node-cleaning").start(this::removeStrangers);
     }
 
@@ -135,6 +142,11 @@ public final class NodeAgent implements AutoCloseable {
         return streams;
     }
 
+    /// What this node and its pods use.
+    public UsageSource usage() {
+        return meter;
+    }
+
     /// Stops and removes all pods, containerd, and the network of the pods. The pods' objects stay:
     /// they run again when the node comes back.
     public void shutDown() throws InterruptedException {
@@ -146,6 +158,7 @@ public final class NodeAgent implements AutoCloseable {
         runtimeEvents.close();
         relist.close();
         runtimeLogs.close();
+        meter.close();
         parts.close();
         eventWriter.close();
         host.shutDown();
@@ -158,6 +171,7 @@ public final class NodeAgent implements AutoCloseable {
         runtimeEvents.close();
         relist.close();
         runtimeLogs.close();
+        meter.close();
         pods.stop();
         parts.close();
         eventWriter.close();

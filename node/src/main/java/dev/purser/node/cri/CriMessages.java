@@ -1,9 +1,11 @@
 package dev.purser.node.cri;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import runtime.v1.CriV1;
 import runtime.v1.CriV1.ContainerState;
+import runtime.v1.CriV1.ContainerStats;
 import runtime.v1.CriV1.ContainerStatus;
 import runtime.v1.CriV1.PodSandbox;
 import runtime.v1.CriV1.PodSandboxState;
@@ -45,17 +47,30 @@ final class CriMessages {
     }
 
     static CriRuntime.Listed listed(CriV1.Container container) {
-        PodIdentity pod =
-                new PodIdentity(
-                        container.getLabelsOrDefault(PodLabels.POD_NAMESPACE, ""),
-                        container.getLabelsOrDefault(PodLabels.POD_NAME, ""),
-                        container.getLabelsOrDefault(PodLabels.POD_UID, ""));
         return new CriRuntime.Listed(
                 container.getId(),
-                pod,
+                pod(container.getLabelsMap()),
                 container.getMetadata().getName(),
                 container.getMetadata().getAttempt(),
                 state(container.getState()));
+    }
+
+    static ContainerReading reading(ContainerStats stats) {
+        var attributes = stats.getAttributes();
+        return new ContainerReading(
+                attributes.getId(),
+                pod(attributes.getLabelsMap()),
+                attributes.getMetadata().getName(),
+                Instant.EPOCH.plusNanos(stats.getCpu().getTimestamp()),
+                stats.getCpu().getUsageCoreNanoSeconds().getValue(),
+                stats.getMemory().getWorkingSetBytes().getValue());
+    }
+
+    private static PodIdentity pod(Map<String, String> labels) {
+        return new PodIdentity(
+                labels.getOrDefault(PodLabels.POD_NAMESPACE, ""),
+                labels.getOrDefault(PodLabels.POD_NAME, ""),
+                labels.getOrDefault(PodLabels.POD_UID, ""));
     }
 
     private static Container.State state(ContainerState state) {

@@ -60,6 +60,9 @@ public interface CriRuntime {
     /// A container as it is listed.
     record Listed(String id, PodIdentity pod, String name, int attempt, Container.State state) {}
 
+    /// What every running container has used so far, in any order.
+    List<ContainerReading> readings();
+
     /// Makes the runtime close the log of a running container and write to a new file at the same
     /// path.
     void reopenLog(String containerId);

@@ -18,6 +18,7 @@ import runtime.v1.CriV1.ContainerStatusRequest;
 import runtime.v1.CriV1.CreateContainerRequest;
 import runtime.v1.CriV1.ExecRequest;
 import runtime.v1.CriV1.ExecSyncRequest;
+import runtime.v1.CriV1.ListContainerStatsRequest;
 import runtime.v1.CriV1.ListContainersRequest;
 import runtime.v1.CriV1.ListPodSandboxRequest;
 import runtime.v1.CriV1.PodIP;
@@ -179,6 +180,14 @@ public final class GrpcRuntime implements CriRuntime {
         var request = ListContainersRequest.getDefaultInstance();
         return call(REQUEST_TIMEOUT, s -> s.listContainers(request)).getContainersList().stream()
                 .map(CriMessages::listed)
+                .toList();
+    }
+
+    @Override
+    public List<ContainerReading> readings() {
+        var request = ListContainerStatsRequest.getDefaultInstance();
+        return call(REQUEST_TIMEOUT, s -> s.listContainerStats(request)).getStatsList().stream()
+                .map(CriMessages::reading)
                 .toList();
     }
 

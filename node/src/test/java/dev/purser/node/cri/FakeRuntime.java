@@ -29,6 +29,7 @@ public final class FakeRuntime implements CriRuntime {
     private final Map<String, String> addresses = new HashMap<>();
     private final List<String> stops = new ArrayList<>();
     private final List<String> unstoppable = new ArrayList<>();
+    private final List<ContainerReading> readings = new ArrayList<>();
     private Function<List<String>, CommandResult> commands = _ -> new CommandResult(0, "");
     private int lastId;
 
@@ -103,6 +104,17 @@ public final class FakeRuntime implements CriRuntime {
 
     private void replace(Container before, Container after) {
         containers.put(before.id(), after);
+    }
+
+    @Override
+    public synchronized List<ContainerReading> readings() {
+        return List.copyOf(readings);
+    }
+
+    /// What running containers have used from now on.
+    public synchronized void read(ContainerReading... values) {
+        readings.clear();
+        readings.addAll(List.of(values));
     }
 
     @Override

@@ -3,7 +3,10 @@ package dev.purser.server.endpoint;
 import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.Resources;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// The parts of this package, put together.
 ///
@@ -20,7 +23,9 @@ public record Endpoints(
         RandomGenerator random) {
 
     /// What answers resource requests.
-    public ResourceEndpoint resource() {
+    ///
+    /// @param extensions the groups that are served by something else
+    public ResourceEndpoint resource(List<ApiExtension> extensions) {
         Verbs verbs =
                 new Verbs(
                         new ReadEndpoint(registry, answers),
@@ -29,6 +34,13 @@ public record Endpoints(
                         new DeleteEndpoint(registry, bodies, answers),
                         subresources,
                         connections);
-        return new ResourceEndpoint(resources, verbs);
+        return new ResourceEndpoint(
+                resources,
+                verbs,
+                extensions.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        extension -> extension.group().name(),
+                                        Function.identity())));
     }
 }

@@ -10,16 +10,20 @@ import dev.purser.server.registry.ServedResource;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.wire.Answer;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Finds the resource that a path means and carries the verb out. Thread-safe.
 public final class ResourceEndpoint {
     private final Resources resources;
     private final Verbs verbs;
+    private final Map<String, ApiExtension> extensions;
 
-    ResourceEndpoint(Resources resources, Verbs verbs) {
+    /// @param extensions the groups that are served by something else, by their names
+    ResourceEndpoint(Resources resources, Verbs verbs, Map<String, ApiExtension> extensions) {
         this.resources = resources;
         this.verbs = verbs;
+        this.extensions = Map.copyOf(extensions);
     }
 
     /// Answers a resource request.
@@ -28,6 +32,10 @@ public final class ResourceEndpoint {
     ///   be carried out
     public Answer answer(Exchange exchange) {
         Attributes attributes = exchange.attributes();
+        ApiExtension extension = extensions.get(attributes.group());
+        if (extension != null) {
+            return extension.answer(exchange);
+        }
         ServedResource resource =
                 resources
                         .find(
@@ -88,7 +96,7 @@ public final class ResourceEndpoint {
     }
 
     /// The resource does not know this verb.
-    static StatusException notAllowed() {
+    public static StatusException notAllowed() {
         return new StatusException(
                 StatusReason.METHOD_NOT_ALLOWED,
                 "the server does not allow this method on the requested resource",

@@ -7,14 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Finds the answer's form that a request accepts, with Kubernetes' refusals.
 public final class Negotiation {
-    private static final String STREAM =
-            "application/json;stream=watch, " + "application/vnd.kubernetes.protobuf;stream=watch";
-    private static final String ALL =
-            "application/json, application/yaml, application/vnd.kubernetes.protobuf";
     private static final List<String> BROWSERS = List.of("curl", "Wget", "Mozilla/5.0");
 
     private Negotiation() {}
@@ -31,22 +28,30 @@ public final class Negotiation {
         WATCH
     }
 
-    /// The form of the answer.
+    /// The form of the answer, where all formats are there to choose from.
     ///
     /// @throws StatusException 406 when the client accepts none that there is
     public static Output choose(ApiRequest request, Endpoint endpoint) {
+        return choose(request, endpoint, List.of(Format.values()));
+    }
+
+    /// The form of the answer.
+    ///
+    /// @param formats those that there are, the preferred one first
+    /// @throws StatusException 406 when the client accepts none that there is
+    public static Output choose(ApiRequest request, Endpoint endpoint, List<Format> formats) {
         String accept = String.join(",", request.headers().all("Accept"));
         if (accept.isBlank()) {
             return output(request, Format.JSON, Form.OBJECT, "");
         }
         List<MediaRange> ranges = MediaRange.parse(accept);
         for (MediaRange range : ranges) {
-            Optional<Output> output = match(request, endpoint, range);
+            Optional<Output> output = match(request, endpoint, range, formats);
             if (output.isPresent()) {
                 return output.get();
             }
         }
-        throw notAcceptable(endpoint, ranges);
+        throw notAcceptable(endpoint, ranges, formats);
     }
 
     /// The form of an error, which is sent even to a client that accepts nothing there is.
@@ -62,8 +67,9 @@ public final class Negotiation {
         return output(request, Format.JSON, Form.OBJECT, "");
     }
 
-    private static Optional<Output> match(ApiRequest request, Endpoint endpoint, MediaRange range) {
-        for (Format format : Format.values()) {
+    private static Optional<Output> match(
+            ApiRequest request, Endpoint endpoint, MediaRange range, List<Format> formats) {
+        for (Format format : formats) {
             boolean offered = endpoint != Endpoint.WATCH || format != Format.YAML;
             if (offered && range.covers(format) && hasForm(format, range)) {
                 return form(endpoint, range)
@@ -119,22 +125,32 @@ public final class Negotiation {
                 : Output.Layout.COMPACT;
     }
 
-    private static StatusException notAcceptable(Endpoint endpoint, List<MediaRange> ranges) {
+    private static StatusException notAcceptable(
+            Endpoint endpoint, List<MediaRange> ranges, List<Format> formats) {
+        String all = mediaTypes(formats, "");
+        String stream =
+                mediaTypes(
+                        formats.stream().filter(format -> format != Format.YAML).toList(),
+                        ";stream=watch");
         boolean anyFormat =
-                ranges.stream()
-                        .anyMatch(
-                                range -> List.of(Format.values()).stream().anyMatch(range::covers));
+                ranges.stream().anyMatch(range -> formats.stream().anyMatch(range::covers));
         if (anyFormat) {
             return new StatusException(
                     StatusReason.NOT_ACCEPTABLE,
                     "only the following media types are accepted: "
-                            + (endpoint == Endpoint.WATCH ? STREAM : ALL));
+                            + (endpoint == Endpoint.WATCH ? stream : all));
         }
         boolean streams = endpoint == Endpoint.LIST || endpoint == Endpoint.WATCH;
         return new StatusException(
                 StatusReason.NOT_ACCEPTABLE,
                 "406: Not Acceptable\n\nAvailable representations: "
-                        + (streams ? ALL + ", " + STREAM : ALL),
+                        + (streams ? all + ", " + stream : all),
                 JsonNodeFactory.instance.objectNode());
+    }
+
+    private static String mediaTypes(List<Format> formats, String parameters) {
+        return formats.stream()
+                .map(format -> format.mediaType() + parameters)
+                .collect(Collectors.joining(", "));
     }
 }
