@@ -43,6 +43,15 @@ public interface KindRules {
     /// Semantic validation of an update of `/status`.
     default void validateStatusUpdate(KubeObject object, KubeObject old, FieldErrors errors) {}
 
+    /// Completes an object that is about to be stored. Kubernetes sets defaults anew whenever it
+    /// reads an object, so what a write made of it may call for a default that it did not have.
+    default void prepareForStorage(KubeObject object) {}
+
+    /// The texts of `Warning` headers for a deletion that does not say what becomes of dependents.
+    default List<String> warningsOnDelete() {
+        return List.of();
+    }
+
     /// The texts of `Warning` headers for a create (old is the object itself, which has no
     /// resourceVersion yet) or an update.
     default List<String> warnings(KubeObject object, KubeObject old) {
@@ -53,5 +62,10 @@ public interface KindRules {
     /// with their values.
     default Map<String, String> selectableFields(KubeObject object) {
         return Map.of();
+    }
+
+    /// Why a field selector may not name a field that is not among the selectable ones.
+    default String unsupportedField(String field) {
+        return "field label not supported: " + field;
     }
 }

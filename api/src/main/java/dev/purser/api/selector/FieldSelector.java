@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// A choice of objects by a few of their fields: `metadata.name=x,type!=Opaque`. Immutable and
@@ -123,17 +124,17 @@ public final class FieldSelector {
 
     /// Refuses fields that a resource cannot be chosen by.
     ///
-    /// @param selectable what the resource offers beside name and namespace; a resource that offers
-    ///   something has a message of its own
+    /// @param selectable what the resource offers beside name and namespace
+    /// @param refusal what a resource that offers something says of any other field
     /// @throws SelectorException with Kubernetes' text
-    public void requireSupported(Set<String> selectable) {
+    public void requireSupported(Set<String> selectable, UnaryOperator<String> refusal) {
         for (Term term : terms) {
             if (!COMMON.contains(term.field()) && !selectable.contains(term.field())) {
                 throw new SelectorException(
                         selectable.isEmpty()
                                 ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
                                         .formatted(term.field())
-                                : "field label not supported: " + term.field());
+                                : refusal.apply(term.field()));
             }
         }
     }

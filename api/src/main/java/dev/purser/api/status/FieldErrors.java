@@ -36,6 +36,10 @@ public final class FieldErrors {
         add(FieldError.Type.DUPLICATE, field, "Duplicate value: " + quoted(value));
     }
 
+    public void duplicate(String field, long value) {
+        add(FieldError.Type.DUPLICATE, field, "Duplicate value: " + value);
+    }
+
     /// Refuses a value; strings and compound values are shown as JSON, numbers and booleans bare.
     public void invalid(String field, JsonNode value, String why) {
         add(FieldError.Type.INVALID, field, "Invalid value: %s: %s".formatted(value, why));
@@ -52,6 +56,11 @@ public final class FieldErrors {
 
     public void invalid(String field, long value, String why) {
         add(FieldError.Type.INVALID, field, "Invalid value: %d: %s".formatted(value, why));
+    }
+
+    /// Refuses a value without showing it.
+    public void invalidHidden(String field, String why) {
+        add(FieldError.Type.INVALID, field, "Invalid value: " + why);
     }
 
     /// Refuses a value that is not one of a few, which are named in the order given.
@@ -115,7 +124,8 @@ public final class FieldErrors {
             details.put("kind", kind.kind());
         }
         var causes = details.putArray("causes");
-        for (FieldError error : errors) {
+        // Kubernetes' declarative validation leaves out repetitions on its way.
+        for (FieldError error : new LinkedHashSet<>(errors)) {
             causes.addObject()
                     .put("reason", error.type().reason())
                     .put("message", error.detail())

@@ -30,6 +30,7 @@ final class DeleteEndpoint {
     Answer delete(Exchange exchange, ServedResource resource) {
         Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
         DeleteOptionsReader.Read read = reader.read(exchange);
+        warn(exchange, resource, read);
         WriteRequest request = WriteEndpoint.writeRequest(exchange, resource, read.dryRun());
         return switch (registry.delete(request, read.options())) {
             case Deletion.Lingering(StoredObject object) ->
@@ -39,6 +40,13 @@ final class DeleteEndpoint {
                             ? answers.object(200, resource, object, output)
                             : answers.tree(200, success(resource, object), output);
         };
+    }
+
+    private static void warn(
+            Exchange exchange, ServedResource resource, DeleteOptionsReader.Read read) {
+        if (read.options().propagation().isEmpty()) {
+            resource.rules().warningsOnDelete().forEach(exchange::warn);
+        }
     }
 
     private static ObjectNode success(ServedResource resource, StoredObject object) {
@@ -61,6 +69,7 @@ final class DeleteEndpoint {
         Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.LIST);
         ListOptions options = ListOptions.forList(exchange.request().query());
         DeleteOptionsReader.Read read = reader.read(exchange);
+        warn(exchange, resource, read);
         ListPage page =
                 registry.list(
                         options.listRequest(resource, ReadEndpoint.namespace(exchange, resource)));

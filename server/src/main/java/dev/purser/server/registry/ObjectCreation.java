@@ -87,6 +87,7 @@ final class ObjectCreation {
         errors.throwIfAny(resource.kind(), finished.name());
         resource.rules().warnings(finished, finished).forEach(request.warnings());
         services.admission().validate(admission(request, finished));
+        resource.rules().prepareForStorage(finished);
         return finished;
     }
 

@@ -43,7 +43,10 @@ final class ObjectReads {
 
     static void requireSupported(ServedResource resource, ListRequest.Selection selection) {
         try {
-            selection.fields().requireSupported(resource.selectableFields());
+            selection
+                    .fields()
+                    .requireSupported(
+                            resource.selectableFields(), resource.rules()::unsupportedField);
         } catch (SelectorException e) {
             throw StatusErrors.badRequest(e.getMessage());
         }

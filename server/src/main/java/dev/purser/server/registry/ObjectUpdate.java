@@ -81,6 +81,7 @@ final class ObjectUpdate {
         KubeObject finished = request.resource().form().canonical(next);
         validate(request, change, old, finished);
         services.admission().validate(admission(request, finished, old));
+        request.resource().rules().prepareForStorage(finished);
         return finished.equals(old) && isStoredSo(request, finished)
                 ? Optional.of(current)
                 : write(request, current, old, finished);

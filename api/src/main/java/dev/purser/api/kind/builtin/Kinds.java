@@ -5,6 +5,7 @@ import dev.purser.api.kind.KindRules;
 import dev.purser.api.kind.apps.AppsKinds;
 import dev.purser.api.kind.authentication.AuthenticationKinds;
 import dev.purser.api.kind.autoscaling.AutoscalingKinds;
+import dev.purser.api.kind.batch.BatchKinds;
 import dev.purser.api.kind.coordination.CoordinationKinds;
 import dev.purser.api.kind.core.CoreKinds;
 import dev.purser.api.kind.pod.EphemeralContainersRules;
@@ -31,8 +32,6 @@ public final class Kinds {
             Set.of(
                     "podtemplates",
                     "replicationcontrollers",
-                    "cronjobs.batch",
-                    "jobs.batch",
                     "ingresses.networking.k8s.io",
                     "ingressclasses.networking.k8s.io",
                     "networkpolicies.networking.k8s.io",
@@ -63,10 +62,12 @@ public final class Kinds {
         GoForm goForm = new GoForm(schemas);
         PodRules pods = new PodRules(goForm);
         this.ephemeralContainers = new EphemeralContainersRules(pods, goForm);
+        PodTemplates templates = new PodTemplates(goForm);
         this.own = new HashMap<>(Map.of(new GroupVersionKind("", "v1", "Pod"), pods));
         own.putAll(CoreKinds.all().rules());
-        own.putAll(AppsKinds.all(new PodTemplates(goForm), goForm).rules());
+        own.putAll(AppsKinds.all(templates, goForm).rules());
         own.putAll(AuthenticationKinds.all().rules());
+        own.putAll(BatchKinds.all(templates, goForm).rules());
         own.putAll(CoordinationKinds.all().rules());
         own.putAll(RbacKinds.all(goForm).rules());
         AutoscalingKinds.all().forEach(version -> own.putAll(version.rules()));

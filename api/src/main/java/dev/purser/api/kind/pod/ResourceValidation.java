@@ -91,7 +91,7 @@ final class ResourceValidation {
         }
     }
 
-    private static void validateName(String name, String path, FieldErrors errors) {
+    static void validateName(String name, String path, FieldErrors errors) {
         List<String> complaints = LabelSyntax.keyErrors(name);
         complaints.forEach(why -> errors.invalid(path, name, why));
         if (name.contains("/")) {
