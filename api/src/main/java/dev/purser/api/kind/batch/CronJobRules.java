@@ -137,7 +137,7 @@ final class CronJobRules implements KindRules {
     @Override
     public List<String> warnings(KubeObject object, KubeObject old) {
         List<String> warnings = new ArrayList<>();
-        boolean isNew = object == old;
+        boolean isNew = object.resourceVersion().isEmpty();
         if (isNew) {
             warnings.addAll(JobWarnings.ofName(object.name()));
         }

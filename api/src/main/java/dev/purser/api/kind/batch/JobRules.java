@@ -226,7 +226,7 @@ final class JobRules implements KindRules {
     @Override
     public List<String> warnings(KubeObject object, KubeObject old) {
         List<String> warnings = new ArrayList<>();
-        if (object == old) {
+        if (object.resourceVersion().isEmpty()) {
             warnings.addAll(JobWarnings.ofName(object.name()));
         } else if (object.generation() == old.generation()) {
             return List.of();

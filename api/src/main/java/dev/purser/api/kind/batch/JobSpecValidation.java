@@ -79,7 +79,7 @@ final class JobSpecValidation {
             validateIndexed(spec, path, errors);
             return;
         }
-        if (mode.isEmpty() && !Trees.has(spec, "completionMode") || mode.equals("NonIndexed")) {
+        if (!Trees.has(spec, "completionMode") || mode.equals("NonIndexed")) {
             for (String field : List.of(LIMIT_PER_INDEX, FAILED_MAX)) {
                 if (Trees.has(spec, field)) {
                     errors.invalid(
