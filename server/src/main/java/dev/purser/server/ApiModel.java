@@ -2,7 +2,6 @@ package dev.purser.server;
 
 import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.kind.builtin.Kinds;
-import dev.purser.api.managed.ServerSideApply;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.protobuf.ProtobufCodec;
 import dev.purser.api.resource.Catalog;
@@ -85,7 +84,7 @@ record ApiModel(
                 resources,
                 registry,
                 new Bodies(codec, protobuf),
-                new Changes(codec, schemas, new ServerSideApply(parts.clock())),
+                new Changes(codec, schemas, parts.clock()),
                 new Answers(new Encoder(protobuf), tables),
                 subresources(registry, access, parts.clock()),
                 new PodConnections(registry, access.authorizer(), parts.nodes(), parts.clock()),

@@ -1,10 +1,10 @@
 package dev.purser.server;
 
 import dev.purser.api.codec.FieldValidation;
+import dev.purser.api.managed.ServerSideApply.OnConflict;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.patch.Patch;
 import dev.purser.api.resource.Subresource;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.client.Api;
@@ -33,6 +33,7 @@ import dev.purser.server.request.Identity;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The API for the programs inside this process: the same authorization, admission and registry as
 /// for everybody, with an identity of its own and without HTTP. Thread-safe.
@@ -167,27 +168,37 @@ final class InProcessApi implements Api {
     @Override
     public KubeObject patch(ObjectRef object, String subresource, PatchType type, JsonNode patch) {
         WriteRequest request = authorize("patch", object, subresource);
-        Patch change = patchType(type).read(patch, List.of());
-        boolean own = subresource.isEmpty() || subresource.equals("status");
-        if (!own) {
-            Projection projection = projection(object, subresource);
-            StoredObject written =
-                    parts.registry()
-                            .update(request, parts.changes().patch(projection, change))
-                            .object();
-            return projection.view(written.toObject());
+        if (subresource.isEmpty() || subresource.equals("status")) {
+            Change.Scope scope = subresource.isEmpty() ? Change.Scope.MAIN : Change.Scope.STATUS;
+            return parts.registry().update(request, change(type, patch, scope)).object().toObject();
         }
-        Change.Scope scope = subresource.isEmpty() ? Change.Scope.MAIN : Change.Scope.STATUS;
-        return parts.registry()
-                .update(request, parts.changes().patch(change, FieldValidation.WARN, scope))
-                .object()
-                .toObject();
+        Projection projection = projection(object, subresource);
+        Change change = change(type, patch, projection);
+        return projection.view(parts.registry().update(request, change).object().toObject());
     }
 
-    private static dev.purser.api.patch.PatchType patchType(PatchType type) {
+    private Change change(PatchType type, JsonNode patch, Change.Scope scope) {
         return dev.purser.api.patch.PatchType.of(type.mediaType())
-                .orElseThrow(() ->
-                        StatusErrors.badRequest(type.mediaType() + " is not known in process"));
+                .map(format -> format.read(patch, List.of()))
+                .map(read -> parts.changes().patch(read, FieldValidation.WARN, scope))
+                .orElseGet(
+                        () -> parts.changes().application(wanted(patch), OnConflict.FAIL, scope));
+    }
+
+    private Change change(PatchType type, JsonNode patch, Projection projection) {
+        return dev.purser.api.patch.PatchType.of(type.mediaType())
+                .map(format -> format.read(patch, List.of()))
+                .map(read -> parts.changes().patch(projection, read, FieldValidation.WARN))
+                .orElseGet(() ->
+                        parts.changes().application(projection, wanted(patch), OnConflict.FAIL));
+    }
+
+    /// What an apply states.
+    private static KubeObject wanted(JsonNode patch) {
+        if (patch instanceof ObjectNode configuration) {
+            return KubeObject.of(configuration.deepCopy());
+        }
+        throw StatusErrors.badRequest("an apply configuration must be an object");
     }
 
     @Override

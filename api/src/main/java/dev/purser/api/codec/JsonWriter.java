@@ -31,9 +31,10 @@ public final class JsonWriter {
         private final int[] ascii = standardAsciiEscapesForJSON();
 
         GoEscapes() {
-            ascii['<'] = ESCAPE_STANDARD;
-            ascii['>'] = ESCAPE_STANDARD;
-            ascii['&'] = ESCAPE_STANDARD;
+            for (int c = 0; c < ascii.length; c++) {
+                boolean inHex = ascii[c] == ESCAPE_STANDARD || c == '<' || c == '>' || c == '&';
+                ascii[c] = inHex ? ESCAPE_CUSTOM : ascii[c];
+            }
         }
 
         @Override
@@ -43,11 +44,8 @@ public final class JsonWriter {
 
         @Override
         public @Nullable SerializableString getEscapeSequence(int c) {
-            return switch (c) {
-                case 0x2028 -> new SerializedString("\\u2028");
-                case 0x2029 -> new SerializedString("\\u2029");
-                default -> null;
-            };
+            boolean escaped = c < ascii.length || c == 0x2028 || c == 0x2029;
+            return escaped ? new SerializedString("\\u%04x".formatted(c)) : null;
         }
     }
 }

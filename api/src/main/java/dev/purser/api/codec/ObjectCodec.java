@@ -75,25 +75,50 @@ public final class ObjectCodec {
     ///
     /// @throws DecodingException with the bare reason when a value has the wrong type
     public Decoded decode(JsonNode tree, GroupVersionKind kind) throws DecodingException {
+        return decode(tree, kind, Zeros.Empty.KEPT);
+    }
+
+    private Decoded decode(JsonNode tree, GroupVersionKind kind, Zeros.Empty empty)
+            throws DecodingException {
         Findings findings = new Findings();
         JsonParser parser = jsonText.parser(tree);
         parser.nextToken();
-        ObjectNode object = new TreeReader(findings).read(parser, schemaOf(kind));
+        ObjectNode object = new TreeReader(findings, empty).read(parser, schemaOf(kind));
         findings.throwIfFailed();
         return new Decoded(typed(object, kind), findings.strictErrors());
     }
 
-    /// The object in canonical form, after the server has changed it. Objects of kinds without a
-    /// built-in schema are returned as they are.
+    /// Reads a tree as [#decode(JsonNode, GroupVersionKind)], with type errors in the words of a
+    /// conversion.
+    Decoded convert(JsonNode tree, GroupVersionKind kind) throws DecodingException {
+        Optional<String> mistyped = GoConversion.check(tree, schemaOf(kind));
+        if (mistyped.isPresent()) {
+            throw new DecodingException(mistyped.get());
+        }
+        return decode(tree, kind);
+    }
+
+    /// The object in canonical form, after the server has changed it, as it is stored. Objects of
+    /// kinds without a built-in schema are returned as they are.
     ///
     /// @throws IllegalStateException when a field was given a value of the wrong type
     public KubeObject canonical(KubeObject object) {
+        return canonical(object, Zeros.Empty.NULL);
+    }
+
+    /// As [#canonical], but empty lists that were given in place of null stay: until the owners of
+    /// fields are noted, they count.
+    public KubeObject completed(KubeObject object) {
+        return canonical(object, Zeros.Empty.KEPT);
+    }
+
+    private KubeObject canonical(KubeObject object, Zeros.Empty empty) {
         GroupVersionKind kind = object.groupVersionKind();
         if (!knows(kind)) {
             return object;
         }
         try {
-            return decode(object.json(), kind).object();
+            return decode(object.json(), kind, empty).object();
         } catch (DecodingException e) {
             throw new IllegalStateException(object + ": " + e.getMessage(), e);
         }
@@ -151,7 +176,7 @@ public final class ObjectCodec {
                             "json: cannot unmarshal %s into Go value of type %s"
                                     .formatted(ScalarReader.kind(first), TYPE_STRUCT)));
         }
-        return new TreeReader(findings).read(parser, schemaOf(expected));
+        return new TreeReader(findings, Zeros.Empty.KEPT).read(parser, schemaOf(expected));
     }
 
     private static String parseError(String why) {

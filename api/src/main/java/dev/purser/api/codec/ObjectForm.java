@@ -20,6 +20,13 @@ public interface ObjectForm {
     /// @throws DecodingException with the bare reason when a value has the wrong type
     Decoded decode(JsonNode tree) throws DecodingException;
 
+    /// Reads a tree that an apply made.
+    ///
+    /// @throws DecodingException as [#decode(JsonNode)], in the words of a conversion
+    default Decoded convert(JsonNode tree) throws DecodingException {
+        return decode(tree);
+    }
+
     /// Refuses an object that was read but is of another version than the URL's.
     ///
     /// @throws dev.purser.api.status.StatusException 400
@@ -29,6 +36,12 @@ public interface ObjectForm {
     ///
     /// @throws dev.purser.api.status.StatusException 422
     default void requireKind(KubeObject object) {}
+
+    /// As [#canonical], but empty lists that were given in place of null stay: until the owners of
+    /// fields are noted, they count.
+    default KubeObject completed(KubeObject object) {
+        return canonical(object);
+    }
 
     /// The object as it is kept, after the server has changed it.
     KubeObject canonical(KubeObject object);

@@ -28,9 +28,11 @@ final class TreeReader {
 
     private final Findings findings;
     private final ScalarReader scalars;
+    private final Zeros.Empty empty;
 
-    TreeReader(Findings findings) {
+    TreeReader(Findings findings, Zeros.Empty empty) {
         this.findings = findings;
+        this.empty = empty;
         this.scalars = new ScalarReader(findings);
     }
 
@@ -78,7 +80,7 @@ final class TreeReader {
             }
         }
         values.values().removeIf(JsonNode::isMissingNode);
-        return Zeros.struct(schema, values);
+        return Zeros.struct(schema, values, empty);
     }
 
     private JsonNode map(JsonParser parser, MapSchema schema, Place place, String goType) {

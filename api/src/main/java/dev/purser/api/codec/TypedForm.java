@@ -17,6 +17,16 @@ public record TypedForm(ObjectCodec codec, GroupVersionKind kind) implements Obj
     }
 
     @Override
+    public Decoded convert(JsonNode tree) throws DecodingException {
+        return codec.convert(tree, kind);
+    }
+
+    @Override
+    public KubeObject completed(KubeObject object) {
+        return codec.completed(object);
+    }
+
+    @Override
     public KubeObject canonical(KubeObject object) {
         return codec.canonical(object);
     }

@@ -19,25 +19,40 @@ final class Zeros {
 
     private Zeros() {}
 
+    /// What becomes of an empty list or map in a field that is [Absence#WRITTEN_AS_NULL].
+    enum Empty {
+        /// It stays, as a decoder leaves it: whoever wrote it owns it.
+        KEPT,
+        /// It is written as null, as the store does.
+        NULL
+    }
+
     /// A struct of these fields, in the order of the schema.
     static ObjectNode struct(ObjectSchema schema, Map<String, JsonNode> values) {
+        return struct(schema, values, Empty.NULL);
+    }
+
+    static ObjectNode struct(ObjectSchema schema, Map<String, JsonNode> values, Empty empty) {
         ObjectNode result = NODES.objectNode();
         for (Field field : schema.fields()) {
-            written(field, values.getOrDefault(field.name(), NullNode.getInstance()))
+            written(field, values.getOrDefault(field.name(), NullNode.getInstance()), empty)
                     .ifPresent(value -> result.set(field.name(), value));
         }
         return result;
     }
 
     /// What is written for a field, if anything is.
-    private static Optional<JsonNode> written(Field field, JsonNode value) {
+    private static Optional<JsonNode> written(Field field, JsonNode value, Empty empty) {
         boolean isNull = value.isNull();
         return switch (field.absence()) {
             case DROPPED -> isNull || isZero(value) ? Optional.empty() : Optional.of(value);
             case KEPT -> isNull ? Optional.empty() : Optional.of(value);
             case WRITTEN -> Optional.of(isNull ? of(field.schema()) : value);
             case WRITTEN_AS_NULL ->
-                    Optional.of(isEmpty(field, value) ? NullNode.getInstance() : value);
+                    Optional.of(
+                            empty == Empty.NULL && isEmpty(field, value)
+                                    ? NullNode.getInstance()
+                                    : value);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.purser.api.managed;
 
+import dev.purser.api.status.GoQuoted;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import java.util.ArrayList;
@@ -28,18 +29,14 @@ final class ApplyConflicts {
     }
 
     private static String shown(Ownership owner) {
-        StringBuilder shown = new StringBuilder(quoted(owner.manager()));
+        StringBuilder shown = new StringBuilder(GoQuoted.of(owner.manager()));
         if (!owner.subresource().isEmpty()) {
-            shown.append(" with subresource ").append(quoted(owner.subresource()));
+            shown.append(" with subresource ").append(GoQuoted.of(owner.subresource()));
         }
         if (owner.operation() == Ownership.Operation.UPDATE) {
             shown.append(" using ").append(owner.apiVersion());
         }
         return shown.toString();
-    }
-
-    private static String quoted(String text) {
-        return JsonNodeFactory.instance.stringNode(text).toString();
     }
 
     void throwIfAny() {

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Checks that an applied configuration fits its schema. Apply is stricter than other writes:
 /// unknown fields and duplicate items are always refused.
@@ -34,23 +36,39 @@ final class ConfigurationCheck {
                         schema.isSecret() ? value -> "(hidden)" : ConfigurationCheck::shown);
         check.visit("", Shape.of(schema), configuration.json());
         if (!check.errors.isEmpty()) {
-            GroupVersionKind kind = configuration.groupVersionKind();
             String what =
                     check.errors.size() == 1
                             ? check.errors.getFirst()
                             : "errors:\n  " + String.join("\n  ", check.errors);
-            JsonNode name = configuration.metadata().path("name");
             throw new StatusException(
                     StatusReason.UNKNOWN,
-                    "failed to create typed patch object (%s/%s; %s/%s, Kind=%s): %s"
-                            .formatted(
-                                    configuration.namespace(),
-                                    name.isString() ? name.stringValue() : "",
-                                    kind.group(),
-                                    kind.version(),
-                                    kind.kind(),
-                                    what));
+                    "failed to create typed patch object (%s): %s"
+                            .formatted(named(configuration.json()), what));
         }
+    }
+
+    /// What messages call an object: `ns/name; apps/v1, Kind=Deployment`.
+    private static String named(ObjectNode configuration) {
+        JsonNode metadata = configuration.path("metadata");
+        GroupVersionKind kind = KubeObject.of(configuration).groupVersionKind();
+        return "%s/%s; %s/%s, Kind=%s"
+                .formatted(
+                        text(metadata.path("namespace")),
+                        text(metadata.path("name")),
+                        kind.group(),
+                        kind.version(),
+                        kind.kind());
+    }
+
+    private static String text(JsonNode node) {
+        return node.isString() ? node.stringValue() : "";
+    }
+
+    /// Whether a configuration fits its schema.
+    static boolean fits(ObjectNode configuration, ObjectSchema schema) {
+        ConfigurationCheck check = new ConfigurationCheck(ConfigurationCheck::shown);
+        check.visit("", Shape.of(schema), configuration);
+        return check.errors.isEmpty();
     }
 
     private void visit(String path, Shape shape, JsonNode value) {
@@ -72,10 +90,12 @@ final class ConfigurationCheck {
         }
         for (Map.Entry<String, JsonNode> member : value.properties()) {
             String memberPath = path + "." + member.getKey();
-            shape.memberShape(member.getKey())
-                    .ifPresentOrElse(
-                            known -> visit(memberPath, known, member.getValue()),
-                            () -> errors.add(memberPath + ": field not declared in schema"));
+            Optional<Shape> known = shape.memberShape(member.getKey());
+            if (known.isEmpty()) {
+                errors.add(memberPath + ": field not declared in schema");
+                return;
+            }
+            visit(memberPath, known.get(), member.getValue());
         }
     }
 
@@ -86,6 +106,12 @@ final class ConfigurationCheck {
         }
         Set<PathElement> seen = new HashSet<>();
         for (int i = 0; i < value.size(); i++) {
+            Optional<String> problem =
+                    shape.isAtomic() ? Optional.empty() : shape.noIdentity(value.path(i));
+            if (problem.isPresent()) {
+                errors.add("%s: element %d: %s".formatted(path, i, problem.get()));
+                return;
+            }
             PathElement element =
                     shape.isAtomic()
                             ? new PathElement(PathElement.Kind.INDEX, String.valueOf(i))

@@ -3,6 +3,7 @@ package dev.purser.api.managed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -72,14 +73,17 @@ public final class FieldSet {
         TreeSet<PathElement> members = new TreeSet<>();
         TreeMap<PathElement, FieldSet> children = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : fields.properties()) {
-            if (!entry.getKey().equals(SELF)) {
-                PathElement element = PathElement.parse(entry.getKey());
-                JsonNode below = entry.getValue();
+            if (entry.getKey().equals(SELF)) {
+                continue;
+            }
+            JsonNode below = entry.getValue();
+            Optional<PathElement> step = PathElement.parse(entry.getKey());
+            step.ifPresent(element -> {
                 if (below.isEmpty() || below.has(SELF)) {
                     members.add(element);
                 }
                 children.put(element, fromJson(below));
-            }
+            });
         }
         return new FieldSet(members, children);
     }

@@ -1,5 +1,7 @@
 package dev.purser.api.managed;
 
+import dev.purser.api.status.GoQuoted;
+
 /// The name under which a request's changes are recorded.
 public final class ManagerName {
     /// The length limit for names taken from a user agent.
@@ -19,7 +21,7 @@ public final class ManagerName {
         String product = slash < 0 ? userAgent : userAgent.substring(0, slash);
         StringBuilder name = new StringBuilder();
         int bytes = 0;
-        for (int point : product.codePoints().filter(ManagerName::isPrintable).toArray()) {
+        for (int point : product.codePoints().filter(GoQuoted::isPrintable).toArray()) {
             bytes += utf8Length(point);
             if (bytes > BYTES_MAX) {
                 break;
@@ -27,24 +29,6 @@ public final class ManagerName {
             name.appendCodePoint(point);
         }
         return name.toString();
-    }
-
-    private static boolean isPrintable(int point) {
-        if (point == ' ') {
-            return true;
-        }
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.SPACE_SEPARATOR,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    false;
-            default -> true;
-        };
     }
 
     private static int utf8Length(int point) {

@@ -17,6 +17,8 @@ record Ownership(
         @Nullable String time,
         FieldSet fields) {
 
+    private static final String FIELDS_TYPE = "FieldsV1";
+
     /// How an owner came by its fields; in the order in which entries are written.
     enum Operation {
         APPLY("Apply"),
@@ -53,7 +55,11 @@ record Ownership(
                     case "Update" -> Operation.UPDATE;
                     default -> null;
                 };
-        if (operation == null) {
+        boolean known =
+                operation != null
+                        && !entry.path("apiVersion").asString("").isEmpty()
+                        && entry.path("fieldsType").asString("").equals(FIELDS_TYPE);
+        if (operation == null || !known) {
             return Optional.empty();
         }
         try {
@@ -64,10 +70,18 @@ record Ownership(
                             entry.path("apiVersion").asString(""),
                             entry.path("subresource").asString(""),
                             entry.path("time").isString() ? entry.path("time").asString() : null,
-                            FieldSet.fromJson(entry.path("fieldsV1"))));
+                            fieldsOf(entry.path("fieldsV1"))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static FieldSet fieldsOf(JsonNode fields) {
+        boolean absent = fields.isMissingNode() || fields.isNull();
+        if (!absent && !fields.isObject()) {
+            throw new IllegalArgumentException("fields are no map");
+        }
+        return FieldSet.fromJson(fields);
     }
 
     /// Writes the entry, members in Kubernetes' order.
@@ -79,7 +93,7 @@ record Ownership(
         if (time != null) {
             entry.put("time", time);
         }
-        entry.put("fieldsType", "FieldsV1").set("fieldsV1", fields.toJson());
+        entry.put("fieldsType", FIELDS_TYPE).set("fieldsV1", fields.toJson());
         if (!subresource.isEmpty()) {
             entry.put("subresource", subresource);
         }

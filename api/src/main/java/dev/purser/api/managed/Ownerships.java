@@ -45,10 +45,10 @@ final class Ownerships {
         return result;
     }
 
-    /// Whether a client asks to forget all owners, by a list of one empty entry.
+    /// Whether a client asks to forget all owners, by a list that is empty or of one empty entry.
     static boolean isReset(ObjectNode metadata) {
         JsonNode list = metadata.path(FIELD);
-        return list.size() == 1 && list.path(0).isEmpty();
+        return list.isArray() && (list.isEmpty() || (list.size() == 1 && list.path(0).isEmpty()));
     }
 
     static void removeFrom(ObjectNode metadata) {
@@ -57,12 +57,17 @@ final class Ownerships {
 
     /// Writes the owners into an object's metadata, in Kubernetes' order.
     void writeTo(ObjectNode metadata) {
-        if (entries.isEmpty()) {
+        write(entries.values(), metadata);
+    }
+
+    /// As [#writeTo], of entries that may name an owner twice.
+    static void write(Collection<Ownership> owners, ObjectNode metadata) {
+        if (owners.isEmpty()) {
             metadata.remove(FIELD);
             return;
         }
         ArrayNode list = metadata.putArray(FIELD);
-        entries.values().stream().sorted(ORDER).forEach(entry -> entry.writeTo(list.addObject()));
+        owners.stream().sorted(ORDER).forEach(entry -> entry.writeTo(list.addObject()));
     }
 
     boolean isEmpty() {

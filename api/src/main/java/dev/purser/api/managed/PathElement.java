@@ -2,6 +2,7 @@ package dev.purser.api.managed;
 
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,24 +49,25 @@ public record PathElement(Kind kind, String text) implements Comparable<PathElem
         return new PathElement(Kind.VALUE, value.toString());
     }
 
-    /// Reads the form that [#serialized] writes.
+    /// Reads the form that [#serialized] writes; empty for a kind of step that only a newer server
+    /// knows.
     ///
-    /// @throws IllegalArgumentException if it is none
-    static PathElement parse(String serialized) {
+    /// @throws IllegalArgumentException if it is no step
+    static Optional<PathElement> parse(String serialized) {
         if (serialized.length() < 2 || serialized.charAt(1) != ':') {
             throw new IllegalArgumentException("missing colon: " + serialized);
         }
         String text = serialized.substring(2);
         return switch (serialized.charAt(0)) {
-            case 'f' -> field(text);
+            case 'f' -> Optional.of(field(text));
             case 'k' -> {
                 Map<String, JsonNode> fields = new TreeMap<>();
                 json(text).properties().forEach(e -> fields.put(e.getKey(), e.getValue()));
-                yield key(fields);
+                yield Optional.of(key(fields));
             }
-            case 'v' -> value(json(text));
-            case 'i' -> new PathElement(Kind.INDEX, text);
-            default -> throw new IllegalArgumentException("unknown path element: " + serialized);
+            case 'v' -> Optional.of(value(json(text)));
+            case 'i' -> Optional.of(new PathElement(Kind.INDEX, text));
+            default -> Optional.empty();
         };
     }
 

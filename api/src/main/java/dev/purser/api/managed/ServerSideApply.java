@@ -1,5 +1,6 @@
 package dev.purser.api.managed;
 
+import dev.purser.api.meta.JsonEquality;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.status.StatusErrors;
@@ -45,11 +46,25 @@ public final class ServerSideApply {
     /// @throws dev.purser.api.status.StatusException 409 with a cause for each field in conflict;
     ///   400 and 500 for configurations that do not fit the schema
     public KubeObject apply(Application application) {
-        KubeObject configuration = application.configuration;
-        if (configuration.metadata().has("managedFields")) {
+        requireNoOwners(application.configuration);
+        ConfigurationCheck.require(application.configuration, application.schema);
+        if (!LastApplied.isFollowedBy(application.writer)) {
+            return merge(application, FieldSet.EMPTY);
+        }
+        KubeObject merged = merge(application, LastApplied.owned(application));
+        LastApplied.update(merged, application.configuration);
+        return merged;
+    }
+
+    private static void requireNoOwners(KubeObject configuration) {
+        if (configuration.json().get("metadata") instanceof ObjectNode metadata
+                && metadata.hasNonNull("managedFields")) {
             throw StatusErrors.badRequest("metadata.managedFields must be nil");
         }
-        ConfigurationCheck.require(configuration, application.schema);
+    }
+
+    /// @param allowed fields that may be taken from others if there are no other conflicts
+    private KubeObject merge(Application application, FieldSet allowed) {
         Shape shape = Shape.of(application.schema);
         ObjectNode live = liveOf(application);
         Ownerships owners = ownersOf(application, live, shape);
@@ -58,26 +73,34 @@ public final class ServerSideApply {
         Ownership own = newOwnership(application, shape);
         Optional<Ownership> previous = owners.find(own.identity());
         owners.put(own.withTime(previous.map(Ownership::time).orElse(null)));
-        ObjectNode merged = ConfigurationMerge.merge(live, configuration.json(), shape);
+        ObjectNode merged = ConfigurationMerge.merge(live, application.configuration.json(), shape);
         ObjectNode result =
                 previous.isEmpty()
                         ? merged
                         : withoutAbandoned(merged, previous.get().fields(), owners, shape);
-        settle(application, owners, own, FieldChanges.between(live, result, shape));
+        FieldChanges changes =
+                FieldChanges.between(live, result, shape).without(application.writer.ignored());
+        if (application.onConflict == OnConflict.FAIL) {
+            requireNoConflict(owners, own, changes, allowed);
+        }
+        owners.takeAway(changes.written().union(changes.removed()), Optional.of(own.identity()));
+        finish(owners, own.identity(), !JsonEquality.same(result, live));
+        KubeObject object = KubeObject.of(result.deepCopy());
+        owners.writeTo(object.metadata());
+        return object;
+    }
 
-        boolean changed = !result.equals(live);
-        Optional<Ownership> settled = owners.find(own.identity());
+    /// Strips the writer's entry of what nobody owns, and notes the time of a change.
+    private void finish(Ownerships owners, Ownership.Identity own, boolean changed) {
+        Optional<Ownership> settled = owners.find(own);
         settled.ifPresent(entry -> {
-            owners.remove(entry.identity());
+            owners.remove(own);
             FieldSet fields = entry.fields().difference(FieldOwners.UNOWNED);
             if (!fields.isEmpty()) {
                 Ownership stripped = entry.withFields(fields);
                 owners.put(changed ? stripped.withTime(now()) : stripped);
             }
         });
-        KubeObject object = KubeObject.of(result.deepCopy());
-        owners.writeTo(object.metadata());
-        return object;
     }
 
     private static ObjectNode liveOf(Application application) {
@@ -95,7 +118,7 @@ public final class ServerSideApply {
 
     /// The stored owners. An object that has none got its fields from somebody before the first
     /// apply, who owns them from now on.
-    private static Ownerships ownersOf(Application application, ObjectNode live, Shape shape) {
+    private Ownerships ownersOf(Application application, ObjectNode live, Shape shape) {
         Ownerships owners = Ownerships.read(KubeObject.of(live).metadata());
         if (owners.isEmpty() && application.stored.isPresent()) {
             FieldSet fields =
@@ -110,7 +133,7 @@ public final class ServerSideApply {
                                 Ownership.Operation.UPDATE,
                                 application.writer.apiVersion(),
                                 application.writer.subresource(),
-                                null,
+                                now(),
                                 fields));
             }
         }
@@ -146,20 +169,16 @@ public final class ServerSideApply {
         return FieldRemoval.remove(merged, all.difference(left).intersection(lastNamed), shape);
     }
 
-    /// Takes the fields that change from their other owners, if that is allowed.
-    private static void settle(
-            Application application, Ownerships owners, Ownership own, FieldChanges all) {
-        FieldChanges changes = all.without(application.writer.ignored());
-        if (application.onConflict == OnConflict.FAIL) {
-            ApplyConflicts conflicts = new ApplyConflicts();
-            for (Ownership owner : owners.all()) {
-                if (!owner.identity().equals(own.identity())) {
-                    conflicts.add(owner, owner.fields().intersection(changes.written()));
-                }
+    private static void requireNoConflict(
+            Ownerships owners, Ownership own, FieldChanges changes, FieldSet allowed) {
+        ApplyConflicts conflicts = new ApplyConflicts();
+        for (Ownership owner : owners.all()) {
+            if (!owner.identity().equals(own.identity())) {
+                FieldSet taken = owner.fields().intersection(changes.written());
+                conflicts.add(owner, taken.difference(allowed));
             }
-            conflicts.throwIfAny();
         }
-        owners.takeAway(changes.written().union(changes.removed()), Optional.of(own.identity()));
+        conflicts.throwIfAny();
     }
 
     private String now() {

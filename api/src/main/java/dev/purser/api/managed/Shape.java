@@ -11,6 +11,7 @@ import dev.purser.api.schema.Schema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -137,6 +138,44 @@ record Shape(Schema schema, MapType mapType) {
     /// The shape of the items of a list.
     Shape items() {
         return schema instanceof ListSchema list ? of(list.items()) : this;
+    }
+
+    /// Why an item of a list that is a set or has keys cannot be told from the others, if it
+    /// cannot.
+    Optional<String> noIdentity(JsonNode item) {
+        if (!(schema instanceof ListSchema list)) {
+            return Optional.empty();
+        }
+        String problem = list.listType() == ListType.MAP ? noKey(item) : noValue(item);
+        return Optional.of(problem).filter(why -> !why.isEmpty());
+    }
+
+    private String noKey(JsonNode item) {
+        if (item.isNull()) {
+            return "associative list with keys may not have a null element";
+        }
+        if (!item.isObject()) {
+            return "associative list with keys may not have non-map elements";
+        }
+        if (!identityOf(item).equals(PathElement.key(Map.of()))
+                || !(schema instanceof ListSchema list)) {
+            return "";
+        }
+        String keys =
+                list.mapKeys().stream().map("\"%s\""::formatted).collect(Collectors.joining(" "));
+        return "associative list with keys has an element that omits all key fields ["
+                + keys
+                + "]"
+                + " (and doesn't have default values for any key fields)";
+    }
+
+    private static String noValue(JsonNode item) {
+        return switch (item.getNodeType()) {
+            case OBJECT -> "associative list without keys has an element that's a map type";
+            case ARRAY -> "not supported: associative list with lists as elements";
+            case NULL -> "associative list without keys has an element that's an explicit null";
+            case STRING, NUMBER, BOOLEAN, BINARY, POJO, MISSING -> "";
+        };
     }
 
     /// What tells an item of a list that is a set or has keys from the others. A key field that the

@@ -1,5 +1,7 @@
 package dev.purser.api.patch;
 
+import dev.purser.api.codec.GoConversion;
+import dev.purser.api.meta.JsonEquality;
 import dev.purser.api.schema.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;

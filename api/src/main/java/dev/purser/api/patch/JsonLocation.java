@@ -27,12 +27,12 @@ record JsonLocation(List<String> keys) {
     }
 
     /// The value here; null for an absent member of an object.
-    JsonNode get(JsonNode document) {
-        return keys.isEmpty() ? document : child(container(document), keys.getLast());
+    JsonNode get(PatchedDocument document) {
+        return keys.isEmpty() ? document.root() : child(container(document), keys.getLast());
     }
 
     /// Sets a member, or inserts into a list.
-    void add(JsonNode document, JsonNode value) {
+    void add(PatchedDocument document, JsonNode value) {
         switch (container(document)) {
             case ObjectNode object -> object.set(last(), value);
             case ArrayNode array -> {
@@ -44,7 +44,7 @@ record JsonLocation(List<String> keys) {
     }
 
     /// Removes what is here and returns it.
-    JsonNode remove(JsonNode document) {
+    JsonNode remove(PatchedDocument document) {
         JsonNode removed =
                 switch (container(document)) {
                     case ObjectNode object -> object.remove(last());
@@ -57,31 +57,32 @@ record JsonLocation(List<String> keys) {
         return removed;
     }
 
-    /// Puts a value in place of another and returns the document, which is the value itself when
-    /// this is the root.
-    JsonNode replace(JsonNode document, JsonNode value) {
+    /// Puts a value in place of another, which may be the whole document.
+    void replace(PatchedDocument document, JsonNode value) {
         if (keys.isEmpty()) {
-            return value;
+            document.replaceRoot(value);
+            return;
         }
         switch (container(document)) {
             case ObjectNode object -> object.set(last(), value);
             case ArrayNode array -> array.set(index(last(), array.size()), value);
             default -> throw PatchErrors.doesNotApply();
         }
-        return document;
     }
 
     private String last() {
         return keys.getLast();
     }
 
-    private JsonNode container(JsonNode document) {
+    private JsonNode container(PatchedDocument document) {
         if (keys.isEmpty()) {
             throw PatchErrors.doesNotApply();
         }
-        JsonNode node = document;
+        JsonNode node = document.root();
+        document.lookInto(node);
         for (String key : keys.subList(0, keys.size() - 1)) {
             node = child(node, key);
+            document.lookInto(node);
         }
         return node;
     }

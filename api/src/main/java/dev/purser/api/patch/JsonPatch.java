@@ -1,6 +1,8 @@
 package dev.purser.api.patch;
 
 import dev.purser.api.codec.JsonText;
+import dev.purser.api.codec.JsonWriter;
+import dev.purser.api.meta.JsonEquality;
 import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.status.StatusErrors;
 import java.util.ArrayList;
@@ -91,7 +93,7 @@ public final class JsonPatch implements Patch {
 
     @Override
     public Patched apply(ObjectNode current, ObjectSchema schema) {
-        JsonNode document = current.deepCopy();
+        PatchedDocument document = new PatchedDocument(current.deepCopy());
         long copied = 0;
         for (Operation operation : operations) {
             if (operation.path == null) {
@@ -103,7 +105,7 @@ public final class JsonPatch implements Patch {
                 case "remove" -> target.remove(document);
                 case "replace" -> {
                     requireShallow(target, operation.value);
-                    document = target.replace(document, operation.value.deepCopy());
+                    target.replace(document, operation.value.deepCopy());
                 }
                 case "move" -> add(target, document, from(operation).remove(document));
                 case "copy" -> {
@@ -118,13 +120,13 @@ public final class JsonPatch implements Patch {
                 default -> throw PatchErrors.doesNotApply();
             }
         }
-        if (!(document instanceof ObjectNode result)) {
+        if (!(document.result() instanceof ObjectNode result)) {
             throw PatchErrors.doesNotApply();
         }
-        return Patched.of(result, result.toString(), schema, strictErrors);
+        return Patched.of(result, new JsonWriter().text(result), schema, strictErrors);
     }
 
-    private static void add(JsonLocation target, JsonNode document, JsonNode value) {
+    private static void add(JsonLocation target, PatchedDocument document, JsonNode value) {
         requireShallow(target, value);
         target.add(document, value);
     }
@@ -151,7 +153,7 @@ public final class JsonPatch implements Patch {
         return JsonLocation.of(operation.from);
     }
 
-    private static void test(JsonLocation target, JsonNode document, JsonNode expected) {
+    private static void test(JsonLocation target, PatchedDocument document, JsonNode expected) {
         if (!JsonEquality.same(target.get(document), expected)) {
             throw PatchErrors.doesNotApply();
         }

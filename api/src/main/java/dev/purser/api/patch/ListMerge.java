@@ -1,5 +1,6 @@
 package dev.purser.api.patch;
 
+import dev.purser.api.meta.JsonEquality;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

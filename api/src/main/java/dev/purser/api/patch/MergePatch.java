@@ -1,5 +1,6 @@
 package dev.purser.api.patch;
 
+import dev.purser.api.codec.JsonWriter;
 import dev.purser.api.schema.ObjectSchema;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class MergePatch implements Patch {
         }
         ObjectNode result = current.deepCopy();
         merge(result, patch.deepCopy());
-        return Patched.of(result, result.toString(), schema, strictErrors);
+        return Patched.of(result, new JsonWriter().text(result), schema, strictErrors);
     }
 
     private static void merge(ObjectNode target, ObjectNode patch) {
@@ -47,6 +48,7 @@ public final class MergePatch implements Patch {
                 target.set(name, value);
             }
         }
+        SortedMembers.sort(target);
     }
 
     private static void removeNulls(JsonNode node) {
@@ -54,6 +56,7 @@ public final class MergePatch implements Patch {
             case ObjectNode object -> {
                 object.removeIf(JsonNode::isNull);
                 object.forEach(MergePatch::removeNulls);
+                SortedMembers.sort(object);
             }
             case ArrayNode array -> array.forEach(MergePatch::removeNulls);
             default -> {}

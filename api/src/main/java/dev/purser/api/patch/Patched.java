@@ -1,6 +1,7 @@
 package dev.purser.api.patch;
 
 import dev.purser.api.schema.ObjectSchema;
+import dev.purser.api.status.GoQuoted;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import java.util.List;
@@ -31,8 +32,7 @@ public record Patched(ObjectNode object, String shown, List<String> strictErrors
     ///
     /// @param why the decoder's message, or `strict decoding error: …`
     public StatusException undecodable(String why) {
-        String quoted = JsonNodeFactory.instance.stringNode(shown).toString();
-        String detail = "Invalid value: %s: %s".formatted(quoted, why);
+        String detail = "Invalid value: %s: %s".formatted(GoQuoted.of(shown), why);
         ObjectNode details = JsonNodeFactory.instance.objectNode();
         details.putArray("causes")
                 .addObject()

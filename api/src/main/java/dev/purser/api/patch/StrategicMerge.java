@@ -1,5 +1,6 @@
 package dev.purser.api.patch;
 
+import dev.purser.api.meta.JsonEquality;
 import dev.purser.api.schema.Field;
 import dev.purser.api.schema.ListSchema;
 import dev.purser.api.schema.MapSchema;

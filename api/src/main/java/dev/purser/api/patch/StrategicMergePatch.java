@@ -1,5 +1,6 @@
 package dev.purser.api.patch;
 
+import dev.purser.api.codec.GoConversion;
 import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.status.StatusException;
 import java.util.List;

@@ -22,7 +22,7 @@ final class SchemaReader {
             Map.ofEntries(
                     Map.entry(META + "Time", ScalarSchema.TIME),
                     Map.entry(META + "MicroTime", ScalarSchema.MICRO_TIME),
-                    Map.entry(META + "FieldsV1", ScalarSchema.ANY_OBJECT),
+                    Map.entry(META + "FieldsV1", ScalarSchema.ANY),
                     Map.entry(META + "Patch", ScalarSchema.ANY_OBJECT),
                     Map.entry(
                             "io.k8s.apimachinery.pkg.api.resource.Quantity", ScalarSchema.QUANTITY),

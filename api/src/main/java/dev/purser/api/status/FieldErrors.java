@@ -33,7 +33,7 @@ public final class FieldErrors {
     }
 
     public void duplicate(String field, String value) {
-        add(FieldError.Type.DUPLICATE, field, "Duplicate value: " + quoted(value));
+        add(FieldError.Type.DUPLICATE, field, "Duplicate value: " + GoQuoted.of(value));
     }
 
     public void duplicate(String field, long value) {
@@ -51,7 +51,10 @@ public final class FieldErrors {
     }
 
     public void invalid(String field, String value, String why) {
-        add(FieldError.Type.INVALID, field, "Invalid value: %s: %s".formatted(quoted(value), why));
+        add(
+                FieldError.Type.INVALID,
+                field,
+                "Invalid value: %s: %s".formatted(GoQuoted.of(value), why));
     }
 
     public void invalid(String field, long value, String why) {
@@ -65,13 +68,12 @@ public final class FieldErrors {
 
     /// Refuses a value that is not one of a few, which are named in the order given.
     public void notSupported(String field, String value, Collection<String> supported) {
-        notSupportedShown(field, quoted(value), supported);
+        notSupportedShown(field, GoQuoted.of(value), supported);
     }
 
     /// Refuses a value that is shown as given, without quotes.
     public void notSupportedShown(String field, String shown, Collection<String> supported) {
-        String values =
-                supported.stream().map(FieldErrors::quoted).collect(Collectors.joining(", "));
+        String values = supported.stream().map(GoQuoted::of).collect(Collectors.joining(", "));
         add(
                 FieldError.Type.NOT_SUPPORTED,
                 field,
@@ -99,7 +101,7 @@ public final class FieldErrors {
     }
 
     public void notFound(String field, String value) {
-        add(FieldError.Type.NOT_FOUND, field, "Not found: " + quoted(value));
+        add(FieldError.Type.NOT_FOUND, field, "Not found: " + GoQuoted.of(value));
     }
 
     private void add(FieldError.Type type, String field, String detail) {
@@ -141,9 +143,5 @@ public final class FieldErrors {
                 lines.size() == 1 ? lines.iterator().next() : "[" + String.join(", ", lines) + "]";
         String type = kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group();
         return "%s \"%s\" is invalid: %s".formatted(type, name, text);
-    }
-
-    private static String quoted(String value) {
-        return JsonNodeFactory.instance.stringNode(value).toString();
     }
 }

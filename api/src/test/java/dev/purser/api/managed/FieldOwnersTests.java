@@ -156,6 +156,16 @@ class FieldOwnersTests {
         }
 
         @Test
+        void anEmptyListClearsAllOwnersToo() {
+            KubeObject stored = configMap("{\"a\":\"1\"}");
+            owners.recordCreate(stored, schemaOf(stored), writer("one"));
+            KubeObject updated = configMap("{\"a\":\"2\"}");
+            updated.metadata().putArray("managedFields");
+            owners.recordUpdate(stored, updated, schemaOf(stored), writer("two"));
+            assertThat(updated.metadata().has("managedFields")).isFalse();
+        }
+
+        @Test
         void keepsTheStoredOwnersWhenThoseSentMakeNoSense() {
             KubeObject stored = created("one", "{\"a\":\"1\"}");
             KubeObject sent = configMap("{\"a\":\"1\"}");

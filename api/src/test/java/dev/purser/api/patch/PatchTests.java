@@ -262,4 +262,35 @@ class PatchTests {
                     .containsExactly("c", "a");
         }
     }
+
+    /// The text by which messages show the result: Go sorts what it has decoded.
+    @Nested
+    class ShownResult {
+        private static final String OBJECT =
+                """
+                {"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"<x>","labels":{"b":"","a":""}}}\
+                """;
+
+        @Test
+        void ofAMergePatchIsSortedWhereThePatchWent() {
+            Patched patched = apply(PatchType.MERGE, "{\"data\":{\"b\":\"\",\"a\":\"\"}}", OBJECT);
+            assertThat(patched.shown())
+                    .isEqualTo(
+                            """
+                            {"apiVersion":"v1","data":{"a":"","b":""},"kind":"ConfigMap",\
+                            "metadata":{"name":"\\u003cx\\u003e","labels":{"b":"","a":""}}}\
+                            """);
+        }
+
+        @Test
+        void ofAJsonPatchIsSortedWhereThePatchWent() {
+            String add = "[{\"op\":\"add\",\"path\":\"/metadata/labels/c\",\"value\":\"\"}]";
+            assertThat(apply(PatchType.JSON, add, OBJECT).shown())
+                    .isEqualTo(
+                            """
+                            {"apiVersion":"v1","kind":"ConfigMap",\
+                            "metadata":{"labels":{"a":"","b":"","c":""},"name":"\\u003cx\\u003e"}}\
+                            """);
+        }
+    }
 }

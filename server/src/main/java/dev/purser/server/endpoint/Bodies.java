@@ -172,8 +172,7 @@ public final class Bodies {
     }
 
     /// A patch.
-    Patch readPatch(Exchange exchange, PatchType type) {
-        byte[] body = exchange.request().body().readAll();
+    Patch readPatch(byte[] body, PatchType type) {
         try {
             JsonNode tree = jsonText.parse(body);
             return type.read(tree, DuplicateMembers.of(jsonText.tokens(body)));
@@ -213,6 +212,6 @@ public final class Bodies {
     /// The object with the defaults of its kind, in canonical form.
     public KubeObject withDefaults(ServedResource resource, KubeObject object) {
         resource.rules().setDefaults(object);
-        return resource.form().canonical(object);
+        return resource.form().completed(object);
     }
 }

@@ -20,7 +20,7 @@ record Replacement(KubeObject object, Scope scope, boolean mayCreate) implements
     }
 
     @Override
-    public boolean needsVersion() {
+    public boolean isReplacement() {
         return true;
     }
 }

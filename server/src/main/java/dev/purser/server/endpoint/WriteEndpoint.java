@@ -1,11 +1,8 @@
 package dev.purser.server.endpoint;
 
-import dev.purser.api.managed.ServerSideApply.OnConflict;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.patch.Patch;
 import dev.purser.api.patch.PatchType;
-import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.media.Negotiation;
@@ -57,7 +54,7 @@ final class WriteEndpoint {
 
     Answer replace(Exchange exchange, ServedResource resource, Change.Scope scope) {
         Received received = receive(exchange, resource, WriteOptions.Kind.UPDATE);
-        requireSameName(exchange, received.object());
+        requireIdentity(exchange, received.object());
         KubeObject object = bodies.withDefaults(resource, received.object());
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
         Written written = registry.update(request, changes.replacement(resource, object, scope));
@@ -67,53 +64,46 @@ final class WriteEndpoint {
     /// A PUT of a view.
     Answer replace(Exchange exchange, ServedResource resource, Projection projection) {
         Received received = receive(exchange, projection.kind(), WriteOptions.Kind.UPDATE);
-        requireSameName(exchange, received.object());
+        requireIdentity(exchange, received.object());
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
         Written written =
                 registry.update(request, changes.replacement(projection, received.object()));
         return view(resource, projection, written, received.output());
     }
 
-    /// A server-side apply.
-    private Answer apply(Exchange exchange, ServedResource resource, Change.Scope scope) {
-        Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
-        WriteOptions options =
-                WriteOptions.read(exchange.request().query(), WriteOptions.Kind.APPLY);
-        KubeObject wanted = bodies.readConfiguration(exchange, options.fieldValidation());
-        OnConflict onConflict =
-                switch (options.force()) {
-                    case NO -> OnConflict.FAIL;
-                    case YES -> OnConflict.FORCE;
-                };
-        WriteRequest request = writeRequest(exchange, resource, options.dryRun());
-        Change change = changes.application(wanted, onConflict, scope);
-        return written(resource, registry.update(request, change), output);
-    }
-
     Answer patch(Exchange exchange, ServedResource resource, Change.Scope scope) {
-        if (mediaType(exchange).equals(APPLY)) {
-            return apply(exchange, resource, scope);
-        }
-        PatchType type = patchType(exchange);
-        Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
-        Patch patch = bodies.readPatch(exchange, type);
-        WriteOptions options =
-                WriteOptions.read(exchange.request().query(), WriteOptions.Kind.PATCH);
-        Change change = changes.patch(patch, options.fieldValidation(), scope);
-        WriteRequest request = writeRequest(exchange, resource, options.dryRun());
-        return written(resource, registry.update(request, change), output);
+        PatchRequest patch = readPatch(exchange);
+        Change change =
+                switch (patch.edit()) {
+                    case PatchRequest.Applied applied ->
+                            changes.application(applied.wanted(), applied.onConflict(), scope);
+                    case PatchRequest.Patched patched ->
+                            changes.patch(
+                                    patched.patch(), patch.options().fieldValidation(), scope);
+                };
+        WriteRequest request = writeRequest(exchange, resource, patch.options().dryRun());
+        return written(resource, registry.update(request, change), patch.output());
     }
 
     /// A PATCH of a view.
     Answer patch(Exchange exchange, ServedResource resource, Projection projection) {
-        PatchType type = patchType(exchange);
-        Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
-        Patch patch = bodies.readPatch(exchange, type);
-        WriteOptions options =
-                WriteOptions.read(exchange.request().query(), WriteOptions.Kind.PATCH);
-        WriteRequest request = writeRequest(exchange, resource, options.dryRun());
-        Written written = registry.update(request, changes.patch(projection, patch));
-        return view(resource, projection, written, output);
+        PatchRequest patch = readPatch(exchange);
+        Change change =
+                switch (patch.edit()) {
+                    case PatchRequest.Applied applied ->
+                            changes.application(projection, applied.wanted(), applied.onConflict());
+                    case PatchRequest.Patched patched ->
+                            changes.patch(
+                                    projection, patched.patch(), patch.options().fieldValidation());
+                };
+        WriteRequest request = writeRequest(exchange, resource, patch.options().dryRun());
+        return view(resource, projection, registry.update(request, change), patch.output());
+    }
+
+    private PatchRequest readPatch(Exchange exchange) {
+        return mediaType(exchange).equals(APPLY)
+                ? PatchRequest.apply(exchange, bodies)
+                : PatchRequest.patch(exchange, bodies, patchType(exchange));
     }
 
     /// What a request brought, read in the order in which Kubernetes reads it.
@@ -145,26 +135,10 @@ final class WriteEndpoint {
         return answers.view(resource, view, output);
     }
 
-    private static void requireSameName(Exchange exchange, KubeObject object) {
-        String name = exchange.info().pathName();
-        if (object.name().isEmpty()) {
-            throw StatusErrors.badRequest(
-                    "the name of the object (%s based on URL) was undeterminable: name must be provided"
-                            .formatted(name));
-        }
-        if (!object.name().equals(name)) {
-            throw StatusErrors.badRequest(
-                    "the name of the object (%s) does not match the name on the URL (%s)"
-                            .formatted(object.name(), name));
-        }
-        String namespace = exchange.attributes().namespace();
-        if (!object.namespace().isEmpty()
-                && !namespace.isEmpty()
-                && !object.namespace().equals(namespace)) {
-            throw StatusErrors.badRequest(
-                    "the namespace of the provided object does not match the namespace sent on the"
-                            + " request");
-        }
+    /// The name first: Kubernetes' order for a PUT.
+    private static void requireIdentity(Exchange exchange, KubeObject object) {
+        ObjectIdentity.requireName(exchange.attributes(), object);
+        ObjectIdentity.require(exchange.attributes(), object);
     }
 
     private static String mediaType(Exchange exchange) {

@@ -4,8 +4,10 @@ import dev.purser.api.codec.FieldValidation;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.status.FieldError;
 import dev.purser.api.status.FieldErrors;
+import dev.purser.api.status.GoQuoted;
 import dev.purser.server.registry.WriteRequest.DryRun;
 import dev.purser.server.request.Query;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -92,8 +94,15 @@ record WriteOptions(DryRun dryRun, FieldValidation fieldValidation, Force force)
         if (manager.length() > MANAGER_LENGTH_MAX) {
             errors.tooLong("fieldManager", MANAGER_LENGTH_MAX);
         }
-        if (manager.chars().anyMatch(Character::isISOControl)) {
-            errors.invalid("fieldManager", manager, "should only contain printable characters");
+        int at = 0;
+        for (int point : manager.codePoints().toArray()) {
+            if (!GoQuoted.isPrintable(point)) {
+                errors.invalid(
+                        "fieldManager",
+                        manager,
+                        "invalid character U+%04X (at position %d)".formatted(point, at));
+            }
+            at += Character.toString(point).getBytes(StandardCharsets.UTF_8).length;
         }
     }
 }

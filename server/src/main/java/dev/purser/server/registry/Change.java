@@ -41,9 +41,9 @@ public interface Change {
         return Optional.empty();
     }
 
-    /// Whether the change replaces what it may never have seen, so that resources which are locks
-    /// insist on its version.
-    default boolean needsVersion() {
+    /// Whether the change replaces what it may never have seen: the uid that it names must be the
+    /// object's, and resources which are locks insist on its version.
+    default boolean isReplacement() {
         return false;
     }
 }

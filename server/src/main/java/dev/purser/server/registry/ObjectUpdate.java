@@ -23,7 +23,7 @@ final class ObjectUpdate {
             "the object has been modified; please apply your changes to the latest version and try"
                     + " again";
     private static final List<String> KEPT_METADATA =
-            List.of("uid", "creationTimestamp", "deletionTimestamp", "generation");
+            List.of("creationTimestamp", "deletionTimestamp", "generation");
 
     private final WriteServices services;
     private final ObjectCreation creation;
@@ -95,11 +95,17 @@ final class ObjectUpdate {
 
     private void requireSameObject(
             WriteRequest request, Change change, KubeObject old, KubeObject next) {
-        if (!next.uid().isEmpty() && !next.uid().equals(old.uid())) {
+        boolean other = !next.uid().isEmpty() && !next.uid().equals(old.uid());
+        if (other && change.isReplacement()) {
             throw conflict(
                     request,
-                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-                            .formatted(next.uid(), old.uid()));
+                    "StorageError: invalid object, Code: 4, Key: %s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                            .formatted(
+                                    request.resource()
+                                            .keys()
+                                            .of(request.namespace(), request.name()),
+                                    next.uid(),
+                                    old.uid()));
         }
         String version = next.resourceVersion();
         if (version.isEmpty() || version.equals("0")) {
@@ -113,7 +119,7 @@ final class ObjectUpdate {
     private static void requireUnconditional(WriteRequest request, Change change) {
         boolean refused =
                 request.resource().policy().update() == WritePolicy.Unconditional.REFUSED
-                        && change.needsVersion();
+                        && change.isReplacement();
         if (refused) {
             GroupResource resource = request.resource().groupResource();
             FieldErrors errors = new FieldErrors();
@@ -130,6 +136,9 @@ final class ObjectUpdate {
         ObjectNode metadata = next.metadata();
         for (String member : KEPT_METADATA) {
             keep(old.metadata(), metadata, member);
+        }
+        if (next.uid().isEmpty()) {
+            keep(old.metadata(), metadata, "uid");
         }
         if (metadata.path("deletionGracePeriodSeconds").isMissingNode()) {
             keep(old.metadata(), metadata, "deletionGracePeriodSeconds");

@@ -1,5 +1,6 @@
 package dev.purser.server.registry;
 
+import dev.purser.api.managed.ReplicaOwners;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.selector.LabelSelector;
@@ -18,18 +19,30 @@ public final class ScaleProjection implements Projection {
     }
 
     @Override
+    public Change.Owners owners() {
+        return Change.Owners.IN_THE_OBJECT;
+    }
+
+    @Override
+    public KubeObject editable(KubeObject object) {
+        KubeObject scale = view(object);
+        ReplicaOwners.toScale(object, scale);
+        return scale;
+    }
+
+    @Override
     public KubeObject view(KubeObject object) {
         KubeObject scale = KubeObject.named(SCALE, object.namespace(), object.name());
         ObjectNode metadata = scale.metadata();
         metadata.put("uid", object.uid()).put("resourceVersion", object.resourceVersion());
         metadata.set("creationTimestamp", object.metadata().path("creationTimestamp"));
         ObjectNode spec = scale.spec();
-        long replicas = object.json().path("spec").path("replicas").asLong(0);
+        int replicas = object.json().path("spec").path("replicas").asInt(0);
         if (replicas != 0) {
             spec.put("replicas", replicas);
         }
         ObjectNode status = scale.status();
-        status.put("replicas", object.json().path("status").path("replicas").asLong(0));
+        status.put("replicas", object.json().path("status").path("replicas").asInt(0));
         String selector = selector(object.json().path("spec").path("selector"));
         if (!selector.isEmpty()) {
             status.put("selector", selector);
@@ -56,12 +69,13 @@ public final class ScaleProjection implements Projection {
 
     @Override
     public void write(KubeObject view, KubeObject object) {
-        long replicas = view.json().path("spec").path("replicas").asLong(0);
+        int replicas = view.json().path("spec").path("replicas").asInt(0);
         FieldErrors errors = new FieldErrors();
         if (replicas < 0) {
             errors.invalid("spec.replicas", replicas, "must be greater than or equal to 0");
         }
         errors.throwIfAny(SCALE, object.name());
         object.spec().put("replicas", replicas);
+        ReplicaOwners.toObject(view, object);
     }
 }

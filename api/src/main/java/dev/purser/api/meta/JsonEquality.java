@@ -1,14 +1,14 @@
-package dev.purser.api.patch;
+package dev.purser.api.meta;
 
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// Whether two JSON values are the same, however their numbers are held in memory. Numbers are the
 /// same when they are written the same.
-final class JsonEquality {
+public final class JsonEquality {
     private JsonEquality() {}
 
-    static boolean same(JsonNode left, JsonNode right) {
+    public static boolean same(JsonNode left, JsonNode right) {
         if (left.getNodeType() != right.getNodeType() || left.size() != right.size()) {
             return false;
         }

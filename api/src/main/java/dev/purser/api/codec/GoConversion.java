@@ -1,4 +1,4 @@
-package dev.purser.api.patch;
+package dev.purser.api.codec;
 
 import dev.purser.api.schema.Field;
 import dev.purser.api.schema.ListSchema;
@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// Finds values of the wrong type in the result of a strategic merge patch. Kubernetes does not
-/// decode that result from JSON but converts it, with messages of its own.
-final class GoConversion {
+/// Finds values of the wrong type in the result of a strategic merge patch or an apply. Kubernetes
+/// does not decode those from JSON but converts them, with messages of its own.
+public final class GoConversion {
     private GoConversion() {}
 
     /// The first type error, in Kubernetes' words.
-    static Optional<String> check(JsonNode value, Schema schema) {
+    public static Optional<String> check(JsonNode value, Schema schema) {
         if (value.isNull() || value.isMissingNode()) {
             return Optional.empty();
         }
@@ -52,10 +52,7 @@ final class GoConversion {
             case INT32 -> checkNumber(value, "int32");
             case INT64 -> checkNumber(value, "int64");
             case DOUBLE -> value.isNumber() ? Optional.empty() : unrecognized("float64");
-            case BYTES ->
-                    value.isString()
-                            ? Optional.empty()
-                            : Optional.of("cannot restore slice from " + kind(value));
+            case BYTES -> checkBytes(value);
             case QUANTITY, TIME, MICRO_TIME, INT_OR_STRING, ANY, ANY_OBJECT -> Optional.empty();
         };
     }
@@ -67,6 +64,16 @@ final class GoConversion {
         return value.isIntegralNumber()
                 ? Optional.of("cannot convert int64 to string")
                 : unrecognized("string");
+    }
+
+    private static Optional<String> checkBytes(JsonNode value) {
+        if (!value.isString()) {
+            return Optional.of("cannot restore slice from " + kind(value));
+        }
+        int bad = Base64Text.firstBadByte(value.stringValue());
+        return bad < 0
+                ? Optional.empty()
+                : Optional.of("error decoding from json: illegal base64 data at input byte " + bad);
     }
 
     private static Optional<String> checkNumber(JsonNode value, String type) {
@@ -93,7 +100,7 @@ final class GoConversion {
     }
 
     /// Go's type of an untyped JSON value.
-    static String goType(JsonNode value) {
+    public static String goType(JsonNode value) {
         return switch (kind(value)) {
             case "map" -> "map[string]interface {}";
             case "slice" -> "[]interface {}";

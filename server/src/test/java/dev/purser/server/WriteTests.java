@@ -1,0 +1,127 @@
+package dev.purser.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.purser.server.HttpProbe.Reply;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Writes through the whole server, where several parts have to agree.
+class WriteTests {
+    private static final String MERGE = "application/merge-patch+json";
+    private static final String APPLY = "application/apply-patch+yaml";
+    private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
+
+    @TempDir static Path directory;
+
+    private static TestingApiServer server;
+    private static HttpProbe http;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        server = TestingApiServer.start(directory);
+        http = new HttpProbe(server);
+        http.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"default\"}}");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        http.close();
+        server.close();
+    }
+
+    private static Reply patch(String path, String type, String body) {
+        return http.patch(path, type, body);
+    }
+
+    @Nested
+    class Scale {
+        private static String deployment(String name) {
+            return """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"%s"},"spec":{"replicas":1,
+            "selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},
+            "spec":{"containers":[{"name":"c","image":"i"}]}}}}
+            """
+                    .formatted(name);
+        }
+
+        private static String scale(String name, int replicas) {
+            return """
+            {"apiVersion":"autoscaling/v1","kind":"Scale","metadata":{"name":"%s"},
+            "spec":{"replicas":%d}}
+            """
+                    .formatted(name, replicas);
+        }
+
+        @Test
+        void appliesConflictWithAppliesOfTheObject() {
+            String path = DEPLOYMENTS + "/conflict";
+            patch(path + "?fieldManager=one", APPLY, deployment("conflict"));
+            Reply refused = patch(path + "/scale?fieldManager=two", APPLY, scale("conflict", 3));
+            assertThat(refused.json().path("message").asString())
+                    .isEqualTo(
+                            "Apply failed with 1 conflict: conflict with \"one\": .spec.replicas");
+        }
+
+        @Test
+        void takesTheReplicasFromTheirOwnerWhenForced() {
+            String path = DEPLOYMENTS + "/forced";
+            patch(path + "?fieldManager=one", APPLY, deployment("forced"));
+            Reply scaled =
+                    patch(path + "/scale?fieldManager=two&force=true", APPLY, scale("forced", 3));
+            assertThat(scaled.json().at("/spec/replicas").asInt()).isEqualTo(3);
+            assertThat(
+                            patch(path + "?fieldManager=one", APPLY, deployment("forced"))
+                                    .json()
+                                    .path("message")
+                                    .asString())
+                    .isEqualTo(
+                            "Apply failed with 1 conflict: conflict with \"two\" with subresource"
+                                    + " \"scale\": .spec.replicas");
+        }
+    }
+
+    @Nested
+    class Names {
+        @Test
+        void mustBeInAnApplyThatCreates() {
+            Reply refused =
+                    patch(
+                            "/api/v1/namespaces/default/configmaps/nameless?fieldManager=one",
+                            APPLY,
+                            "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"}");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().path("message").asString())
+                    .isEqualTo(
+                            "the name of the object (nameless based on URL) was undeterminable:"
+                                    + " name must be provided");
+        }
+
+        @Test
+        void cannotBePatched() {
+            String path = "/api/v1/namespaces/default/configmaps";
+            http.post(path, "{\"metadata\":{\"name\":\"fixed\"}}");
+            Reply refused = patch(path + "/fixed", MERGE, "{\"metadata\":{\"name\":\"other\"}}");
+            assertThat(refused.status()).isEqualTo(400);
+        }
+    }
+
+    @Nested
+    class EmptyLists {
+        @Test
+        void ownedByWhoeverGaveThem() {
+            Reply made =
+                    http.post(
+                            "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles",
+                            "{\"metadata\":{\"name\":\"none\"},\"rules\":[]}");
+            assertThat(made.json().path("rules").isNull()).isTrue();
+            assertThat(made.json().at("/metadata/managedFields/0/fieldsV1").toString())
+                    .isEqualTo("{\"f:rules\":{}}");
+        }
+    }
+}
