@@ -67,24 +67,34 @@ public final class PodResources {
 
     /// Requests, the overhead of the Pod's runtime included.
     public ResourceAmounts requests() {
+        return ownRequests().plus(ResourceAmounts.of(spec.path("overhead")));
+    }
+
+    /// Requests of the containers, or of the Pod where it sets them.
+    public ResourceAmounts ownRequests() {
         ResourceAmounts allocated = aggregate(this::allocatedRequests);
         ResourceAmounts actual = aggregate(this::actualRequests);
         ResourceAmounts sum = actual.max(allocated);
         if (!isResizeInfeasible) {
             sum = sum.max(aggregate(container -> amounts(container, "requests")));
         }
-        return withPodLevel(sum, "requests").plus(ResourceAmounts.of(spec.path("overhead")));
+        return withPodLevel(sum, "requests");
     }
 
     /// Limits. The overhead of the Pod's runtime raises those that there are.
     public ResourceAmounts limits() {
+        ResourceAmounts limits = ownLimits();
+        ResourceAmounts overhead = ResourceAmounts.of(spec.path("overhead"));
+        return limits.plus(overhead.only(limits.withoutZeros().names()));
+    }
+
+    /// Limits of the containers, or of the Pod where it sets them.
+    public ResourceAmounts ownLimits() {
         ResourceAmounts sum = aggregate(this::actualLimits);
         if (!isResizeInfeasible) {
             sum = sum.max(aggregate(container -> amounts(container, "limits")));
         }
-        ResourceAmounts limits = withPodLevel(sum, "limits");
-        ResourceAmounts overhead = ResourceAmounts.of(spec.path("overhead"));
-        return limits.plus(overhead.only(limits.withoutZeros().names()));
+        return withPodLevel(sum, "limits");
     }
 
     private ResourceAmounts withPodLevel(ResourceAmounts sum, String list) {

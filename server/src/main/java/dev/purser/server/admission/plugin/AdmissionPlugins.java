@@ -30,6 +30,7 @@ public final class AdmissionPlugins {
     public static List<AdmissionPlugin> inOrder(
             Cluster cluster, Access access, InstantSource clock, Random random) {
         ObjectSource objects = cluster.objects();
+        Authorizer authorizer = access.authorizer();
         return List.of(
                 new NamespaceLifecycle(objects),
                 new LimitRanger(objects),
@@ -37,6 +38,17 @@ public final class AdmissionPlugins {
                 new TaintNodesByCondition(),
                 new Priority(objects),
                 new DefaultTolerationSeconds(),
+                new DefaultStorageClass(objects),
+                new StorageObjectInUseProtection(),
+                new PersistentVolumeClaimResize(objects),
+                new RuntimeClass(objects),
+                new CertificateApproval(authorizer),
+                new CertificateSigning(authorizer),
+                new ClusterTrustBundleAttest(authorizer),
+                new CertificateSubjectRestriction(),
+                new DefaultIngressClass(objects),
+                new PodTopologyLabels(objects),
+                new PodResizeValidator(objects),
                 new RbacGrants(access.escalation()),
                 new ResourceQuota(objects, cluster.statuses(), clock));
     }

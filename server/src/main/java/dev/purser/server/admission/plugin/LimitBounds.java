@@ -2,6 +2,8 @@ package dev.purser.server.admission.plugin;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.quantity.Quantity;
+import dev.purser.api.quota.PodResources;
+import dev.purser.api.quota.ResourceAmounts;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -9,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,10 +45,15 @@ final class LimitBounds {
                                     .check(limit));
                 }
             }
-            case "Pod" ->
-                    problems.addAll(
-                            new LimitBounds(type, total(pod, "requests"), total(pod, "limits"))
-                                    .check(limit));
+            case "Pod" -> {
+                PodResources resources = PodResources.asked(pod);
+                problems.addAll(
+                        new LimitBounds(
+                                        type,
+                                        resources.ownRequests().asMap(),
+                                        resources.ownLimits().asMap())
+                                .check(limit));
+            }
             default -> {
                 // Other types bound other kinds.
             }
@@ -129,39 +135,7 @@ final class LimitBounds {
         }
     }
 
-    /// What the pod needs at once: all containers and sidecars together, or one init container.
-    private static Map<String, Quantity> total(KubeObject pod, String list) {
-        Map<String, Quantity> total = new TreeMap<>();
-        List<ObjectNode> together = new ArrayList<>(PodRequests.containers(pod, "containers"));
-        PodRequests.containers(pod, "initContainers").stream()
-                .filter(LimitBounds::isSidecar)
-                .forEach(together::add);
-        for (ObjectNode container : together) {
-            quantities(container.path("resources").path(list))
-                    .forEach((name, quantity) -> total.merge(name, quantity, Quantity::add));
-        }
-        for (ObjectNode container : PodRequests.containers(pod, "initContainers")) {
-            if (!isSidecar(container)) {
-                quantities(container.path("resources").path(list))
-                        .forEach((name, quantity) -> total.merge(name, quantity, LimitBounds::max));
-            }
-        }
-        return total;
-    }
-
-    private static boolean isSidecar(ObjectNode container) {
-        return container.path("restartPolicy").asString("").equals("Always");
-    }
-
-    private static Quantity max(Quantity a, Quantity b) {
-        return a.compareTo(b) >= 0 ? a : b;
-    }
-
     private static Map<String, Quantity> quantities(JsonNode list) {
-        Map<String, Quantity> result = new TreeMap<>();
-        list.properties()
-                .forEach(entry ->
-                        result.put(entry.getKey(), Quantity.parse(entry.getValue().asString("0"))));
-        return result;
+        return ResourceAmounts.of(list).asMap();
     }
 }

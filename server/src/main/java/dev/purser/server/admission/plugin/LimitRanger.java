@@ -3,12 +3,10 @@ package dev.purser.server.admission.plugin;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.status.StatusErrors;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
 import dev.purser.server.object.ObjectSource;
-import dev.purser.server.request.Attributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +20,8 @@ public final class LimitRanger implements AdmissionPlugin {
     private static final GroupVersionResource LIMIT_RANGES =
             new GroupVersionResource("", "v1", "limitranges");
 
+    private static final GroupResource PODS = new GroupResource("", "pods");
+    private static final GroupResource CLAIMS = new GroupResource("", "persistentvolumeclaims");
     private static final String ANNOTATION = "kubernetes.io/limit-ranger";
 
     private final ObjectSource objects;
@@ -32,15 +32,25 @@ public final class LimitRanger implements AdmissionPlugin {
 
     @Override
     public void mutate(AdmissionRequest request) {
-        PodRequests.created(request)
+        limitedPod(request)
                 .ifPresent(pod ->
                         limitRanges(request)
                                 .forEach(range -> setDefaults(pod, containerLimit(range))));
     }
 
+    /// The pod of a creation or a resize; one that is going away is let go.
+    private static Optional<KubeObject> limitedPod(AdmissionRequest request) {
+        boolean isResize = request.operation() == Operation.UPDATE && request.isFor(PODS, "resize");
+        return isResize && !isGoingAway(request) ? request.object() : PodRequests.created(request);
+    }
+
+    private static boolean isGoingAway(AdmissionRequest request) {
+        return request.old().flatMap(KubeObject::deletionTimestamp).isPresent();
+    }
+
     @Override
     public void validate(AdmissionRequest request) {
-        Optional<KubeObject> pod = PodRequests.created(request);
+        Optional<KubeObject> pod = limitedPod(request);
         Optional<KubeObject> claim = claim(request);
         if (pod.isEmpty() && claim.isEmpty()) {
             return;
@@ -59,13 +69,11 @@ public final class LimitRanger implements AdmissionPlugin {
         if (problems.isEmpty()) {
             return;
         }
-        Attributes attributes = request.attributes();
-        throw StatusErrors.forbidden(
-                new GroupResource(attributes.group(), attributes.resource()),
-                request.object().orElseThrow().name(),
-                problems.size() == 1
-                        ? problems.getFirst()
-                        : "[" + String.join(", ", problems) + "]");
+        List<String> distinct = problems.stream().distinct().toList();
+        throw request.forbidden(
+                distinct.size() == 1
+                        ? distinct.getFirst()
+                        : "[" + String.join(", ", distinct) + "]");
     }
 
     private List<KubeObject> limitRanges(AdmissionRequest request) {
@@ -75,14 +83,11 @@ public final class LimitRanger implements AdmissionPlugin {
     }
 
     private static Optional<KubeObject> claim(AdmissionRequest request) {
-        Attributes attributes = request.attributes();
         boolean isWritten =
                 request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE;
-        boolean isClaim =
-                attributes.group().isEmpty()
-                        && attributes.resource().equals("persistentvolumeclaims")
-                        && attributes.subresource().isEmpty();
-        return isWritten && isClaim ? request.object() : Optional.empty();
+        return isWritten && request.isFor(CLAIMS) && !isGoingAway(request)
+                ? request.object()
+                : Optional.empty();
     }
 
     private static JsonNode containerLimit(KubeObject range) {

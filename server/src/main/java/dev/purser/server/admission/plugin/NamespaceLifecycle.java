@@ -1,6 +1,5 @@
 package dev.purser.server.admission.plugin;
 
-import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
@@ -40,6 +39,7 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
                         "this namespace may not be deleted");
             }
         } else if (request.operation() != Operation.DELETE
+                && request.operation() != Operation.UPDATE
                 && !attributes.namespace().isEmpty()
                 && !attributes.resource().equals("localsubjectaccessreviews")) {
             checkNamespace(request);
@@ -58,11 +58,8 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
     }
 
     private static StatusException terminating(AdmissionRequest request, String namespace) {
-        Attributes attributes = request.attributes();
         StatusException refusal =
-                StatusErrors.forbidden(
-                        new GroupResource(attributes.group(), attributes.resource()),
-                        request.object().map(KubeObject::name).orElse(attributes.name()),
+                request.forbidden(
                         "unable to create new content in namespace %s because it is being terminated"
                                 .formatted(namespace));
         ObjectNode details = refusal.details().orElseThrow().deepCopy();

@@ -2,11 +2,8 @@ package dev.purser.server.admission.plugin;
 
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.status.StatusErrors;
-import dev.purser.api.status.StatusException;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
-import dev.purser.server.request.Attributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +23,7 @@ final class PodRequests {
 
     /// The pod that a request creates or updates as a whole.
     static Optional<KubeObject> written(AdmissionRequest request) {
-        Attributes attributes = request.attributes();
-        boolean isPod =
-                attributes.group().isEmpty()
-                        && attributes.resource().equals("pods")
-                        && attributes.subresource().isEmpty();
-        return isPod ? request.object() : Optional.empty();
-    }
-
-    /// Refuses a pod in the form of admission errors.
-    static StatusException forbidden(KubeObject pod, String why) {
-        return StatusErrors.forbidden(PODS, pod.name(), why);
+        return request.isFor(PODS) ? request.object() : Optional.empty();
     }
 
     /// The containers of these lists of a pod's spec, in order.

@@ -2,7 +2,6 @@ package dev.purser.server.admission.plugin;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.status.StatusErrors;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
@@ -31,7 +30,7 @@ public final class Priority implements AdmissionPlugin {
             return;
         }
         switch (request.operation()) {
-            case CREATE -> setPriority(pod.get());
+            case CREATE -> setPriority(request, pod.get());
             case UPDATE -> request.old().ifPresent(old -> keepPriority(pod.get(), old));
             case DELETE, CONNECT -> {
                 // No pod is written.
@@ -41,10 +40,9 @@ public final class Priority implements AdmissionPlugin {
 
     @Override
     public void validate(AdmissionRequest request) {
-        boolean isClass =
-                request.attributes().resource().equals(CLASSES.resource())
-                        && request.attributes().group().equals(CLASSES.group());
-        if (!isClass || request.operation() == Operation.DELETE) {
+        boolean isWrite =
+                request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE;
+        if (!isWrite || !request.isFor(CLASSES.groupResource())) {
             return;
         }
         KubeObject written = request.object().orElseThrow();
@@ -52,39 +50,47 @@ public final class Priority implements AdmissionPlugin {
             return;
         }
         defaultClass()
-                .filter(other -> !other.name().equals(written.name()))
+                .filter(other ->
+                        request.operation() == Operation.CREATE
+                                || !other.name().equals(written.name()))
                 .ifPresent(other -> {
-                    throw StatusErrors.forbidden(
-                            CLASSES.groupResource(),
-                            written.name(),
+                    throw request.forbidden(
                             "PriorityClass %s is already marked as default. Only one default can exist"
                                     .formatted(other.name()));
                 });
     }
 
-    private void setPriority(KubeObject pod) {
-        Optional<KubeObject> priorityClass = classOf(pod);
+    private void setPriority(AdmissionRequest request, KubeObject pod) {
+        Optional<KubeObject> priorityClass = classOf(request, pod);
         int priority = priorityClass.map(c -> c.json().path("value").asInt(0)).orElse(0);
-        String policy =
-                priorityClass
-                        .map(c -> c.json().path("preemptionPolicy").asString(PREEMPT))
-                        .orElse(PREEMPT);
         JsonNode given = pod.spec().path("priority");
         if (given.isNumber() && given.asLong() != priority) {
-            throw PodRequests.forbidden(
-                    pod,
+            throw request.forbidden(
                     "the integer value of priority (%d) must not be provided in pod spec; priority admission controller computed %d from the given PriorityClass name"
                             .formatted(given.asLong(), priority));
         }
-        String givenPolicy = pod.spec().path("preemptionPolicy").asString(policy);
-        if (!givenPolicy.equals(policy)) {
-            throw PodRequests.forbidden(
-                    pod,
-                    "the string value of PreemptionPolicy (%s) must not be provided in pod spec; priority admission controller computed %s from the given PriorityClass name"
-                            .formatted(givenPolicy, policy));
-        }
         priorityClass.ifPresent(c -> pod.spec().put("priorityClassName", c.name()));
-        pod.spec().put("priority", priority).put("preemptionPolicy", policy);
+        pod.spec().put("priority", priority);
+        policy(priorityClass).ifPresent(policy -> setPolicy(request, pod, policy));
+    }
+
+    /// A class from before there were policies has none.
+    private static Optional<String> policy(Optional<KubeObject> priorityClass) {
+        if (priorityClass.isEmpty()) {
+            return Optional.of(PREEMPT);
+        }
+        JsonNode policy = priorityClass.get().json().path("preemptionPolicy");
+        return policy.isString() ? Optional.of(policy.asString()) : Optional.empty();
+    }
+
+    private static void setPolicy(AdmissionRequest request, KubeObject pod, String policy) {
+        String given = pod.spec().path("preemptionPolicy").asString(policy);
+        if (!given.equals(policy)) {
+            throw request.forbidden(
+                    "the string value of PreemptionPolicy (%s) must not be provided in pod spec; priority admission controller computed %s from the given PriorityClass name"
+                            .formatted(given, policy));
+        }
+        pod.spec().put("preemptionPolicy", policy);
     }
 
     /// An update that leaves out what a plugin once set does not take it away.
@@ -96,15 +102,14 @@ public final class Priority implements AdmissionPlugin {
         }
     }
 
-    private Optional<KubeObject> classOf(KubeObject pod) {
+    private Optional<KubeObject> classOf(AdmissionRequest request, KubeObject pod) {
         String name = pod.spec().path("priorityClassName").asString("");
         if (name.isEmpty()) {
             return defaultClass();
         }
         Optional<KubeObject> found = objects.find(CLASSES, "", name);
         if (found.isEmpty()) {
-            throw PodRequests.forbidden(
-                    pod, "no PriorityClass with name %s was found".formatted(name));
+            throw request.forbidden("no PriorityClass with name %s was found".formatted(name));
         }
         return found;
     }

@@ -1,10 +1,14 @@
 package dev.purser.server.admission.plugin;
 
+import dev.purser.api.kind.pod.PodReferences;
+import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
+import dev.purser.server.admission.AdmissionRequest.Operation;
 import dev.purser.server.object.ObjectSource;
+import java.util.Optional;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,6 +20,8 @@ public final class ServiceAccount implements AdmissionPlugin {
     private static final GroupVersionResource SERVICE_ACCOUNTS =
             new GroupVersionResource("", "v1", "serviceaccounts");
 
+    private static final GroupResource PODS = new GroupResource("", "pods");
+    private static final String ACCOUNT_FIELD = "serviceAccountName";
     private static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
     private static final String VOLUME_PREFIX = "kube-api-access-";
     private static final String MOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -41,45 +47,97 @@ public final class ServiceAccount implements AdmissionPlugin {
 
     @Override
     public void mutate(AdmissionRequest request) {
-        PodRequests.created(request)
-                .ifPresent(pod -> complete(pod, request.attributes().namespace()));
+        Optional<KubeObject> pod = PodRequests.created(request);
+        if (pod.isPresent()) {
+            if (!isMirror(pod.get())) {
+                complete(request, pod.get());
+            }
+            check(request, pod.get());
+        }
     }
 
-    private void complete(KubeObject pod, String namespace) {
-        if (pod.annotations().containsKey(MIRROR_ANNOTATION)) {
-            refuseMirrorWithAccount(pod);
-            return;
+    @Override
+    public void validate(AdmissionRequest request) {
+        PodRequests.created(request).ifPresent(pod -> check(request, pod));
+        if (request.operation() == Operation.UPDATE && request.isFor(PODS, "ephemeralcontainers")) {
+            checkEphemeralContainers(request, request.object().orElseThrow());
         }
-        KubeObject account = setAccount(pod, namespace);
+    }
+
+    private void complete(AdmissionRequest request, KubeObject pod) {
+        ObjectNode spec = pod.spec();
+        if (spec.path(ACCOUNT_FIELD).asString("").isEmpty()) {
+            String older = spec.path("serviceAccount").asString("");
+            String name = older.isEmpty() ? "default" : older;
+            spec.put(ACCOUNT_FIELD, name).put("serviceAccount", name);
+        }
+        KubeObject account = account(request, pod);
         if (wantsToken(pod, account)) {
             mountToken(pod);
         }
-        JsonNode pullSecrets = account.json().path("imagePullSecrets");
-        if (pod.spec().path("imagePullSecrets").isEmpty() && !pullSecrets.isEmpty()) {
-            pod.spec().set("imagePullSecrets", pullSecrets.deepCopy());
+        if (spec.path("imagePullSecrets").isEmpty()) {
+            ArrayNode references = pod.json().arrayNode();
+            for (JsonNode reference : account.json().path("imagePullSecrets")) {
+                references.addObject().put("name", reference.path("name").asString(""));
+            }
+            if (!references.isEmpty()) {
+                spec.set("imagePullSecrets", references);
+            }
         }
+    }
+
+    private void check(AdmissionRequest request, KubeObject pod) {
+        if (isMirror(pod)) {
+            checkMirror(request, pod);
+            return;
+        }
+        KubeObject account = account(request, pod);
+        if (MountableSecrets.areEnforced(account)) {
+            MountableSecrets.of(account).require(request, pod);
+        }
+    }
+
+    private void checkEphemeralContainers(AdmissionRequest request, KubeObject pod) {
+        KubeObject account = account(request, pod);
+        if (MountableSecrets.areEnforced(account)) {
+            MountableSecrets.of(account).requireInContainers(request, pod, "ephemeralContainers");
+        }
+    }
+
+    private static boolean isMirror(KubeObject pod) {
+        return pod.annotations().containsKey(MIRROR_ANNOTATION);
     }
 
     /// A mirror pod stands for a static one, which runs without the API.
-    private static void refuseMirrorWithAccount(KubeObject pod) {
-        if (!pod.spec().path("serviceAccountName").asString("").isEmpty()) {
-            throw PodRequests.forbidden(pod, "a mirror pod may not reference service accounts");
+    private static void checkMirror(AdmissionRequest request, KubeObject pod) {
+        if (!pod.spec().path(ACCOUNT_FIELD).asString("").isEmpty()) {
+            throw request.forbidden("a mirror pod may not reference service accounts");
+        }
+        if (!PodReferences.of(pod).secrets().isEmpty()) {
+            throw request.forbidden("a mirror pod may not reference secrets");
+        }
+        for (JsonNode volume : pod.spec().path("volumes")) {
+            for (JsonNode source : volume.path("projected").path("sources")) {
+                if (source.path("serviceAccountToken").isObject()) {
+                    throw request.forbidden(
+                            "a mirror pod may not use ServiceAccountToken volume projections");
+                }
+            }
         }
     }
 
-    private KubeObject setAccount(KubeObject pod, String namespace) {
-        String older = pod.spec().path("serviceAccount").asString("");
-        String given = pod.spec().path("serviceAccountName").asString("");
-        String name = !given.isEmpty() ? given : older.isEmpty() ? "default" : older;
-        KubeObject account =
-                objects.find(SERVICE_ACCOUNTS, namespace, name)
-                        .orElseThrow(() ->
-                                PodRequests.forbidden(
-                                        pod,
-                                        "error looking up service account %s/%s: serviceaccount \"%s\" not found"
-                                                .formatted(namespace, name, name)));
-        pod.spec().put("serviceAccountName", name).put("serviceAccount", name);
-        return account;
+    private KubeObject account(AdmissionRequest request, KubeObject pod) {
+        String namespace = request.attributes().namespace();
+        String name = pod.spec().path(ACCOUNT_FIELD).asString("");
+        if (name.isEmpty()) {
+            throw request.forbidden(
+                    "no service account specified for pod %s/%s".formatted(namespace, pod.name()));
+        }
+        return objects.find(SERVICE_ACCOUNTS, namespace, name)
+                .orElseThrow(() ->
+                        request.forbidden(
+                                "error looking up service account %s/%s: serviceaccount \"%s\" not found"
+                                        .formatted(namespace, name, name)));
     }
 
     private static boolean wantsToken(KubeObject pod, KubeObject account) {

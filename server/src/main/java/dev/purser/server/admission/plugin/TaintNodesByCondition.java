@@ -1,27 +1,22 @@
 package dev.purser.server.admission.plugin;
 
+import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
-import dev.purser.server.request.Attributes;
 import tools.jackson.databind.JsonNode;
 
 /// No pod is placed on a new node before somebody has seen it ready: it begins with a taint, which
 /// the node lifecycle controller takes away.
 public final class TaintNodesByCondition implements AdmissionPlugin {
+    private static final GroupResource NODES = new GroupResource("", "nodes");
     private static final String NOT_READY = "node.kubernetes.io/not-ready";
     private static final String EFFECT = "NoSchedule";
 
     @Override
     public void mutate(AdmissionRequest request) {
-        Attributes attributes = request.attributes();
-        boolean isNewNode =
-                request.operation() == Operation.CREATE
-                        && attributes.group().isEmpty()
-                        && attributes.resource().equals("nodes")
-                        && attributes.subresource().isEmpty();
-        if (isNewNode) {
+        if (request.operation() == Operation.CREATE && request.isFor(NODES)) {
             request.object().ifPresent(TaintNodesByCondition::taint);
         }
     }
