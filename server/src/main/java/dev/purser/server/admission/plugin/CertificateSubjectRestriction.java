@@ -9,7 +9,6 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.util.io.pem.PemObject;
@@ -37,7 +36,7 @@ public final class CertificateSubjectRestriction implements AdmissionPlugin {
     private static boolean namesMasters(AdmissionRequest request, String encoded) {
         try {
             return Arrays.stream(parse(encoded).getSubject().getRDNs(BCStyle.O))
-                    .flatMap(rdn -> Arrays.stream(((RDN) rdn).getTypesAndValues()))
+                    .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
                     .anyMatch(value -> value.getValue().toString().equals(Identity.MASTERS));
         } catch (IOException | IllegalArgumentException e) {
             throw request.forbidden("failed to parse CSR: " + e.getMessage());
