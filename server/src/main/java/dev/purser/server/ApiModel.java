@@ -79,7 +79,8 @@ record ApiModel(
         Registry registry =
                 new Registry(
                         cache,
-                        new Registry.Parts(admission, resources, parts.clock(), parts.random()));
+                        new Registry.Parts(
+                                admission, protobuf, resources, parts.clock(), parts.random()));
         return new Endpoints(
                 resources,
                 registry,

@@ -124,4 +124,70 @@ class WriteTests {
                     .isEqualTo("{\"f:rules\":{}}");
         }
     }
+
+    @Nested
+    class Size {
+        private static final String ROLES =
+                "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles";
+
+        private static String role(int size) {
+            return """
+            {"metadata":{"name":"large"},
+            "rules":[{"verbs":["%s"],"apiGroups":[""],"resources":["r"]}]}
+            """
+                    .formatted("v".repeat(size));
+        }
+
+        @Test
+        void ofWhatEtcdWouldNotTake() {
+            Reply refused = http.post(ROLES, role(1_573_000));
+            assertThat(refused.status()).isEqualTo(500);
+            assertThat(refused.json().path("message").asString())
+                    .isEqualTo("etcdserver: request is too large");
+        }
+
+        @Test
+        void ofWhatWouldNotEvenReachEtcd() {
+            assertThat(http.post(ROLES, role(2_100_000)).json().path("message").asString())
+                    .startsWith("rpc error: code = ResourceExhausted")
+                    .endsWith(" vs. 2097152)");
+        }
+
+        @Test
+        void isNothingAgainstATry() {
+            assertThat(http.post(ROLES + "?dryRun=All", role(1_573_000)).status()).isEqualTo(201);
+        }
+
+        @Test
+        void ofABodyIsThreeMegabytes() {
+            assertThat(http.post(ROLES, role(3 * 1024 * 1024)).status()).isEqualTo(413);
+        }
+    }
+
+    @Nested
+    class Versions {
+        @Test
+        void mustBeNumbers() {
+            String path = "/api/v1/namespaces/default/configmaps";
+            http.post(path, "{\"metadata\":{\"name\":\"versions\"}}");
+            Reply refused =
+                    http.put(
+                            path + "/versions",
+                            "{\"metadata\":{\"name\":\"versions\",\"resourceVersion\":\"x\"}}");
+            assertThat(refused.status()).isEqualTo(500);
+            assertThat(refused.json().path("message").asString())
+                    .isEqualTo("strconv.ParseUint: parsing \"x\": invalid syntax");
+        }
+    }
+
+    @Nested
+    class Methods {
+        @Test
+        void createOnlyInCollectionsAndChangeOnlyObjects() {
+            String path = "/api/v1/namespaces/default/configmaps";
+            assertThat(http.post(path + "/x", "{}").status()).isEqualTo(405);
+            assertThat(http.put(path, "{}").status()).isEqualTo(405);
+            assertThat(patch(path, MERGE, "{}").status()).isEqualTo(405);
+        }
+    }
 }

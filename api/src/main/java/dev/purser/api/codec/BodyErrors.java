@@ -10,7 +10,7 @@ import java.util.HexFormat;
 /// The sentences with which Kubernetes refuses a body.
 final class BodyErrors {
     /// Where Kubernetes says its types are registered.
-    private static final String SCHEME = "pkg/api/legacyscheme/scheme.go:30";
+    private static final String SCHEME = "pkg/runtime/scheme.go:111";
 
     private static final int SUMMARY_BYTES = 30;
 
@@ -32,20 +32,22 @@ final class BodyErrors {
     }
 
     static StatusException notRegistered(GroupVersionKind actual, GroupVersionKind expected) {
-        return cannotBeHandled(
-                actual,
-                expected,
-                "no kind \"%s\" is registered for version \"%s\" in scheme \"%s\""
-                        .formatted(actual.kind(), actual.apiVersion(), SCHEME));
+        return cannotBeHandled(actual, expected, notRegistered(actual));
+    }
+
+    static String notRegistered(GroupVersionKind actual) {
+        return "no kind \"%s\" is registered for version \"%s\" in scheme \"%s\""
+                .formatted(actual.kind(), actual.apiVersion(), SCHEME);
     }
 
     static StatusException otherKind(GroupVersionKind actual, GroupVersionKind expected) {
+        return cannotBeHandled(actual, expected, noConversion(actual, expected));
+    }
+
+    static String noConversion(GroupVersionKind actual, GroupVersionKind expected) {
         String group = expected.group().isEmpty() ? "core" : expected.group().split("\\.")[0];
-        return cannotBeHandled(
-                actual,
-                expected,
-                "converting (%s.%s) to (%s.%s): unknown conversion"
-                        .formatted(actual.version(), actual.kind(), group, expected.kind()));
+        return "converting (%s.%s) to (%s.%s): unknown conversion"
+                .formatted(actual.version(), actual.kind(), group, expected.kind());
     }
 
     static StatusException otherVersion(GroupVersionKind actual, GroupVersionKind expected) {

@@ -9,6 +9,7 @@ import dev.purser.api.schema.Schema;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Finds values of the wrong type in the result of a strategic merge patch or an apply. Kubernetes
 /// does not decode those from JSON but converts them, with messages of its own.
@@ -43,6 +44,35 @@ public final class GoConversion {
 
     private static Optional<String> first(Stream<Optional<String>> errors) {
         return errors.flatMap(Optional::stream).findFirst();
+    }
+
+    /// Makes the numbers of a checked tree such as their fields can hold. What is too large loses
+    /// its upper bits, as it does in Kubernetes.
+    public static void narrowNumbers(JsonNode value, Schema schema) {
+        switch (schema) {
+            case ObjectSchema object when value instanceof ObjectNode tree -> {
+                for (Field field : object.fields()) {
+                    JsonNode member = tree.path(field.name());
+                    if (!member.isNumber() || member.isInt()) {
+                        narrowNumbers(member, field.schema());
+                    } else if (field.schema() == ScalarSchema.INT32) {
+                        tree.put(field.name(), (int) whole(member));
+                    } else if (field.schema() == ScalarSchema.INT64 && !member.isLong()) {
+                        tree.put(field.name(), whole(member));
+                    }
+                }
+            }
+            case MapSchema map -> value.forEach(member -> narrowNumbers(member, map.values()));
+            case ListSchema list -> value.forEach(item -> narrowNumbers(item, list.items()));
+            case ObjectSchema other -> {}
+            case ScalarSchema scalar -> {}
+        }
+    }
+
+    private static long whole(JsonNode number) {
+        return number.isIntegralNumber()
+                ? number.bigIntegerValue().longValue()
+                : (long) number.doubleValue();
     }
 
     private static Optional<String> checkScalar(JsonNode value, ScalarSchema schema) {

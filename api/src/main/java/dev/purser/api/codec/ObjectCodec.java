@@ -88,6 +88,20 @@ public final class ObjectCodec {
         return new Decoded(typed(object, kind), findings.strictErrors());
     }
 
+    /// Why a tree is not of a kind: empty when it is, or is of the same kind in another version.
+    Optional<String> otherKind(JsonNode tree, GroupVersionKind expected) {
+        GroupVersionKind actual =
+                GroupVersionKind.of(
+                        tree.path("apiVersion").asString(expected.apiVersion()),
+                        tree.path("kind").asString(expected.kind()));
+        if (!knows(actual)) {
+            return Optional.of(BodyErrors.notRegistered(actual));
+        }
+        return actual.kind().equals(expected.kind())
+                ? Optional.empty()
+                : Optional.of(BodyErrors.noConversion(actual, expected));
+    }
+
     /// Reads a tree as [#decode(JsonNode, GroupVersionKind)], with type errors in the words of a
     /// conversion.
     Decoded convert(JsonNode tree, GroupVersionKind kind) throws DecodingException {

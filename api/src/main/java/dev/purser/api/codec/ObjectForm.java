@@ -1,6 +1,7 @@
 package dev.purser.api.codec;
 
 import dev.purser.api.meta.KubeObject;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// How the objects of one resource in one version are read and kept. Immutable and thread-safe.
@@ -19,6 +20,12 @@ public interface ObjectForm {
     ///
     /// @throws DecodingException with the bare reason when a value has the wrong type
     Decoded decode(JsonNode tree) throws DecodingException;
+
+    /// Why a tree that a patch made is not of this kind any more; empty when it is, or when that
+    /// makes no difference.
+    default Optional<String> otherKind(JsonNode tree) {
+        return Optional.empty();
+    }
 
     /// Reads a tree that an apply made.
     ///

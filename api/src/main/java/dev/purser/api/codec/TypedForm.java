@@ -2,6 +2,7 @@ package dev.purser.api.codec;
 
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// The form of a built-in kind, whose schema the codec knows.
@@ -14,6 +15,11 @@ public record TypedForm(ObjectCodec codec, GroupVersionKind kind) implements Obj
     @Override
     public Decoded decode(JsonNode tree) throws DecodingException {
         return codec.decode(tree, kind);
+    }
+
+    @Override
+    public Optional<String> otherKind(JsonNode tree) {
+        return codec.otherKind(tree, kind);
     }
 
     @Override

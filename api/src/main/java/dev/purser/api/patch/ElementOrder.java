@@ -2,6 +2,7 @@ package dev.purser.api.patch;
 
 import dev.purser.api.codec.GoConversion;
 import dev.purser.api.meta.JsonEquality;
+import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.schema.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ final class ElementOrder {
             if (member.getKey().startsWith(StrategicMerge.ORDER_PREFIX)) {
                 patch.remove(member.getKey());
                 String name = StrategicMerge.listName(member.getKey(), StrategicMerge.ORDER_PREFIX);
+                requireKnown(name, schema);
                 applyTo(
                         name,
                         original,
@@ -35,6 +37,14 @@ final class ElementOrder {
                         list(member.getValue()),
                         StrategicMerge.Rule.of(schema, name));
             }
+        }
+    }
+
+    private static void requireKnown(String name, Optional<? extends Schema> schema) {
+        if (schema.orElse(null) instanceof ObjectSchema object && object.field(name).isEmpty()) {
+            throw PatchErrors.failed(
+                    "unable to find api field in struct %s for the json field \"%s\""
+                            .formatted(object.simpleName(), name));
         }
     }
 
@@ -60,6 +70,9 @@ final class ElementOrder {
         requireAgreement(changes, order, key);
         if (old == null && change == null) {
             return;
+        }
+        if (!key.isEmpty()) {
+            order.forEach(item -> ListMerge.keyOf(item, key));
         }
         List<JsonNode> serverOrder = ListMerge.items(oldList);
         ArrayNode merged = oldList;

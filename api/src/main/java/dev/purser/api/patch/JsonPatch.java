@@ -5,6 +5,7 @@ import dev.purser.api.codec.JsonWriter;
 import dev.purser.api.meta.JsonEquality;
 import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,7 @@ public final class JsonPatch implements Patch {
         duplicates.forEach(duplicate -> strictErrors.add("json patch " + duplicate));
         List<Operation> operations = new ArrayList<>();
         for (JsonNode item : body) {
-            if (!item.isObject()) {
+            if (!item.isObject() && !item.isNull()) {
                 throw undecodable(item, "value of type handlers.jsonPatchOp");
             }
             for (String member : item.propertyNames()) {
@@ -61,6 +62,35 @@ public final class JsonPatch implements Patch {
             operations.add(operation(item));
         }
         return new JsonPatch(operations, strictErrors);
+    }
+
+    /// Reads a patch as [#of], but what is no text where text must be only fails to apply.
+    static JsonPatch unchecked(JsonNode body) {
+        if (!body.isArray() && !body.isNull()) {
+            throw mistyped(body, "Patch");
+        }
+        if (body.size() > OPERATIONS_MAX) {
+            throw PatchErrors.tooManyOperations(OPERATIONS_MAX, body.size());
+        }
+        List<Operation> operations = new ArrayList<>();
+        for (JsonNode item : body) {
+            if (!item.isObject() && !item.isNull()) {
+                throw mistyped(item, "Operation");
+            }
+            operations.add(
+                    new Operation(
+                            item.path("op").asString(""),
+                            item.path("path").stringValue(null),
+                            item.path("from").stringValue(null),
+                            item.has("value") ? item.path("value") : NullNode.getInstance()));
+        }
+        return new JsonPatch(operations, List.of());
+    }
+
+    private static StatusException mistyped(JsonNode value, String type) {
+        return StatusErrors.badRequest(
+                "json: cannot unmarshal %s into Go value of type jsonpatch.%s"
+                        .formatted(GoText.jsonType(value), type));
     }
 
     private static Operation operation(JsonNode item) {

@@ -36,12 +36,19 @@ final class ListMerge {
     private record Selected(List<JsonNode> original, List<JsonNode> patch) {}
 
     private static boolean holdsMaps(ArrayNode original, ArrayNode patch) {
+        requireSameType(original, patch);
+        JsonNode first = original.isEmpty() ? patch.path(0) : original.path(0);
+        if (first.isArray()) {
+            throw PatchErrors.failed("lists of lists are not supported");
+        }
+        return first.isObject();
+    }
+
+    /// Refuses lists that do not hold all the same type.
+    static void requireSameType(ArrayNode original, ArrayNode patch) {
         JsonNode first = original.isEmpty() ? patch.path(0) : original.path(0);
         for (ArrayNode list : List.of(original, patch)) {
             for (JsonNode item : list) {
-                if (item.isArray()) {
-                    throw PatchErrors.failed("lists of lists are not supported");
-                }
                 if (item.getNodeType() != first.getNodeType()) {
                     throw PatchErrors.failed(
                             "list element types are not identical: [%s %s]"
@@ -49,7 +56,6 @@ final class ListMerge {
                 }
             }
         }
-        return first.isObject();
     }
 
     private static List<JsonNode> withoutDuplicates(ArrayNode original, ArrayNode patch) {

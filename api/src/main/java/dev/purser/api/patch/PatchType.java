@@ -1,5 +1,6 @@
 package dev.purser.api.patch;
 
+import dev.purser.api.codec.FieldValidation;
 import dev.purser.api.status.StatusErrors;
 import java.util.Arrays;
 import java.util.List;
@@ -33,10 +34,25 @@ public enum PatchType {
     /// @param duplicates what the JSON reader found wrong but readable: `duplicate field "data.k"`
     /// @throws dev.purser.api.status.StatusException 400 if the body has the wrong shape
     public Patch read(JsonNode body, List<String> duplicates) {
+        return read(body, duplicates, FieldValidation.WARN);
+    }
+
+    /// Reads a patch as strictly as the request wants: where nothing about fields is to be said,
+    /// Kubernetes does not even look, and complains later and in other words.
+    ///
+    /// @param body the request's body
+    /// @param duplicates what the JSON reader found wrong but readable: `duplicate field "data.k"`
+    /// @throws dev.purser.api.status.StatusException 400 if the body has the wrong shape
+    public Patch read(JsonNode body, List<String> duplicates, FieldValidation validation) {
         return switch (this) {
-            case JSON -> JsonPatch.of(body, duplicates);
+            case JSON ->
+                    validation == FieldValidation.IGNORE
+                            ? JsonPatch.unchecked(body)
+                            : JsonPatch.of(body, duplicates);
             case MERGE -> {
-                requireObject(body, "error decoding patch: ");
+                if (validation != FieldValidation.IGNORE) {
+                    requireObject(body, "error decoding patch: ");
+                }
                 yield new MergePatch(body, duplicates);
             }
             case STRATEGIC_MERGE -> {

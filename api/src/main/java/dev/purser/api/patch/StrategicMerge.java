@@ -118,7 +118,9 @@ final class StrategicMerge {
     private static void deleteItems(ObjectNode original, String name, JsonNode unwanted) {
         if (unwanted.isNull()) {
             original.remove(name);
-        } else if (original.get(name) instanceof ArrayNode list && unwanted.isArray()) {
+        } else if (original.get(name) instanceof ArrayNode list
+                && unwanted instanceof ArrayNode values) {
+            ListMerge.requireSameType(list, values);
             for (JsonNode value : unwanted) {
                 list.removeIf(item -> JsonEquality.same(item, value));
             }

@@ -31,11 +31,14 @@ public final class StrategicMergePatch implements Patch {
                         ? object.deepCopy()
                         : JsonNodeFactory.instance.objectNode();
         ObjectNode result = merge(current, patch, schema);
+        result.set("kind", current.path("kind"));
+        result.set("apiVersion", current.path("apiVersion"));
         Patched patched = Patched.of(result, GoText.print(patch), schema, strictErrors);
         GoConversion.check(result, schema)
                 .ifPresent(why -> {
                     throw patched.undecodable(why);
                 });
+        GoConversion.narrowNumbers(result, schema);
         return patched;
     }
 

@@ -235,7 +235,7 @@ class ObjectCodecTests {
                     "{\"kind\":\"Widget\",\"apiVersion\":\"example.com/v2\"}",
                     "Widget in version \"v2\" cannot be handled as a ConfigMap: no kind \"Widget\""
                             + " is registered for version \"example.com/v2\" in scheme"
-                            + " \"pkg/api/legacyscheme/scheme.go:30\"");
+                            + " \"pkg/runtime/scheme.go:111\"");
         }
 
         @Test

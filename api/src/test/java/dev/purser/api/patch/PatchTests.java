@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.purser.api.codec.FieldValidation;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.schema.Schemas;
@@ -260,6 +261,31 @@ class PatchTests {
             assertThat(patched.object().at("/metadata/finalizers"))
                     .extracting(JsonNode::asString)
                     .containsExactly("c", "a");
+        }
+    }
+
+    @Nested
+    class Unchecked {
+        private static Patch read(PatchType type, String body) {
+            return type.read(MAPPER.readTree(body), List.of(), FieldValidation.IGNORE);
+        }
+
+        @Test
+        void operationsThatAreNoneFailOnlyWhenTheyApply() {
+            Patch patch = read(PatchType.JSON, "[{\"op\":5,\"path\":\"/data\"},null]");
+            ObjectSchema schema = SCHEMAS.find("io.k8s.api.core.v1.ConfigMap").orElseThrow();
+            assertThatExceptionOfType(StatusException.class)
+                    .isThrownBy(() -> patch.apply(json("{}"), schema))
+                    .matches(failure -> failure.reason() == StatusReason.INVALID);
+        }
+
+        @Test
+        void listsMustHoldOperations() {
+            assertThatExceptionOfType(StatusException.class)
+                    .isThrownBy(() -> read(PatchType.JSON, "[5]"))
+                    .withMessage(
+                            "json: cannot unmarshal number into Go value of type"
+                                    + " jsonpatch.Operation");
         }
     }
 

@@ -172,10 +172,10 @@ public final class Bodies {
     }
 
     /// A patch.
-    Patch readPatch(byte[] body, PatchType type) {
+    Patch readPatch(byte[] body, PatchType type, FieldValidation validation) {
         try {
             JsonNode tree = jsonText.parse(body);
-            return type.read(tree, DuplicateMembers.of(jsonText.tokens(body)));
+            return type.read(tree, DuplicateMembers.of(jsonText.tokens(body)), validation);
         } catch (DecodingException e) {
             throw PatchErrors.notJson();
         }

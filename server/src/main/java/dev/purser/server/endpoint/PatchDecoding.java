@@ -6,6 +6,7 @@ import dev.purser.api.codec.FieldValidation;
 import dev.purser.api.codec.ObjectForm;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.patch.Patched;
+import dev.purser.api.status.StatusErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ final class PatchDecoding {
     /// @throws dev.purser.api.status.StatusException 422 for what the kind cannot be, and for
     ///   unknown and duplicate fields that are not to be dropped
     static KubeObject decode(Patched patched, Target target, Consumer<String> warnings) {
+        requireKind(patched, target.form);
         Decoded decoded;
         try {
             decoded = target.form.decode(patched.object());
@@ -42,5 +44,18 @@ final class PatchDecoding {
             }
         }
         return decoded.object();
+    }
+
+    /// Without a version nothing can be read, not even the name.
+    private static void requireKind(Patched patched, ObjectForm form) {
+        if (patched.object().path("apiVersion").asString("").isEmpty()) {
+            throw StatusErrors.badRequest(
+                    "the name of the object (%s based on URL) was undeterminable: name must be provided"
+                            .formatted(KubeObject.of(patched.object()).name()));
+        }
+        form.otherKind(patched.object())
+                .ifPresent(why -> {
+                    throw patched.undecodable(why);
+                });
     }
 }

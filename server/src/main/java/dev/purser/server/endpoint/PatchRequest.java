@@ -37,6 +37,9 @@ record PatchRequest(Output output, WriteOptions options, Edit edit) {
         byte[] body = exchange.request().body().readAll();
         WriteOptions options =
                 WriteOptions.read(exchange.request().query(), WriteOptions.Kind.PATCH);
-        return new PatchRequest(output, options, new Patched(bodies.readPatch(body, type)));
+        return new PatchRequest(
+                output,
+                options,
+                new Patched(bodies.readPatch(body, type, options.fieldValidation())));
     }
 }

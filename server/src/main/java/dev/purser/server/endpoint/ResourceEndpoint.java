@@ -76,11 +76,17 @@ public final class ResourceEndpoint {
         if (unreachable || (inNamespace && !resource.isNamespaced())) {
             throw unknown();
         }
+        String verb = exchange.attributes().verb();
+        boolean named = !exchange.info().pathName().isEmpty();
+        boolean onObject = parts.size() > 2 || verb.equals("update") || verb.equals("patch");
+        boolean onCollection = parts.size() < 3 && verb.equals("create");
+        if ((onObject && !named) || (onCollection && named)) {
+            throw notAllowed();
+        }
         if (resource.isNamespaced() && !namespaced) {
-            if (!exchange.info().pathName().isEmpty()) {
+            if (named) {
                 throw unknown();
             }
-            String verb = exchange.attributes().verb();
             if (!verb.equals("list") && !verb.equals("watch")) {
                 throw notAllowed();
             }

@@ -20,6 +20,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// POST, PUT and PATCH of objects, of their status and of their other views. Thread-safe.
 final class WriteEndpoint {
     private static final String APPLY = "application/apply-patch+yaml";
+    private static final String PATCHES =
+            "application/json-patch+json, application/merge-patch+json,"
+                    + " application/strategic-merge-patch+json, "
+                    + APPLY;
 
     private final Registry registry;
     private final Bodies bodies;
@@ -54,7 +58,7 @@ final class WriteEndpoint {
 
     Answer replace(Exchange exchange, ServedResource resource, Change.Scope scope) {
         Received received = receive(exchange, resource, WriteOptions.Kind.UPDATE);
-        requireIdentity(exchange, received.object());
+        ObjectIdentity.require(exchange.attributes(), received.object());
         KubeObject object = bodies.withDefaults(resource, received.object());
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
         Written written = registry.update(request, changes.replacement(resource, object, scope));
@@ -64,7 +68,7 @@ final class WriteEndpoint {
     /// A PUT of a view.
     Answer replace(Exchange exchange, ServedResource resource, Projection projection) {
         Received received = receive(exchange, projection.kind(), WriteOptions.Kind.UPDATE);
-        requireIdentity(exchange, received.object());
+        ObjectIdentity.require(exchange.attributes(), received.object());
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
         Written written =
                 registry.update(request, changes.replacement(projection, received.object()));
@@ -135,25 +139,22 @@ final class WriteEndpoint {
         return answers.view(resource, view, output);
     }
 
-    /// The name first: Kubernetes' order for a PUT.
-    private static void requireIdentity(Exchange exchange, KubeObject object) {
-        ObjectIdentity.requireName(exchange.attributes(), object);
-        ObjectIdentity.require(exchange.attributes(), object);
-    }
-
     private static String mediaType(Exchange exchange) {
         String contentType = exchange.request().headers().first("Content-Type");
         int semicolon = contentType.indexOf(';');
-        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip();
+        return semicolon < 0 ? contentType : contentType.substring(0, semicolon);
     }
 
     private static PatchType patchType(Exchange exchange) {
-        return PatchType.of(mediaType(exchange))
+        String mediaType = mediaType(exchange);
+        return PatchType.of(mediaType)
                 .orElseThrow(() ->
-                        new StatusException(
-                                StatusReason.UNSUPPORTED_MEDIA_TYPE,
-                                "415: Unsupported Media Type",
-                                JsonNodeFactory.instance.objectNode()));
+                        PatchType.of(mediaType.strip()).isPresent()
+                                ? Bodies.unsupported(PATCHES)
+                                : new StatusException(
+                                        StatusReason.UNSUPPORTED_MEDIA_TYPE,
+                                        "415: Unsupported Media Type",
+                                        JsonNodeFactory.instance.objectNode()));
     }
 
     static WriteRequest writeRequest(

@@ -8,6 +8,7 @@ import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.object.StoredObject;
+import dev.purser.server.registry.OwnerReferences.Origin;
 import dev.purser.store.Value;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class ObjectCreation {
         boolean generated = posted.name().isEmpty() && !generateName(posted).isEmpty();
         for (int attempt = 1; ; attempt++) {
             KubeObject object = prepare(request, generated ? posted.copy() : posted, owners);
-            Optional<StoredObject> created = store(request, object);
+            Optional<StoredObject> created = store(request, object, owners);
             if (created.isPresent()) {
                 return created.get();
             }
@@ -71,12 +72,13 @@ final class ObjectCreation {
     private KubeObject prepare(WriteRequest request, KubeObject object, Change.Owners owners) {
         ServedResource resource = request.resource();
         object.metadata().remove(SERVER_OWNED);
-        OwnerReferences.removeDuplicates(object, request.warnings());
         if (owners == Change.Owners.TO_BE_NOTED) {
+            OwnerReferences.removeDuplicates(object, Origin.REQUEST, request.warnings());
             services.owners()
                     .recordCreate(object, resource.schema(), WriteServices.writer(request));
         }
         services.admission().mutate(admission(request, object));
+        OwnerReferences.removeDuplicates(object, Origin.ADMISSION, request.warnings());
         fillMetadata(object);
         resource.rules().prepareForCreate(object);
         KubeObject finished = resource.form().canonical(object);
@@ -106,21 +108,23 @@ final class ObjectCreation {
     }
 
     /// Stores the object; empty when its name is taken.
-    private Optional<StoredObject> store(WriteRequest request, KubeObject object) {
+    private Optional<StoredObject> store(
+            WriteRequest request, KubeObject object, Change.Owners owners) {
         if (!object.resourceVersion().isEmpty() && !object.resourceVersion().equals("0")) {
             throw new StatusException(
                     StatusReason.UNKNOWN,
                     "resourceVersion should not be set on objects to be created");
         }
-        Value value = request.resource().encode(object);
         String key = request.resource().keys().of(request.namespace(), object.name());
         if (request.isDryRun()) {
+            Value value = request.resource().encode(object);
             return services.store()
                             .find(request.resource(), request.namespace(), object.name())
                             .isPresent()
                     ? Optional.empty()
                     : Optional.of(request.resource().shown(StoredObject.of(value, 0)));
         }
+        Value value = services.sizes().encode(request, object, owners, 0);
         return switch (services.store().create(key, value)) {
             case ObjectStore.Done(StoredObject stored) ->
                     Optional.of(request.resource().shown(stored));

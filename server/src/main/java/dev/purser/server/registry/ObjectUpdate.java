@@ -7,6 +7,7 @@ import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.object.StoredObject;
+import dev.purser.server.registry.OwnerReferences.Origin;
 import dev.purser.store.Value;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,11 @@ final class ObjectUpdate {
     private static final String MODIFIED =
             "the object has been modified; please apply your changes to the latest version and try"
                     + " again";
-    private static final List<String> KEPT_METADATA =
-            List.of("creationTimestamp", "deletionTimestamp", "generation");
+    private static final List<String> KEPT_METADATA = List.of("creationTimestamp", "generation");
+
+    /// What a client may leave out, and may not change.
+    private static final List<String> KEPT_WHEN_LEFT_OUT =
+            List.of("uid", "deletionTimestamp", "deletionGracePeriodSeconds");
 
     private final WriteServices services;
     private final ObjectCreation creation;
@@ -58,6 +62,9 @@ final class ObjectUpdate {
                         .orElseThrow(() ->
                                 StatusErrors.notFound(
                                         request.resource().groupResource(), request.name()));
+        if (change.isReplacement() && !made.uid().isEmpty()) {
+            throw conflict(request, otherUid(request, made.uid(), ""));
+        }
         made.metadata().remove("resourceVersion");
         return new Written(creation.create(request, made, change.owners()), Written.Effect.CREATED);
     }
@@ -69,7 +76,9 @@ final class ObjectUpdate {
         KubeObject old = request.resource().form().canonical(current.toObject());
         KubeObject next = change.apply(request, old.copy());
         requireSameObject(request, change, old, next);
-        OwnerReferences.removeDuplicates(next, request.warnings());
+        if (change.isReplacement()) {
+            OwnerReferences.removeDuplicates(next, Origin.REQUEST, request.warnings());
+        }
         if (change.scope() != Change.Scope.INTERNAL
                 && change.owners() == Change.Owners.TO_BE_NOTED) {
             services.owners()
@@ -77,14 +86,21 @@ final class ObjectUpdate {
                             old, next, request.resource().schema(), WriteServices.writer(request));
         }
         services.admission().mutate(admission(request, next, old));
+        OwnerReferences.removeDuplicates(next, Origin.ADMISSION, request.warnings());
         prepare(request, change, old, next);
         KubeObject finished = request.resource().form().canonical(next);
         validate(request, change, old, finished);
         services.admission().validate(admission(request, finished, old));
         request.resource().rules().prepareForStorage(finished);
-        return finished.equals(old) && isStoredSo(request, finished)
-                ? Optional.of(current)
-                : write(request, current, old, finished);
+        if (finished.equals(old) && isStoredSo(request, finished)) {
+            return Optional.of(current);
+        }
+        Value value =
+                request.isDryRun()
+                        ? request.resource().encode(finished)
+                        : services.sizes()
+                                .encode(request, finished, change.owners(), current.revision());
+        return write(request, current, value, Finalization.endsWith(finished, old));
     }
 
     private static AdmissionRequest admission(
@@ -97,23 +113,24 @@ final class ObjectUpdate {
             WriteRequest request, Change change, KubeObject old, KubeObject next) {
         boolean other = !next.uid().isEmpty() && !next.uid().equals(old.uid());
         if (other && change.isReplacement()) {
-            throw conflict(
-                    request,
-                    "StorageError: invalid object, Code: 4, Key: %s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: %s, UID in object meta: %s"
-                            .formatted(
-                                    request.resource()
-                                            .keys()
-                                            .of(request.namespace(), request.name()),
-                                    next.uid(),
-                                    old.uid()));
+            throw conflict(request, otherUid(request, next.uid(), old.uid()));
         }
         String version = next.resourceVersion();
+        Versions.requireNumber(version);
         if (version.isEmpty() || version.equals("0")) {
             requireUnconditional(request, change);
             next.metadata().put("resourceVersion", old.resourceVersion());
         } else if (!version.equals(old.resourceVersion())) {
             throw conflict(request, MODIFIED);
         }
+    }
+
+    private static String otherUid(WriteRequest request, String wanted, String actual) {
+        return "StorageError: invalid object, Code: 4, Key: %s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                .formatted(
+                        request.resource().keys().of(request.namespace(), request.name()),
+                        wanted,
+                        actual);
     }
 
     private static void requireUnconditional(WriteRequest request, Change change) {
@@ -137,11 +154,10 @@ final class ObjectUpdate {
         for (String member : KEPT_METADATA) {
             keep(old.metadata(), metadata, member);
         }
-        if (next.uid().isEmpty()) {
-            keep(old.metadata(), metadata, "uid");
-        }
-        if (metadata.path("deletionGracePeriodSeconds").isMissingNode()) {
-            keep(old.metadata(), metadata, "deletionGracePeriodSeconds");
+        for (String member : KEPT_WHEN_LEFT_OUT) {
+            if (metadata.path(member).asString("").isEmpty()) {
+                keep(old.metadata(), metadata, member);
+            }
         }
         if (request.resource().isNamespaced()) {
             metadata.put("namespace", old.namespace());
@@ -192,13 +208,11 @@ final class ObjectUpdate {
     }
 
     private Optional<StoredObject> write(
-            WriteRequest request, StoredObject current, KubeObject old, KubeObject next) {
-        Value value = request.resource().encode(next);
+            WriteRequest request, StoredObject current, Value value, boolean ends) {
         if (request.isDryRun()) {
             return Optional.of(shown(request, value, current));
         }
         String key = request.resource().keys().of(request.namespace(), request.name());
-        boolean ends = Finalization.endsWith(next, old);
         ObjectStore.Outcome outcome =
                 ends
                         ? services.store().delete(key, current)

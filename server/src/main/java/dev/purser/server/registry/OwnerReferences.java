@@ -11,7 +11,19 @@ import tools.jackson.databind.node.ArrayNode;
 final class OwnerReferences {
     private OwnerReferences() {}
 
-    static void removeDuplicates(KubeObject object, Consumer<String> warnings) {
+    /// Where duplicates came from, as warnings say it.
+    enum Origin {
+        REQUEST(""),
+        ADMISSION(" after mutating admission happens");
+
+        private final String text;
+
+        Origin(String text) {
+            this.text = text;
+        }
+    }
+
+    static void removeDuplicates(KubeObject object, Origin origin, Consumer<String> warnings) {
         if (!(object.metadata().get("ownerReferences") instanceof ArrayNode references)) {
             return;
         }
@@ -28,8 +40,9 @@ final class OwnerReferences {
         references.removeAll();
         unique.forEach(references::add);
         warnings.accept(
-                ".metadata.ownerReferences contains duplicate entries; API server dedups owner"
-                        + " references in 1.20+, and may reject such requests as early as 1.24;"
+                ".metadata.ownerReferences contains duplicate entries"
+                        + origin.text
+                        + "; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24;"
                         + " please fix your requests; duplicate UID(s) observed: "
                         + String.join(", ", repeated));
     }

@@ -2,6 +2,7 @@ package dev.purser.server.registry;
 
 import dev.purser.api.managed.FieldOwners;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.protobuf.ProtobufCodec;
 import dev.purser.client.DeleteOptions;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.object.StoredObject;
@@ -26,6 +27,7 @@ public final class Registry {
     /// @param random makes uids and names; cryptographic strength is not needed
     public record Parts(
             AdmissionChain admission,
+            ProtobufCodec protobuf,
             Resources resources,
             InstantSource clock,
             RandomGenerator random) {}
@@ -37,6 +39,7 @@ public final class Registry {
                         store,
                         parts.admission(),
                         new FieldOwners(parts.clock()),
+                        new EncodedSize(parts.protobuf()),
                         parts.clock(),
                         parts.random());
         this.reads = new ObjectReads(store);

@@ -27,6 +27,15 @@ public final class Versions {
         }
     }
 
+    /// Refuses an object whose version is no number; Kubernetes answers with a bare 500.
+    static void requireNumber(String version) {
+        try {
+            parse(version);
+        } catch (InvalidVersionException e) {
+            throw new StatusException(StatusReason.UNKNOWN, e.problem());
+        }
+    }
+
     /// The revision that a read or a watch names; Kubernetes answers nonsense with a bare 500.
     static long parseForRead(String version) {
         try {
@@ -54,10 +63,20 @@ public final class Versions {
     static final class InvalidVersionException extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String problem;
+
         InvalidVersionException(String version, String why) {
-            super(
-                    "resourceVersion: Invalid value: \"%s\": strconv.ParseUint: parsing \"%s\": %s"
-                            .formatted(version, version, why));
+            this(version, "strconv.ParseUint", "parsing \"%s\": %s".formatted(version, why));
+        }
+
+        private InvalidVersionException(String version, String parser, String why) {
+            super("resourceVersion: Invalid value: \"%s\": %s: %s".formatted(version, parser, why));
+            this.problem = parser + ": " + why;
+        }
+
+        /// What Go's number parser says.
+        String problem() {
+            return problem;
         }
 
         @Override

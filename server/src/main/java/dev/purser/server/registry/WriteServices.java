@@ -18,6 +18,7 @@ record WriteServices(
         ObjectStore store,
         AdmissionChain admission,
         FieldOwners owners,
+        EncodedSize sizes,
         InstantSource clock,
         RandomGenerator random) {
 
