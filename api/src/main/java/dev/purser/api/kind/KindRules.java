@@ -1,10 +1,12 @@
 package dev.purser.api.kind;
 
+import dev.purser.api.kind.conversion.KindVersions;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.NameFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The rules of one kind, as the registry applies them around each write. Stateless and
 /// thread-safe.
@@ -14,6 +16,11 @@ import java.util.Map;
 /// decoding, so every field has its type. The ObjectMeta that all kinds share is validated by the
 /// engine, not here, except for the name's format.
 public interface KindRules {
+    /// The versions that the kind is served in; empty for a kind that has one.
+    default Optional<KindVersions> versions() {
+        return Optional.empty();
+    }
+
     /// How a name of this kind must look.
     default NameFormat nameFormat() {
         return NameFormat.SUBDOMAIN;

@@ -80,11 +80,10 @@ public final class FieldOwners {
         Ownerships owners = recording.owners;
         FieldWriter writer = recording.writer;
         Ownerships.removeFrom(after.metadata());
-        FieldChanges changes =
-                FieldChanges.between(withoutOwners(before), after.json(), Shape.of(schema))
-                        .without(writer.ignored());
-        owners.takeAway(changes.written().union(changes.removed()), Optional.empty());
-        FieldSet taken = changes.written().difference(UNOWNED);
+        VersionedChanges changes =
+                new VersionedChanges(withoutOwners(before), after.json(), Shape.of(schema), writer);
+        owners.takeAway(changes, Optional.empty());
+        FieldSet taken = changes.own().written().difference(UNOWNED);
         if (!taken.isEmpty()) {
             Ownership own =
                     new Ownership(

@@ -7,4 +7,15 @@ package dev.purser.api.managed;
 /// @param subresource `status`, `scale`, …; empty for the object itself
 /// @param ignored the fields that this door never writes, such as the status behind the main one:
 ///   [IgnoredFields] knows them
-public record FieldWriter(String name, String apiVersion, String subresource, FieldSet ignored) {}
+/// @param versions how those see the object who wrote in other versions
+public record FieldWriter(
+        String name,
+        String apiVersion,
+        String subresource,
+        FieldSet ignored,
+        OwnerVersions versions) {
+    /// Who writes objects whose versions name their fields alike.
+    public FieldWriter(String name, String apiVersion, String subresource, FieldSet ignored) {
+        this(name, apiVersion, subresource, ignored, OwnerVersions.ALIKE);
+    }
+}

@@ -91,10 +91,10 @@ final class Ownerships {
     }
 
     /// Takes fields away from every owner but one; owners of nothing are forgotten.
-    void takeAway(FieldSet fields, Optional<Ownership.Identity> except) {
+    void takeAway(VersionedChanges changes, Optional<Ownership.Identity> except) {
         for (Ownership entry : all()) {
             if (except.isEmpty() || !entry.identity().equals(except.get())) {
-                FieldSet rest = entry.fields().difference(fields);
+                FieldSet rest = changes.leftTo(entry);
                 if (rest.isEmpty()) {
                     remove(entry.identity());
                 } else {

@@ -77,13 +77,13 @@ public final class ServerSideApply {
         ObjectNode result =
                 previous.isEmpty()
                         ? merged
-                        : withoutAbandoned(merged, previous.get().fields(), owners, shape);
-        FieldChanges changes =
-                FieldChanges.between(live, result, shape).without(application.writer.ignored());
+                        : new AbandonedFields(application.writer, shape)
+                                .remove(merged, previous.get(), owners);
+        VersionedChanges changes = new VersionedChanges(live, result, shape, application.writer);
         if (application.onConflict == OnConflict.FAIL) {
             requireNoConflict(owners, own, changes, allowed);
         }
-        owners.takeAway(changes.written().union(changes.removed()), Optional.of(own.identity()));
+        owners.takeAway(changes, Optional.of(own.identity()));
         finish(owners, own.identity(), !JsonEquality.same(result, live));
         KubeObject object = KubeObject.of(result.deepCopy());
         owners.writeTo(object.metadata());
@@ -153,28 +153,12 @@ public final class ServerSideApply {
                 given);
     }
 
-    /// Removes what the writer stated last time, states no longer, and nobody else owns.
-    private static ObjectNode withoutAbandoned(
-            ObjectNode merged, FieldSet last, Ownerships owners, Shape shape) {
-        FieldSet lastNamed = last.withParents();
-        FieldSet owned = FieldSet.EMPTY;
-        for (Ownership owner : owners.all()) {
-            owned = owned.union(owner.fields());
-        }
-        ObjectNode pruned = FieldRemoval.remove(merged, lastNamed, shape);
-        FieldSet all = GivenFields.of(merged, shape).withParents();
-        FieldSet kept = GivenFields.of(pruned, shape).withParents().union(owned.withParents());
-        pruned = FieldRemoval.remove(merged, all.difference(kept), shape);
-        FieldSet left = GivenFields.of(pruned, shape).withParents();
-        return FieldRemoval.remove(merged, all.difference(left).intersection(lastNamed), shape);
-    }
-
     private static void requireNoConflict(
-            Ownerships owners, Ownership own, FieldChanges changes, FieldSet allowed) {
+            Ownerships owners, Ownership own, VersionedChanges changes, FieldSet allowed) {
         ApplyConflicts conflicts = new ApplyConflicts();
         for (Ownership owner : owners.all()) {
             if (!owner.identity().equals(own.identity())) {
-                FieldSet taken = owner.fields().intersection(changes.written());
+                FieldSet taken = owner.fields().intersection(changes.seenBy(owner).written());
                 conflicts.add(owner, taken.difference(allowed));
             }
         }

@@ -80,6 +80,12 @@ public final class Writes {
         return codec.canonical(next);
     }
 
+    /// What is wrong with a change through the URL of its status.
+    public List<String> statusErrors(KubeObject old, Consumer<KubeObject> change) {
+        KubeObject next = updateStatus(old, change);
+        return collect(errors -> rules(next).validateStatusUpdate(next, old, errors));
+    }
+
     private KubeObject changed(KubeObject old, Consumer<KubeObject> change) {
         KubeObject next = old.copy();
         change.accept(next);

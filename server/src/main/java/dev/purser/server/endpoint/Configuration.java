@@ -30,12 +30,7 @@ record Configuration(AppliedFields fields, Scope scope) implements Change {
 
     private KubeObject merge(WriteRequest request, Optional<KubeObject> current) {
         ServedResource resource = request.resource();
-        FieldWriter writer =
-                new FieldWriter(
-                        request.fieldManager(),
-                        resource.kind().apiVersion(),
-                        request.subresource(),
-                        resource.ignoredFields(request.subresource()));
+        FieldWriter writer = resource.writer(request.fieldManager(), request.subresource());
         KubeObject merged =
                 fields.merge(
                         new AppliedFields.Target(

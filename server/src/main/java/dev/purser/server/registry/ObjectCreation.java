@@ -86,7 +86,7 @@ final class ObjectCreation {
         FieldErrors errors = new FieldErrors();
         MetadataRules.validate(resource, finished, errors);
         resource.rules().validate(finished, errors);
-        errors.throwIfAny(resource.kind(), finished.name());
+        errors.throwIfAny(resource.validatedKind(), finished.name());
         resource.rules().warnings(finished, finished).forEach(request.warnings());
         services.admission().validate(admission(request, finished));
         resource.rules().prepareForStorage(finished);

@@ -201,7 +201,7 @@ final class ObjectUpdate {
                 // As in prepare.
             }
         }
-        errors.throwIfAny(resource.kind(), old.name());
+        errors.throwIfAny(resource.validatedKind(), old.name());
         if (change.scope() == Change.Scope.MAIN) {
             resource.rules().warnings(next, old).forEach(request.warnings());
         }

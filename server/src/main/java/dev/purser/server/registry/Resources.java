@@ -3,6 +3,9 @@ package dev.purser.server.registry;
 import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.codec.TypedForm;
 import dev.purser.api.kind.KindRules;
+import dev.purser.api.kind.conversion.ConvertedOwners;
+import dev.purser.api.kind.conversion.KindVersions;
+import dev.purser.api.managed.OwnerVersions;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.resource.Catalog;
@@ -79,12 +82,23 @@ public final class Resources {
                 schemas.find(type.kind())
                         .orElseThrow(
                                 () -> new IllegalStateException("no schema for " + type.kind()));
+        KindRules kindRules = rules.apply(type.kind());
+        Optional<KindVersions> versions = kindRules.versions();
         return ServedResource.builtIn(
                 new ServedResource.Parts(
                         type,
                         schema,
-                        rules.apply(type.kind()),
+                        kindRules,
                         new TypedForm(codec, type.kind()),
-                        StorageForm.SAME));
+                        versions.map(all -> storage(all, type)).orElse(StorageForm.SAME),
+                        versions.<OwnerVersions>map(all ->
+                                        new ConvertedOwners(type.kind().group(), all, schemas))
+                                .orElse(OwnerVersions.ALIKE)));
+    }
+
+    private StorageForm storage(KindVersions versions, ResourceType type) {
+        return versions.conversion(type.kind())
+                .<StorageForm>map(conversion -> new ConvertedStorage(conversion, codec))
+                .orElse(StorageForm.SAME);
     }
 }

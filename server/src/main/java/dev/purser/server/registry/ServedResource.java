@@ -2,8 +2,11 @@ package dev.purser.server.registry;
 
 import dev.purser.api.codec.ObjectForm;
 import dev.purser.api.kind.KindRules;
+import dev.purser.api.kind.conversion.KindVersions;
 import dev.purser.api.managed.FieldSet;
+import dev.purser.api.managed.FieldWriter;
 import dev.purser.api.managed.IgnoredFields;
+import dev.purser.api.managed.OwnerVersions;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
@@ -28,6 +31,7 @@ public final class ServedResource {
     private final KindRules rules;
     private final ObjectForm form;
     private final StorageForm storage;
+    private final OwnerVersions owners;
     private final Keys keys;
     private final WritePolicy policy;
     private final Set<String> selectable;
@@ -39,7 +43,18 @@ public final class ServedResource {
             ObjectSchema schema,
             KindRules rules,
             ObjectForm form,
-            StorageForm storage) {}
+            StorageForm storage,
+            OwnerVersions owners) {
+        /// A resource whose versions name their fields alike.
+        public Parts(
+                ResourceType type,
+                ObjectSchema schema,
+                KindRules rules,
+                ObjectForm form,
+                StorageForm storage) {
+            this(type, schema, rules, form, storage, OwnerVersions.ALIKE);
+        }
+    }
 
     private ServedResource(
             Parts parts, Keys keys, WritePolicy policy, @Nullable CustomTraits custom) {
@@ -48,6 +63,7 @@ public final class ServedResource {
         this.rules = parts.rules();
         this.form = parts.form();
         this.storage = parts.storage();
+        this.owners = parts.owners();
         this.keys = keys;
         this.policy = policy;
         this.selectable = rules.selectableFields(empty()).keySet();
@@ -97,8 +113,16 @@ public final class ServedResource {
         return custom == null ? kind().kind() + "List" : custom.listKind();
     }
 
+    /// Somebody who writes through a subresource, or an empty name for the object itself.
+    ///
+    /// @param manager the name under which the fields are owned
+    public FieldWriter writer(String manager, String subresource) {
+        return new FieldWriter(
+                manager, kind().apiVersion(), subresource, ignoredFields(subresource), owners);
+    }
+
     /// The fields that a write through a subresource, or an empty name, does not own.
-    public FieldSet ignoredFields(String subresource) {
+    private FieldSet ignoredFields(String subresource) {
         return custom == null
                 ? IgnoredFields.of(type, subresource)
                 : IgnoredFields.ofCustom(type, subresource);
@@ -130,6 +154,11 @@ public final class ServedResource {
 
     public GroupVersionKind kind() {
         return type.kind();
+    }
+
+    /// What a refusal of an invalid object calls the kind: as it is stored.
+    GroupVersionKind validatedKind() {
+        return rules.versions().map(KindVersions::stored).orElse(kind());
     }
 
     public boolean isNamespaced() {

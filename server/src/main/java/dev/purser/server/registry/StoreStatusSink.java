@@ -1,7 +1,6 @@
 package dev.purser.server.registry;
 
 import dev.purser.api.managed.FieldOwners;
-import dev.purser.api.managed.FieldWriter;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.object.StatusSink;
@@ -59,15 +58,7 @@ public final class StoreStatusSink implements StatusSink {
         KubeObject next = old.copy();
         next.json().set(STATUS, object.status().deepCopy());
         KubeObject canonical = resource.form().canonical(next);
-        owners.recordUpdate(
-                old,
-                canonical,
-                resource.schema(),
-                new FieldWriter(
-                        MANAGER,
-                        resource.kind().apiVersion(),
-                        STATUS,
-                        resource.ignoredFields(STATUS)));
+        owners.recordUpdate(old, canonical, resource.schema(), resource.writer(MANAGER, STATUS));
         return new Transaction.Update(
                 resource.keys().of(object.namespace(), object.name()),
                 resource.encode(canonical),

@@ -36,12 +36,7 @@ record WriteServices(
 
     /// Who writes, as the owners of fields are recorded.
     static FieldWriter writer(WriteRequest request) {
-        ServedResource resource = request.resource();
-        return new FieldWriter(
-                request.fieldManager(),
-                resource.kind().apiVersion(),
-                request.subresource(),
-                resource.ignoredFields(request.subresource()));
+        return request.resource().writer(request.fieldManager(), request.subresource());
     }
 
     static AdmissionRequest admissionRequest(

@@ -3,40 +3,36 @@ package dev.purser.api.kind.autoscaling;
 import dev.purser.api.kind.KindRules;
 import dev.purser.api.kind.Lifecycle;
 import dev.purser.api.kind.autoscaling.TargetReference.VersionRule;
+import dev.purser.api.kind.conversion.KindVersions;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Numbers;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// HorizontalPodAutoscalers in version v2, the one they are stored in.
-final class AutoscalerRules implements KindRules {
+///
+/// @param versionsOfAutoscalers all versions
+record AutoscalerRules(KindVersions versionsOfAutoscalers) implements KindRules {
     private static final String TARGET = "scaleTargetRef";
-    private static final int CPU_PERCENT = 80;
+
+    @Override
+    public Optional<KindVersions> versions() {
+        return Optional.of(versionsOfAutoscalers);
+    }
 
     @Override
     public void setDefaults(KubeObject object) {
+        RoundTripAnnotations.removeFrom(object);
         ObjectNode spec = object.spec();
         Trees.setDefault(spec, "minReplicas", 1);
         if (spec.path("metrics").isEmpty()) {
-            spec.putArray("metrics").add(cpuMetric(spec, CPU_PERCENT));
+            spec.putArray("metrics").add(CpuMetric.byDefault());
         }
         Trees.object(spec, "behavior").ifPresent(ScalingBehavior::setDefaults);
-    }
-
-    /// The metric that an autoscaler goes by when nobody says.
-    static ObjectNode defaultMetric(ObjectNode factory) {
-        return cpuMetric(factory, CPU_PERCENT);
-    }
-
-    /// A share of the processor time that Pods ask for.
-    static ObjectNode cpuMetric(ObjectNode factory, int percent) {
-        ObjectNode metric = factory.objectNode().put("type", "Resource");
-        ObjectNode resource = metric.putObject("resource").put("name", "cpu");
-        resource.putObject("target").put("type", "Utilization").put("averageUtilization", percent);
-        return metric;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.purser.api.kind.autoscaling.AutoscalingKinds;
 import dev.purser.api.kind.batch.BatchKinds;
 import dev.purser.api.kind.coordination.CoordinationKinds;
 import dev.purser.api.kind.core.CoreKinds;
+import dev.purser.api.kind.event.EventKinds;
 import dev.purser.api.kind.pod.EphemeralContainersRules;
 import dev.purser.api.kind.pod.PodRules;
 import dev.purser.api.kind.pod.PodTemplates;
@@ -70,7 +71,8 @@ public final class Kinds {
         own.putAll(BatchKinds.all(templates, goForm).rules());
         own.putAll(CoordinationKinds.all().rules());
         own.putAll(RbacKinds.all(goForm).rules());
-        AutoscalingKinds.all().forEach(version -> own.putAll(version.rules()));
+        AutoscalingKinds.all(goForm).forEach(version -> own.putAll(version.rules()));
+        EventKinds.all(goForm).forEach(version -> own.putAll(version.rules()));
     }
 
     /// The rules of a kind; generic ones for a kind that nobody knows.

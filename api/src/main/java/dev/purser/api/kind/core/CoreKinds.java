@@ -9,7 +9,6 @@ public final class CoreKinds {
     public static VersionKinds all() {
         return VersionKinds.of("", "v1")
                 .with("ConfigMap", new ConfigMapRules())
-                .with("Event", new EventRules())
                 .with("Namespace", new NamespaceRules())
                 .with("Node", new NodeRules())
                 .with("Secret", new SecretRules());

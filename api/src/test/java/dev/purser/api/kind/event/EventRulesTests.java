@@ -1,4 +1,4 @@
-package dev.purser.api.kind.core;
+package dev.purser.api.kind.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
