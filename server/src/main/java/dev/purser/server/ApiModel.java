@@ -18,11 +18,10 @@ import dev.purser.server.endpoint.PodConnections;
 import dev.purser.server.endpoint.Subresources;
 import dev.purser.server.media.Encoder;
 import dev.purser.server.object.ObjectSource;
-import dev.purser.server.object.StatusSink;
+import dev.purser.server.pod.PodBinding;
+import dev.purser.server.pod.PodEviction;
 import dev.purser.server.registry.AnsweringResource;
 import dev.purser.server.registry.FinalizeProjection;
-import dev.purser.server.registry.PodBinding;
-import dev.purser.server.registry.PodEviction;
 import dev.purser.server.registry.PostHandler;
 import dev.purser.server.registry.Projection;
 import dev.purser.server.registry.Registry;
@@ -44,6 +43,7 @@ record ApiModel(
         ObjectCodec codec,
         ProtobufCodec protobuf,
         Resources resources,
+        Kinds kinds,
         Tables tables) {
 
     /// Reads the facts from the api module.
@@ -58,6 +58,7 @@ record ApiModel(
                 codec,
                 new ProtobufCodec(schemas),
                 new Resources(catalog, schemas, codec, kinds::rules),
+                kinds,
                 new Tables(clock));
     }
 
@@ -67,11 +68,13 @@ record ApiModel(
             ObjectSource objects,
             AccessControl access,
             ApiServer.Parts parts) {
-        StatusSink statuses = new StoreStatusSink(resources, cache, parts.clock());
+        AdmissionPlugins.Cluster cluster =
+                new AdmissionPlugins.Cluster(
+                        objects, new StoreStatusSink(resources, cache, parts.clock()));
         AdmissionChain admission =
                 new AdmissionChain(
                         AdmissionPlugins.inOrder(
-                                new AdmissionPlugins.Cluster(objects, statuses),
+                                cluster,
                                 new AdmissionPlugins.Access(
                                         access.authorizer(), access.escalation()),
                                 parts.clock(),
@@ -87,21 +90,29 @@ record ApiModel(
                 new Bodies(codec, protobuf),
                 new Changes(codec, schemas, parts.clock()),
                 new Answers(new Encoder(protobuf), tables),
-                subresources(registry, access, parts.clock()),
+                subresources(registry, cluster, access, parts.clock()),
                 new PodConnections(registry, access.authorizer(), parts.nodes(), parts.clock()),
                 parts.clock(),
                 parts.random());
     }
 
     private Subresources subresources(
-            Registry registry, AccessControl access, InstantSource clock) {
+            Registry registry,
+            AdmissionPlugins.Cluster cluster,
+            AccessControl access,
+            InstantSource clock) {
         Map<GroupResource, PostHandler> posted = new HashMap<>();
         access.answeringResources()
                 .forEach((resource, answering) -> posted.put(resource, handler(answering)));
         PodBinding binding = new PodBinding(resources, registry, clock);
         posted.put(new GroupResource("", "pods/binding"), binding);
         posted.put(new GroupResource("", "bindings"), binding);
-        posted.put(new GroupResource("", "pods/eviction"), new PodEviction(registry));
+        posted.put(
+                new GroupResource("", "pods/eviction"),
+                new PodEviction(
+                        registry,
+                        new PodEviction.Cluster(resources, cluster.objects(), cluster.statuses()),
+                        clock));
         Map<GroupResource, Projection> projections = new HashMap<>();
         projections.put(new GroupResource("", "namespaces/finalize"), new FinalizeProjection());
         ScaleProjection scale = new ScaleProjection();
@@ -109,7 +120,12 @@ record ApiModel(
         for (String workload : List.of("deployments", "replicasets", "statefulsets")) {
             projections.put(new GroupResource("apps", workload + "/scale"), scale);
         }
-        return new Subresources(posted, projections);
+        return new Subresources(
+                posted,
+                projections,
+                Map.of(
+                        new GroupResource("", "pods/ephemeralcontainers"),
+                        kinds.ephemeralContainers()));
     }
 
     private static PostHandler handler(AnsweringResource answering) {

@@ -137,6 +137,9 @@ final class InProcessApi implements Api {
         if (subresource.equals("status")) {
             return replace(parent, subresource, body, Change.Scope.STATUS);
         }
+        if (isRuled(parent, subresource)) {
+            return replace(parent, subresource, body, Change.Scope.MAIN);
+        }
         Projection projection = projection(parent, subresource);
         WriteRequest request = authorize("update", parent, subresource);
         KubeObject view = parts.bodies().ofTree(body, projection.kind());
@@ -147,6 +150,11 @@ final class InProcessApi implements Api {
         return projection.view(written.toObject());
     }
 
+    /// Whether a subresource is its object, written by rules of its own.
+    private boolean isRuled(ObjectRef parent, String subresource) {
+        return parts.subresources().ruled(served(parent.resource()), subresource).isPresent();
+    }
+
     private Projection projection(ObjectRef parent, String subresource) {
         return parts.subresources()
                 .projection(served(parent.resource()), subresource)
@@ -155,8 +163,8 @@ final class InProcessApi implements Api {
 
     private KubeObject replace(
             ObjectRef reference, String subresource, KubeObject object, Change.Scope scope) {
-        ServedResource served = served(reference.resource());
         WriteRequest request = authorize("update", reference, subresource);
+        ServedResource served = request.resource();
         KubeObject completed =
                 parts.bodies().withDefaults(served, parts.bodies().ofTree(object, served));
         return parts.registry()
@@ -168,8 +176,9 @@ final class InProcessApi implements Api {
     @Override
     public KubeObject patch(ObjectRef object, String subresource, PatchType type, JsonNode patch) {
         WriteRequest request = authorize("patch", object, subresource);
-        if (subresource.isEmpty() || subresource.equals("status")) {
-            Change.Scope scope = subresource.isEmpty() ? Change.Scope.MAIN : Change.Scope.STATUS;
+        boolean isStatus = subresource.equals("status");
+        if (subresource.isEmpty() || isStatus || isRuled(object, subresource)) {
+            Change.Scope scope = isStatus ? Change.Scope.STATUS : Change.Scope.MAIN;
             return parts.registry().update(request, change(type, patch, scope)).object().toObject();
         }
         Projection projection = projection(object, subresource);
@@ -224,7 +233,9 @@ final class InProcessApi implements Api {
                         object.name(),
                         "");
         Refusals.requireAllowed(authorizer, identity, attributes);
+        ServedResource served = served(resource);
         return new WriteRequest(
-                served(resource), identity, attributes, fieldManager, DryRun.NO, warning -> {});
+                parts.subresources().ruled(served, subresource).orElse(served),
+                identity, attributes, fieldManager, DryRun.NO, warning -> {});
     }
 }

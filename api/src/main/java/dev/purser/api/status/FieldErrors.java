@@ -136,12 +136,17 @@ public final class FieldErrors {
         throw new StatusException(StatusReason.INVALID, message(kind, name), details);
     }
 
-    private String message(GroupVersionKind kind, String name) {
+    /// All that was found, without repetitions, as one line.
+    public String text() {
         Set<String> lines = new LinkedHashSet<>();
         errors.forEach(error -> lines.add(error.toString()));
-        String text =
-                lines.size() == 1 ? lines.iterator().next() : "[" + String.join(", ", lines) + "]";
+        return lines.size() == 1
+                ? lines.iterator().next()
+                : "[" + String.join(", ", lines) + "]";
+    }
+
+    private String message(GroupVersionKind kind, String name) {
         String type = kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group();
-        return "%s \"%s\" is invalid: %s".formatted(type, name, text);
+        return "%s \"%s\" is invalid: %s".formatted(type, name, text());
     }
 }

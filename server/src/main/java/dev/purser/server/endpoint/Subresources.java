@@ -1,5 +1,6 @@
 package dev.purser.server.endpoint;
 
+import dev.purser.api.kind.KindRules;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.server.registry.PostHandler;
 import dev.purser.server.registry.Projection;
@@ -12,11 +13,15 @@ import java.util.Optional;
 ///
 /// @param posted those that take a POST and do something with it
 /// @param projections those that are a view of their object
+/// @param rules those that are their object itself, written by rules of their own
 public record Subresources(
-        Map<GroupResource, PostHandler> posted, Map<GroupResource, Projection> projections) {
+        Map<GroupResource, PostHandler> posted,
+        Map<GroupResource, Projection> projections,
+        Map<GroupResource, KindRules> rules) {
     public Subresources {
         posted = Map.copyOf(posted);
         projections = Map.copyOf(projections);
+        rules = Map.copyOf(rules);
     }
 
     /// The handler of what is posted to a resource or subresource.
@@ -27,6 +32,11 @@ public record Subresources(
     /// The view that a subresource is.
     public Optional<Projection> projection(ServedResource resource, String subresource) {
         return Optional.ofNullable(projections.get(key(resource, subresource)));
+    }
+
+    /// The resource as a subresource writes it; empty for a subresource that is something else.
+    public Optional<ServedResource> ruled(ServedResource resource, String subresource) {
+        return Optional.ofNullable(rules.get(key(resource, subresource))).map(resource::withRules);
     }
 
     private static GroupResource key(ServedResource resource, String subresource) {

@@ -44,6 +44,10 @@ record Verbs(
         if (connections.serves(resource, subresource.name())) {
             return connections.answer(exchange, resource);
         }
+        Optional<ServedResource> ruled = subresources.ruled(resource, subresource.name());
+        if (ruled.isPresent()) {
+            return answer(exchange, ruled.get(), Change.Scope.MAIN);
+        }
         Optional<PostHandler> posted = subresources.posted(resource, subresource.name());
         if (posted.isPresent()) {
             return writes.post(exchange, resource, subresource.kind(), posted.get());

@@ -82,6 +82,12 @@ public final class ServedResource {
         return new ServedResource(parts, Keys.ofCustom(resource), WritePolicy.custom(), traits);
     }
 
+    /// The same resource under other rules, as one of its subresources is written.
+    public ServedResource withRules(KindRules other) {
+        return new ServedResource(
+                new Parts(type, schema, other, form, storage), keys, policy, custom);
+    }
+
     private static KubeObject empty() {
         return KubeObject.of(JsonNodeFactory.instance.objectNode());
     }

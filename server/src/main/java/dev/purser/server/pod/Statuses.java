@@ -1,4 +1,4 @@
-package dev.purser.server.registry;
+package dev.purser.server.pod;
 
 import dev.purser.api.meta.KubeObject;
 import tools.jackson.databind.node.JsonNodeFactory;

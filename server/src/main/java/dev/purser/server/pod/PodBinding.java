@@ -1,31 +1,34 @@
-package dev.purser.server.registry;
+package dev.purser.server.pod;
 
 import dev.purser.api.meta.GroupResource;
-import dev.purser.api.meta.GroupVersionKind;
-import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
-import dev.purser.server.request.Attributes;
+import dev.purser.api.status.StatusReason;
+import dev.purser.server.registry.Change;
+import dev.purser.server.registry.PostHandler;
+import dev.purser.server.registry.Registry;
+import dev.purser.server.registry.Resources;
+import dev.purser.server.registry.WriteRequest;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Gives a pod to a node: `pods/NAME/binding`, and the older `bindings`. Thread-safe.
 public final class PodBinding implements PostHandler {
-    private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
+    private static final GroupResource PODS = new GroupResource("", "pods");
     private static final GroupResource BINDING = new GroupResource("", "pods/binding");
 
-    private final Resources resources;
+    private final PodWrites writes;
     private final Registry registry;
     private final InstantSource clock;
 
     public PodBinding(Resources resources, Registry registry, InstantSource clock) {
-        this.resources = resources;
+        this.writes = new PodWrites(resources);
         this.registry = registry;
         this.clock = clock;
     }
@@ -33,14 +36,18 @@ public final class PodBinding implements PostHandler {
     @Override
     public KubeObject post(WriteRequest request, KubeObject binding) {
         String pod = request.name().isEmpty() ? binding.name() : request.name();
+        if (!pod.equals(binding.name())) {
+            throw StatusErrors.badRequest("name in URL does not match name in Binding object");
+        }
         String node = node(binding);
         registry.update(
-                podRequest(request, pod),
+                writes.request(request, "update", pod, request.dryRun()),
                 new Assignment(
                         binding, node, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
         return Statuses.created();
     }
 
+    /// Kubernetes answers a binding that makes no sense with a bare 500.
     private static String node(KubeObject binding) {
         JsonNode target = binding.json().path("target");
         String kind = target.path("kind").asString("");
@@ -52,33 +59,10 @@ public final class PodBinding implements PostHandler {
         if (name.isEmpty()) {
             errors.required("target.name", "");
         }
-        errors.throwIfAny(new GroupVersionKind("", "v1", "Binding"), binding.name());
+        if (!errors.isEmpty()) {
+            throw new StatusException(StatusReason.UNKNOWN, errors.text());
+        }
         return name;
-    }
-
-    private WriteRequest podRequest(WriteRequest request, String pod) {
-        Attributes asked = request.attributes();
-        Attributes attributes =
-                new Attributes(
-                        asked.verb(),
-                        "",
-                        "v1",
-                        "pods",
-                        "binding",
-                        asked.namespace(),
-                        pod,
-                        asked.path());
-        ServedResource pods =
-                resources
-                        .find(PODS)
-                        .orElseThrow(() -> new IllegalStateException("pods are not served"));
-        return new WriteRequest(
-                pods,
-                request.identity(),
-                attributes,
-                request.fieldManager(),
-                request.dryRun(),
-                request.warnings());
     }
 
     /// The change that a binding makes to its pod.
@@ -90,12 +74,7 @@ public final class PodBinding implements PostHandler {
 
         @Override
         public KubeObject apply(WriteRequest request, KubeObject pod) {
-            if (!binding.uid().isEmpty() && !binding.uid().equals(pod.uid())) {
-                throw conflict(
-                        pod,
-                        "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-                                .formatted(binding.uid(), pod.uid()));
-            }
+            requirePreconditions(pod);
             if (pod.deletionTimestamp().isPresent()) {
                 throw conflict(
                         pod,
@@ -108,44 +87,52 @@ public final class PodBinding implements PostHandler {
                         pod,
                         "pod %s is already assigned to node \"%s\"".formatted(pod.name(), current));
             }
+            if (!pod.spec().path("schedulingGates").isEmpty()) {
+                throw conflict(
+                        pod, "pod %s has non-empty .spec.schedulingGates".formatted(pod.name()));
+            }
             pod.spec().put("nodeName", node);
-            copyAnnotations(pod);
-            markScheduled(pod);
+            pod.status().remove("nominatedNodeName");
+            copy(binding.annotations(), pod, "annotations");
+            copy(binding.labels(), pod, "labels");
+            PodConditions.set(pod, "PodScheduled", "", "", now);
             return pod;
+        }
+
+        private void requirePreconditions(KubeObject pod) {
+            if (!binding.uid().isEmpty() && !binding.uid().equals(pod.uid())) {
+                throw failedPrecondition(pod, "UID", binding.uid(), pod.uid());
+            }
+            String version = binding.resourceVersion();
+            if (!version.isEmpty() && !version.equals(pod.resourceVersion())) {
+                throw failedPrecondition(pod, "ResourceVersion", version, pod.resourceVersion());
+            }
+        }
+
+        /// Kubernetes lets the words of its storage through here.
+        private static StatusException failedPrecondition(
+                KubeObject pod, String what, String wanted, String current) {
+            return StatusErrors.conflict(
+                    PODS,
+                    pod.name(),
+                    "StorageError: invalid object, Code: 4, Key: /registry/pods/%s/%s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: %s in precondition: %s, %s in object meta: %s"
+                            .formatted(
+                                    pod.namespace(), pod.name(), what, wanted, what, current));
         }
 
         private static StatusException conflict(KubeObject pod, String why) {
             return StatusErrors.conflict(BINDING, pod.name(), why);
         }
 
-        private void copyAnnotations(KubeObject pod) {
-            if (binding.annotations().isEmpty()) {
+        private static void copy(Map<String, String> entries, KubeObject pod, String member) {
+            if (entries.isEmpty()) {
                 return;
             }
-            ObjectNode annotations =
-                    pod.metadata().get("annotations") instanceof ObjectNode present
+            ObjectNode target =
+                    pod.metadata().get(member) instanceof ObjectNode present
                             ? present
-                            : pod.metadata().putObject("annotations");
-            binding.annotations().forEach(annotations::put);
-        }
-
-        private void markScheduled(KubeObject pod) {
-            ObjectNode status = pod.status();
-            ArrayNode conditions =
-                    status.get("conditions") instanceof ArrayNode present
-                            ? present
-                            : status.putArray("conditions");
-            for (int i = conditions.size() - 1; i >= 0; i--) {
-                if (conditions.get(i).path("type").asString("").equals("PodScheduled")) {
-                    conditions.remove(i);
-                }
-            }
-            conditions
-                    .addObject()
-                    .put("type", "PodScheduled")
-                    .put("status", "True")
-                    .putNull("lastProbeTime")
-                    .put("lastTransitionTime", now);
+                            : pod.metadata().putObject(member);
+            entries.forEach(target::put);
         }
     }
 }
