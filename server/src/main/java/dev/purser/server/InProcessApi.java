@@ -236,6 +236,10 @@ final class InProcessApi implements Api {
         ServedResource served = served(resource);
         return new WriteRequest(
                 parts.subresources().ruled(served, subresource).orElse(served),
-                identity, attributes, fieldManager, DryRun.NO, warning -> {});
+                identity,
+                attributes,
+                fieldManager,
+                DryRun.NO,
+                warning -> {});
     }
 }

@@ -12,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Lifecycle {
     private static final String STATUS = "status";
 
+    private static final List<String> DESCRIPTION =
+            List.of("labels", "annotations", "finalizers", "ownerReferences", "deletionTimestamp");
+
     private Lifecycle() {}
 
     /// Drops the status of a new object.
@@ -44,6 +47,13 @@ public final class Lifecycle {
             if (!field.equals(STATUS) && !field.equals("metadata")) {
                 Trees.copyField(old.json(), object.json(), field);
             }
+        }
+    }
+
+    /// Undoes what an update through a subresource did to the metadata that describe the object.
+    public static void keepMetadata(KubeObject object, KubeObject old) {
+        for (String field : DESCRIPTION) {
+            Trees.copyField(old.metadata(), object.metadata(), field);
         }
     }
 

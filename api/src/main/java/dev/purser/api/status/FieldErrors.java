@@ -140,9 +140,7 @@ public final class FieldErrors {
     public String text() {
         Set<String> lines = new LinkedHashSet<>();
         errors.forEach(error -> lines.add(error.toString()));
-        return lines.size() == 1
-                ? lines.iterator().next()
-                : "[" + String.join(", ", lines) + "]";
+        return lines.size() == 1 ? lines.iterator().next() : "[" + String.join(", ", lines) + "]";
     }
 
     private String message(GroupVersionKind kind, String name) {

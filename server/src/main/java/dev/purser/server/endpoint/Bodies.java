@@ -140,7 +140,7 @@ public final class Bodies {
     /// The object in the body, of a built-in kind.
     KubeObject read(Exchange exchange, GroupVersionKind kind, FieldValidation validation) {
         Format format = format(exchange);
-        byte[] body = exchange.request().body().readAll();
+        byte[] body = EarlierVersions.current(exchange.request().body().readAll(), kind, this);
         Decoded decoded =
                 switch (format) {
                     case JSON -> codec.decode(body, MediaType.JSON, kind, validation);

@@ -105,7 +105,7 @@ final class DeleteOptionsReader {
     private static Read check(Raw raw) {
         FieldErrors errors = new FieldErrors();
         Optional<Propagation> propagation = propagation(raw, errors);
-        DryRun dryRun = WriteOptions.dryRun(raw.dryRun(), errors);
+        DryRun dryRun = DryRun.read(raw.dryRun(), errors);
         errors.throwIfAny(new GroupVersionKind("meta.k8s.io", "", "DeleteOptions"), "");
         return new Read(
                 new DeleteOptions(raw.grace(), propagation, raw.uid(), raw.version()), dryRun);

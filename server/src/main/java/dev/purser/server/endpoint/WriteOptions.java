@@ -2,7 +2,6 @@ package dev.purser.server.endpoint;
 
 import dev.purser.api.codec.FieldValidation;
 import dev.purser.api.meta.GroupVersionKind;
-import dev.purser.api.status.FieldError;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.status.GoQuoted;
 import dev.purser.server.registry.WriteRequest.DryRun;
@@ -10,13 +9,10 @@ import dev.purser.server.request.Query;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The parameters that creates, updates and patches share.
 record WriteOptions(DryRun dryRun, FieldValidation fieldValidation, Force force) {
     private static final int MANAGER_LENGTH_MAX = 128;
-    private static final String ALL = "All";
 
     /// Whether an apply takes fields over from other managers.
     enum Force {
@@ -42,7 +38,7 @@ record WriteOptions(DryRun dryRun, FieldValidation fieldValidation, Force force)
     static WriteOptions read(Query query, Kind kind) {
         FieldErrors errors = new FieldErrors();
         checkManager(query, kind, errors);
-        DryRun dryRun = dryRun(query.all("dryRun"), errors);
+        DryRun dryRun = DryRun.read(query.all("dryRun"), errors);
         Optional<FieldValidation> validation = validation(query.first("fieldValidation"), errors);
         boolean force = query.isTrue("force");
         if (query.has("force") && kind != Kind.APPLY) {
@@ -51,25 +47,6 @@ record WriteOptions(DryRun dryRun, FieldValidation fieldValidation, Force force)
         errors.throwIfAny(new GroupVersionKind("meta.k8s.io", "", kind.text), "");
         return new WriteOptions(
                 dryRun, validation.orElse(FieldValidation.WARN), force ? Force.YES : Force.NO);
-    }
-
-    /// Reads the values of `dryRun`, which are all `All` or refused.
-    static DryRun dryRun(List<String> values, FieldErrors errors) {
-        if (values.isEmpty()) {
-            return DryRun.NO;
-        }
-        if (!values.stream().allMatch(ALL::equals)) {
-            String shown =
-                    values.stream()
-                            .map(value -> JsonNodeFactory.instance.stringNode(value).toString())
-                            .collect(Collectors.joining(",", "[", "]"));
-            errors.add(
-                    new FieldError(
-                            FieldError.Type.NOT_SUPPORTED,
-                            "dryRun",
-                            "Unsupported value: %s: supported values: \"All\"".formatted(shown)));
-        }
-        return DryRun.ALL;
     }
 
     private static Optional<FieldValidation> validation(String text, FieldErrors errors) {

@@ -95,8 +95,8 @@ final class BudgetGuard {
             }
             Optional<KubeObject> newer = objects.find(BUDGETS, budget.namespace(), budget.name());
             budget =
-                    newer.orElseThrow(() ->
-                            StatusErrors.notFound(BUDGETS.groupResource(), first.name()));
+                    newer.orElseThrow(
+                            () -> StatusErrors.notFound(BUDGETS.groupResource(), first.name()));
         }
         throw new StatusException(
                 StatusReason.TIMEOUT,

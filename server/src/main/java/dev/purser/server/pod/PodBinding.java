@@ -116,8 +116,7 @@ public final class PodBinding implements PostHandler {
                     PODS,
                     pod.name(),
                     "StorageError: invalid object, Code: 4, Key: /registry/pods/%s/%s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: %s in precondition: %s, %s in object meta: %s"
-                            .formatted(
-                                    pod.namespace(), pod.name(), what, wanted, what, current));
+                            .formatted(pod.namespace(), pod.name(), what, wanted, what, current));
         }
 
         private static StatusException conflict(KubeObject pod, String why) {

@@ -92,7 +92,10 @@ public final class PodEviction implements PostHandler {
                     "Non-matching dry-run options in request and content: [All] and [%s]"
                             .formatted(String.join(" ", inside)));
         }
-        return DryRun.ALL;
+        FieldErrors errors = new FieldErrors();
+        DryRun read = DryRun.read(inside, errors);
+        errors.throwIfAny(new GroupVersionKind("meta.k8s.io", "", "DeleteOptions"), "");
+        return read;
     }
 
     private static DeleteOptions options(JsonNode given) {
@@ -115,8 +118,7 @@ public final class PodEviction implements PostHandler {
 
     /// Evicts a pod that has ended, or not begun, or is going already: nothing is disrupted by
     /// that. Returns whether it was such a pod.
-    private boolean evictUndisruptive(
-            WriteRequest request, DeleteOptions options, DryRun dryRun) {
+    private boolean evictUndisruptive(WriteRequest request, DeleteOptions options, DryRun dryRun) {
         for (int attempt = 1; ; attempt++) {
             KubeObject pod = pod(request);
             String phase = pod.json().path("status").path("phase").asString("");
@@ -130,9 +132,7 @@ public final class PodEviction implements PostHandler {
             try {
                 delete(
                         request,
-                        isOwnVersion
-                                ? options.withResourceVersion(pod.resourceVersion())
-                                : options,
+                        isOwnVersion ? options.withResourceVersion(pod.resourceVersion()) : options,
                         dryRun);
                 return true;
             } catch (StatusException e) {
@@ -153,11 +153,9 @@ public final class PodEviction implements PostHandler {
             case Free() -> delete(request, options, dryRun);
             case Unhealthy(String budget) -> {
                 try {
-                    delete(
-                            request, options.withResourceVersion(pod.resourceVersion()), dryRun);
+                    delete(request, options.withResourceVersion(pod.resourceVersion()), dryRun);
                 } catch (StatusException e) {
-                    throw e.reason() == StatusReason.CONFLICT
-                                    && options.resourceVersion().isEmpty()
+                    throw e.reason() == StatusReason.CONFLICT && options.resourceVersion().isEmpty()
                             ? BudgetGuard.stillProcessed(budget)
                             : e;
                 }
@@ -210,8 +208,7 @@ public final class PodEviction implements PostHandler {
             if (wanted.isEmpty() || wanted.get().isEmpty() || wanted.get().equals(current)) {
                 return;
             }
-            String cause =
-                    what.equals("UID") ? "been deleted and then recreated" : "been modified";
+            String cause = what.equals("UID") ? "been deleted and then recreated" : "been modified";
             throw StatusErrors.conflict(
                     POD,
                     pod.name(),

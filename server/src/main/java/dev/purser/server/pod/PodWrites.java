@@ -19,8 +19,7 @@ record PodWrites(Resources resources) {
         return new WriteRequest(
                 pods(),
                 SERVER,
-                new Attributes(
-                        verb, "", "v1", "pods", "", cause.attributes().namespace(), pod, ""),
+                new Attributes(verb, "", "v1", "pods", "", cause.attributes().namespace(), pod, ""),
                 cause.fieldManager(),
                 dryRun,
                 cause.warnings());

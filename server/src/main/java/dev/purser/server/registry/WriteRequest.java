@@ -1,8 +1,13 @@
 package dev.purser.server.registry;
 
+import dev.purser.api.status.FieldError;
+import dev.purser.api.status.FieldErrors;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What all writes have in common.
 ///
@@ -20,7 +25,27 @@ public record WriteRequest(
     /// Whether the write is only tried.
     public enum DryRun {
         NO,
-        ALL
+        ALL;
+
+        /// Reads the values of the option `dryRun`, which are all `All` or refused.
+        public static DryRun read(List<String> values, FieldErrors errors) {
+            if (values.isEmpty()) {
+                return NO;
+            }
+            if (!values.stream().allMatch("All"::equals)) {
+                String shown =
+                        values.stream()
+                                .map(value -> JsonNodeFactory.instance.stringNode(value).toString())
+                                .collect(Collectors.joining(",", "[", "]"));
+                errors.add(
+                        new FieldError(
+                                FieldError.Type.NOT_SUPPORTED,
+                                "dryRun",
+                                "Unsupported value: %s: supported values: \"All\""
+                                        .formatted(shown)));
+            }
+            return ALL;
+        }
     }
 
     public String namespace() {

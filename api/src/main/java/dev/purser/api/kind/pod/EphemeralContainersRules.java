@@ -39,6 +39,7 @@ public final class EphemeralContainersRules implements KindRules {
         ObjectNode spec = old.spec().deepCopy();
         Trees.copyField(object.spec(), spec, LIST);
         object.json().set("spec", spec);
+        Lifecycle.keepMetadata(object, old);
         Lifecycle.keepStatus(object, old);
         Lifecycle.countChange(object, old);
     }
