@@ -28,6 +28,7 @@ import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.Resources;
 import dev.purser.server.registry.ScaleProjection;
 import dev.purser.server.registry.StoreStatusSink;
+import dev.purser.server.service.ServiceAllocation;
 import dev.purser.store.RevisionCache;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -63,10 +64,13 @@ record ApiModel(
     }
 
     /// What carries requests out, over the objects of a cache.
+    ///
+    /// @param services gives Services their addresses
     Endpoints endpoints(
             RevisionCache cache,
             ObjectSource objects,
             AccessControl access,
+            ServiceAllocation services,
             ApiServer.Parts parts) {
         AdmissionPlugins.Cluster cluster =
                 new AdmissionPlugins.Cluster(
@@ -83,7 +87,12 @@ record ApiModel(
                 new Registry(
                         cache,
                         new Registry.Parts(
-                                admission, protobuf, resources, parts.clock(), parts.random()));
+                                admission,
+                                protobuf,
+                                resources,
+                                Map.of(new GroupResource("", "services"), services),
+                                parts.clock(),
+                                parts.random()));
         return new Endpoints(
                 resources,
                 registry,

@@ -9,6 +9,7 @@ import dev.purser.server.access.AccessControl;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.bootstrap.Bootstrap;
 import dev.purser.server.bootstrap.KubernetesService;
+import dev.purser.server.bootstrap.ServiceRange;
 import dev.purser.server.discovery.DiscoveryDocuments;
 import dev.purser.server.discovery.Documents;
 import dev.purser.server.discovery.Health;
@@ -24,6 +25,7 @@ import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServerTls;
 import dev.purser.server.registry.StoreObjectSource;
 import dev.purser.server.request.Identity;
+import dev.purser.server.service.ServiceAllocation;
 import dev.purser.server.wire.HttpServer;
 import dev.purser.server.wire.Upgrader;
 import dev.purser.store.CacheLimits;
@@ -49,8 +51,10 @@ public final class ApiServer implements AutoCloseable {
     private final HistoryCompaction compaction;
     private final ObjectSource objects;
     private final AccessControl access;
+    private final ServiceAllocation services;
     private final Endpoints endpoints;
     private final HttpServer http;
+    private final InstantSource clock;
     private volatile boolean ready;
 
     /// What a server is made of that is not its own.
@@ -74,13 +78,15 @@ public final class ApiServer implements AutoCloseable {
     /// @param address where to listen; port 0 takes a free one
     public ApiServer(InetSocketAddress address, Parts parts) {
         ApiModel model = ApiModel.load(parts.clock());
+        this.clock = parts.clock();
         this.cache = MultiVersionCache.over(parts.store(), CacheLimits.standard(), parts.clock());
         this.compaction = HistoryCompaction.start(parts.store(), cache, COMPACTION_INTERVAL);
         this.objects = new StoreObjectSource(model.resources(), parts.store(), cache);
         this.access =
                 new AccessControl(
                         objects, parts.pki(), parts.access(), parts.clock(), parts.random());
-        this.endpoints = model.endpoints(cache, objects, access, parts);
+        this.services = new ServiceAllocation(model.resources(), objects, parts.random());
+        this.endpoints = model.endpoints(cache, objects, access, services, parts);
         List<ApiExtension> extensions = extensions(model, parts);
         Pipeline pipeline =
                 new Pipeline(
@@ -132,8 +138,11 @@ public final class ApiServer implements AutoCloseable {
     ///
     /// @throws IOException if the address cannot be had
     public void start() throws IOException, InterruptedException {
-        Api system = api(Identity.of("system:apiserver", Identity.MASTERS), "kube-apiserver");
+        Identity identity = Identity.of("system:apiserver", Identity.MASTERS);
+        Api system = api(identity, "kube-apiserver");
         new Bootstrap(system, objects).run();
+        new ServiceRange(system, objects, clock)
+                .ensure(api(identity, ServiceRange.STATUS_MANAGER), services.missingAddresses());
         http.start();
         new KubernetesService(system, objects).ensure(http.port());
         ready = true;

@@ -65,6 +65,11 @@ public interface KindRules {
         return List.of();
     }
 
+    /// The texts of `Warning` headers for an update of `/status`.
+    default List<String> statusWarnings(KubeObject object) {
+        return List.of();
+    }
+
     /// The fields beside `metadata.name` and `metadata.namespace` that field selectors may name,
     /// with their values.
     default Map<String, String> selectableFields(KubeObject object) {

@@ -33,7 +33,12 @@ public final class FieldErrors {
     }
 
     public void duplicate(String field, String value) {
-        add(FieldError.Type.DUPLICATE, field, "Duplicate value: " + GoQuoted.of(value));
+        duplicateShown(field, GoQuoted.of(value));
+    }
+
+    /// Refuses a value that is there already and is shown as given, without quotes.
+    public void duplicateShown(String field, String shown) {
+        add(FieldError.Type.DUPLICATE, field, "Duplicate value: " + shown);
     }
 
     public void duplicate(String field, long value) {
@@ -112,9 +117,15 @@ public final class FieldErrors {
     ///
     /// @param name the object's name; may be empty
     public void throwIfAny(GroupVersionKind kind, String name) {
-        if (errors.isEmpty()) {
-            return;
+        if (!errors.isEmpty()) {
+            throw asException(kind, name);
         }
+    }
+
+    /// The 422 answer about what was found.
+    ///
+    /// @param name the object's name; may be empty
+    public StatusException asException(GroupVersionKind kind, String name) {
         ObjectNode details = JsonNodeFactory.instance.objectNode();
         if (!name.isEmpty()) {
             details.put("name", name);
@@ -133,7 +144,7 @@ public final class FieldErrors {
                     .put("message", error.detail())
                     .put("field", error.field());
         }
-        throw new StatusException(StatusReason.INVALID, message(kind, name), details);
+        return new StatusException(StatusReason.INVALID, message(kind, name), details);
     }
 
     /// All that was found, without repetitions, as one line.

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// POST: a new object, in the order of Kubernetes' `rest.BeforeCreate`. Thread-safe.
 final class ObjectCreation {
-    /// How often a generated name is made anew when it is taken.
-    private static final int GENERATIONS_MAX = 8;
+    /// How often a generated name, or an allocated address, is chosen anew when it is taken.
+    private static final int ATTEMPTS_MAX = 8;
 
     private static final List<String> SERVER_OWNED =
             List.of(
@@ -39,16 +39,35 @@ final class ObjectCreation {
     StoredObject create(WriteRequest request, KubeObject posted, Change.Owners owners) {
         matchNamespace(request, posted);
         boolean generated = posted.name().isEmpty() && !generateName(posted).isEmpty();
+        boolean mayRepeat = generated || services.allocates(request.resource());
         for (int attempt = 1; ; attempt++) {
-            KubeObject object = prepare(request, generated ? posted.copy() : posted, owners);
-            Optional<StoredObject> created = store(request, object, owners);
-            if (created.isPresent()) {
-                return created.get();
-            }
-            if (!generated || attempt == GENERATIONS_MAX) {
-                throw alreadyExists(request, object.name());
+            KubeObject object = mayRepeat ? posted.copy() : posted;
+            complete(request, object, owners);
+            switch (attempt(request, object, owners)) {
+                case ObjectStore.Done(StoredObject stored) -> {
+                    return request.resource().shown(stored);
+                }
+                case ObjectStore.Lost(String key) -> {
+                    boolean isNameTaken = key.equals(key(request, object));
+                    if (attempt == ATTEMPTS_MAX || (isNameTaken && !generated)) {
+                        throw alreadyExists(request, object.name());
+                    }
+                }
             }
         }
+    }
+
+    private ObjectStore.Outcome attempt(
+            WriteRequest request, KubeObject object, Change.Owners owners) {
+        try (Allocation.Claim claim =
+                services.allocation(request.resource())
+                        .claim(object, Optional.empty(), request.dryRun())) {
+            return store(request, check(request, object), owners, claim);
+        }
+    }
+
+    private static String key(WriteRequest request, KubeObject object) {
+        return request.resource().keys().of(request.namespace(), object.name());
     }
 
     private static void matchNamespace(WriteRequest request, KubeObject object) {
@@ -68,8 +87,7 @@ final class ObjectCreation {
         return object.metadata().path("generateName").asString("");
     }
 
-    /// The object as it will be stored, checked.
-    private KubeObject prepare(WriteRequest request, KubeObject object, Change.Owners owners) {
+    private void complete(WriteRequest request, KubeObject object, Change.Owners owners) {
         ServedResource resource = request.resource();
         object.metadata().remove(SERVER_OWNED);
         if (owners == Change.Owners.TO_BE_NOTED) {
@@ -80,6 +98,11 @@ final class ObjectCreation {
         services.admission().mutate(admission(request, object));
         OwnerReferences.removeDuplicates(object, Origin.ADMISSION, request.warnings());
         fillMetadata(object);
+    }
+
+    /// The object as it will be stored, checked.
+    private KubeObject check(WriteRequest request, KubeObject object) {
+        ServedResource resource = request.resource();
         resource.rules().prepareForCreate(object);
         KubeObject finished = resource.form().canonical(object);
         resource.form().requireKind(finished);
@@ -107,29 +130,24 @@ final class ObjectCreation {
         metadata.put("creationTimestamp", services.now());
     }
 
-    /// Stores the object; empty when its name is taken.
-    private Optional<StoredObject> store(
-            WriteRequest request, KubeObject object, Change.Owners owners) {
+    private ObjectStore.Outcome store(
+            WriteRequest request, KubeObject object, Change.Owners owners, Allocation.Claim claim) {
         if (!object.resourceVersion().isEmpty() && !object.resourceVersion().equals("0")) {
             throw new StatusException(
                     StatusReason.UNKNOWN,
                     "resourceVersion should not be set on objects to be created");
         }
-        String key = request.resource().keys().of(request.namespace(), object.name());
+        String key = key(request, object);
         if (request.isDryRun()) {
             Value value = request.resource().encode(object);
             return services.store()
                             .find(request.resource(), request.namespace(), object.name())
                             .isPresent()
-                    ? Optional.empty()
-                    : Optional.of(request.resource().shown(StoredObject.of(value, 0)));
+                    ? new ObjectStore.Lost(key)
+                    : new ObjectStore.Done(StoredObject.of(value, 0));
         }
         Value value = services.sizes().encode(request, object, owners, 0);
-        return switch (services.store().create(key, value)) {
-            case ObjectStore.Done(StoredObject stored) ->
-                    Optional.of(request.resource().shown(stored));
-            case ObjectStore.Lost() -> Optional.empty();
-        };
+        return services.store().create(key, value, services.companions().of(claim));
     }
 
     private StatusException alreadyExists(WriteRequest request, String name) {

@@ -6,6 +6,7 @@ import dev.purser.api.status.StatusErrors;
 import dev.purser.client.DeleteOptions;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.object.StoredObject;
+import dev.purser.store.Transaction;
 import dev.purser.store.Value;
 import java.time.Instant;
 import java.util.List;
@@ -153,10 +154,10 @@ final class ObjectDeletion {
             return Optional.of(new Deletion.Lingering(shown(request, value, current)));
         }
         String key = request.resource().keys().of(request.namespace(), request.name());
-        return switch (services.store().update(key, value, current)) {
+        return switch (services.store().update(key, value, current, List.of())) {
             case ObjectStore.Done(StoredObject stored) ->
                     Optional.of(new Deletion.Lingering(request.resource().shown(stored)));
-            case ObjectStore.Lost() -> Optional.empty();
+            case ObjectStore.Lost lost -> Optional.empty();
         };
     }
 
@@ -165,10 +166,13 @@ final class ObjectDeletion {
             return Optional.of(new Deletion.Gone(shown(request, last, current)));
         }
         String key = request.resource().keys().of(request.namespace(), request.name());
-        return switch (services.store().delete(key, current, last)) {
+        List<Transaction.Operation> others =
+                services.companions()
+                        .drop(services.allocation(request.resource()).released(current.toObject()));
+        return switch (services.store().delete(key, current, last, others)) {
             case ObjectStore.Done(StoredObject stored) ->
                     Optional.of(new Deletion.Gone(request.resource().shown(stored)));
-            case ObjectStore.Lost() -> Optional.empty();
+            case ObjectStore.Lost lost -> Optional.empty();
         };
     }
 

@@ -6,6 +6,7 @@ import dev.purser.store.CompactedException;
 import dev.purser.store.RevisionCache;
 import dev.purser.store.Transaction;
 import dev.purser.store.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,32 +53,34 @@ final class ObjectStore {
     /// @param object as it is now; for a deletion, as it was last
     record Done(StoredObject object) implements Outcome {}
 
-    /// Somebody else wrote the key in between.
-    record Lost() implements Outcome {}
+    /// Somebody else wrote this key in between.
+    record Lost(String key) implements Outcome {}
 
-    Outcome create(String key, Value value) {
-        return commit(new Transaction.Create(key, value), value);
+    /// @param others what is written with it, or not at all
+    Outcome create(String key, Value value, List<Transaction.Operation> others) {
+        return commit(new Transaction.Create(key, value), value, others);
     }
 
-    Outcome update(String key, Value value, StoredObject current) {
-        return commit(new Transaction.Update(key, value, current.revision()), value);
+    Outcome update(
+            String key, Value value, StoredObject current, List<Transaction.Operation> others) {
+        return commit(new Transaction.Update(key, value, current.revision()), value, others);
     }
 
-    Outcome delete(String key, StoredObject current) {
-        Value last = current.value();
-        return commit(new Transaction.Delete(key, current.revision(), last), last);
+    /// Deletes an object, which the deleting request may have changed.
+    Outcome delete(
+            String key, StoredObject current, Value last, List<Transaction.Operation> others) {
+        return commit(new Transaction.Delete(key, current.revision(), last), last, others);
     }
 
-    /// Deletes an object that the deleting request also changes.
-    Outcome delete(String key, StoredObject current, Value last) {
-        return commit(new Transaction.Delete(key, current.revision(), last), last);
-    }
-
-    private Outcome commit(Transaction.Operation operation, Value value) {
-        return switch (cache.commit(Transaction.of(operation))) {
+    private Outcome commit(
+            Transaction.Operation operation, Value value, List<Transaction.Operation> others) {
+        List<Transaction.Operation> operations = new ArrayList<>();
+        operations.add(operation);
+        operations.addAll(others);
+        return switch (cache.commit(new Transaction(operations))) {
             case CommitResult.Committed committed ->
                     new Done(StoredObject.of(value, committed.revision()));
-            case CommitResult.Conflict conflict -> new Lost();
+            case CommitResult.Conflict conflict -> new Lost(conflict.key());
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.purser.server.registry;
 
+import dev.purser.api.kind.KindRules;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.FieldErrors;
@@ -8,6 +9,7 @@ import dev.purser.api.status.StatusException;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.object.StoredObject;
 import dev.purser.server.registry.OwnerReferences.Origin;
+import dev.purser.store.Transaction;
 import dev.purser.store.Value;
 import java.util.List;
 import java.util.Optional;
@@ -87,20 +89,31 @@ final class ObjectUpdate {
         }
         services.admission().mutate(admission(request, next, old));
         OwnerReferences.removeDuplicates(next, Origin.ADMISSION, request.warnings());
-        prepare(request, change, old, next);
-        KubeObject finished = request.resource().form().canonical(next);
-        validate(request, change, old, finished);
-        services.admission().validate(admission(request, finished, old));
-        request.resource().rules().prepareForStorage(finished);
-        if (finished.equals(old) && isStoredSo(request, finished)) {
-            return Optional.of(current);
+        try (Allocation.Claim claim = claim(request, change, old, next)) {
+            prepare(request, change, old, next);
+            KubeObject finished = request.resource().form().canonical(next);
+            validate(request, change, old, finished);
+            services.admission().validate(admission(request, finished, old));
+            request.resource().rules().prepareForStorage(finished);
+            return finished.equals(old) && isStoredSo(request, finished)
+                    ? Optional.of(current)
+                    : write(request, change, new Step(current, old, finished), claim);
         }
-        Value value =
-                request.isDryRun()
-                        ? request.resource().encode(finished)
-                        : services.sizes()
-                                .encode(request, finished, change.owners(), current.revision());
-        return write(request, current, value, Finalization.endsWith(finished, old));
+    }
+
+    /// An object before and after a change.
+    private record Step(StoredObject current, KubeObject old, KubeObject next) {
+        boolean isLast() {
+            return Finalization.endsWith(next, old);
+        }
+    }
+
+    private Allocation.Claim claim(
+            WriteRequest request, Change change, KubeObject old, KubeObject next) {
+        return change.scope() == Change.Scope.MAIN
+                ? services.allocation(request.resource())
+                        .claim(next, Optional.of(old), request.dryRun())
+                : Allocation.Claim.NOTHING;
     }
 
     private static AdmissionRequest admission(
@@ -202,30 +215,53 @@ final class ObjectUpdate {
             }
         }
         errors.throwIfAny(resource.validatedKind(), old.name());
-        if (change.scope() == Change.Scope.MAIN) {
-            resource.rules().warnings(next, old).forEach(request.warnings());
-        }
+        warnings(resource.rules(), change, old, next).forEach(request.warnings());
+    }
+
+    private static List<String> warnings(
+            KindRules rules, Change change, KubeObject old, KubeObject next) {
+        return switch (change.scope()) {
+            case MAIN -> rules.warnings(next, old);
+            case STATUS -> rules.statusWarnings(next);
+            case INTERNAL -> List.of();
+        };
+    }
+
+    private Value encode(WriteRequest request, Change change, Step step) {
+        return request.isDryRun()
+                ? request.resource().encode(step.next())
+                : services.sizes()
+                        .encode(request, step.next(), change.owners(), step.current().revision());
     }
 
     private Optional<StoredObject> write(
-            WriteRequest request, StoredObject current, Value value, boolean ends) {
+            WriteRequest request, Change change, Step step, Allocation.Claim claim) {
+        Value value = encode(request, change, step);
+        StoredObject current = step.current();
         if (request.isDryRun()) {
             return Optional.of(shown(request, value, current));
         }
         String key = request.resource().keys().of(request.namespace(), request.name());
         ObjectStore.Outcome outcome =
-                ends
-                        ? services.store().delete(key, current)
-                        : services.store().update(key, value, current);
+                step.isLast()
+                        ? services.store()
+                                .delete(key, current, current.value(), released(request, step))
+                        : services.store()
+                                .update(key, value, current, services.companions().of(claim));
         return switch (outcome) {
             case ObjectStore.Done(StoredObject stored) ->
                     // The answer to the write that ends an object has the version before it.
                     Optional.of(
-                            ends
+                            step.isLast()
                                     ? shown(request, value, current)
                                     : request.resource().shown(stored));
-            case ObjectStore.Lost() -> Optional.empty();
+            case ObjectStore.Lost lost -> Optional.empty();
         };
+    }
+
+    private List<Transaction.Operation> released(WriteRequest request, Step step) {
+        return services.companions()
+                .drop(services.allocation(request.resource()).released(step.old()));
     }
 
     private static StoredObject shown(WriteRequest request, Value value, StoredObject current) {

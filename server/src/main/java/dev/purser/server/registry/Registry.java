@@ -1,6 +1,7 @@
 package dev.purser.server.registry;
 
 import dev.purser.api.managed.FieldOwners;
+import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.protobuf.ProtobufCodec;
 import dev.purser.client.DeleteOptions;
@@ -9,6 +10,7 @@ import dev.purser.server.object.StoredObject;
 import dev.purser.server.watch.ObjectWatch;
 import dev.purser.store.RevisionCache;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// What the verbs mean, for every resource alike. Thread-safe.
@@ -24,11 +26,13 @@ public final class Registry {
 
     /// What a registry works with.
     ///
+    /// @param allocations what objects of some resources take from pools
     /// @param random makes uids and names; cryptographic strength is not needed
     public record Parts(
             AdmissionChain admission,
             ProtobufCodec protobuf,
             Resources resources,
+            Map<GroupResource, Allocation> allocations,
             InstantSource clock,
             RandomGenerator random) {}
 
@@ -40,6 +44,7 @@ public final class Registry {
                         parts.admission(),
                         new FieldOwners(parts.clock()),
                         new EncodedSize(parts.protobuf()),
+                        parts.allocations(),
                         parts.clock(),
                         parts.random());
         this.reads = new ObjectReads(store);

@@ -65,7 +65,7 @@ public final class Kinds {
         this.ephemeralContainers = new EphemeralContainersRules(pods, goForm);
         PodTemplates templates = new PodTemplates(goForm);
         this.own = new HashMap<>(Map.of(new GroupVersionKind("", "v1", "Pod"), pods));
-        own.putAll(CoreKinds.all().rules());
+        own.putAll(CoreKinds.all(goForm).rules());
         own.putAll(AppsKinds.all(templates, goForm).rules());
         own.putAll(AuthenticationKinds.all().rules());
         own.putAll(BatchKinds.all(templates, goForm).rules());

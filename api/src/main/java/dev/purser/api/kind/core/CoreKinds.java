@@ -1,16 +1,22 @@
 package dev.purser.api.kind.core;
 
+import dev.purser.api.codec.GoForm;
 import dev.purser.api.kind.VersionKinds;
+import dev.purser.api.kind.service.EndpointsRules;
+import dev.purser.api.kind.service.ServiceRules;
 
 /// The kinds of the core group that have rules of their own, Pods excepted.
 public final class CoreKinds {
     private CoreKinds() {}
 
-    public static VersionKinds all() {
+    /// @param goForm shows parts of objects in messages
+    public static VersionKinds all(GoForm goForm) {
         return VersionKinds.of("", "v1")
                 .with("ConfigMap", new ConfigMapRules())
+                .with("Endpoints", new EndpointsRules())
                 .with("Namespace", new NamespaceRules())
                 .with("Node", new NodeRules())
-                .with("Secret", new SecretRules());
+                .with("Secret", new SecretRules())
+                .with("Service", new ServiceRules(goForm));
     }
 }
