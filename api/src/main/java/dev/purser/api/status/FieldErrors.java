@@ -62,6 +62,11 @@ public final class FieldErrors {
                 "Invalid value: %s: %s".formatted(GoQuoted.of(value), why));
     }
 
+    /// Refuses a value without showing it.
+    public void invalidOmitted(String field, String why) {
+        add(FieldError.Type.INVALID, field, "Invalid value: " + why);
+    }
+
     public void invalid(String field, long value, String why) {
         add(FieldError.Type.INVALID, field, "Invalid value: %d: %s".formatted(value, why));
     }

@@ -1,0 +1,233 @@
+package dev.purser.cel.library;
+
+import dev.purser.cel.value.EvaluationException;
+import dev.purser.cel.value.ListValue;
+import dev.purser.cel.value.MapValue;
+import dev.purser.cel.value.Value;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/// Fills `%s`, `%d`, `%f`, `%e`, `%b`, `%x`, `%X` and `%o` of a text.
+final class TextTemplate {
+    private static final int DEFAULT_PRECISION = 6;
+    private static final int MAX_PRECISION = 1000;
+
+    private final String template;
+    private final ListValue values;
+    private final StringBuilder result = new StringBuilder();
+    private int next;
+    private int used;
+
+    private TextTemplate(String template, ListValue values) {
+        this.template = template;
+        this.values = values;
+    }
+
+    /// @throws EvaluationException if a value is missing or cannot be written so
+    static String fill(String template, ListValue values) {
+        return new TextTemplate(template, values).fill();
+    }
+
+    private String fill() {
+        while (next < template.length()) {
+            char c = template.charAt(next++);
+            if (c != '%') {
+                result.append(c);
+            } else if (next < template.length() && template.charAt(next) == '%') {
+                result.append('%');
+                next++;
+            } else {
+                clause();
+            }
+        }
+        return result.toString();
+    }
+
+    private void clause() {
+        if (used >= values.size()) {
+            throw new EvaluationException("index %d out of range".formatted(used));
+        }
+        Value value = values.get(used++);
+        int precision = precision();
+        if (next >= template.length()) {
+            throw new EvaluationException(
+                    "could not parse formatting clause: unexpected end of string");
+        }
+        char verb = template.charAt(next++);
+        result.append(
+                switch (verb) {
+                    case 's' -> text(value);
+                    case 'd' -> decimal(value);
+                    case 'f' -> fixed(value, precision);
+                    case 'e' -> scientific(value, precision);
+                    case 'b' -> binary(value);
+                    case 'x' -> hex(value);
+                    case 'X' -> hex(value).toUpperCase(Locale.ROOT);
+                    case 'o' -> octal(value);
+                    default ->
+                            throw new EvaluationException(
+                                    ("could not parse formatting clause: unrecognized formatting clause"
+                                                    + " \"%s\"")
+                                            .formatted(verb));
+                });
+    }
+
+    private int precision() {
+        if (next >= template.length() || template.charAt(next) != '.') {
+            return DEFAULT_PRECISION;
+        }
+        int start = ++next;
+        while (next < template.length() && Character.isDigit(template.charAt(next))) {
+            next++;
+        }
+        String digits = template.substring(start, next);
+        if (digits.isEmpty() || digits.length() > 4) {
+            throw new EvaluationException(
+                    "error while parsing precision: could not convert precision to integer");
+        }
+        return Math.min(Integer.parseInt(digits), MAX_PRECISION);
+    }
+
+    private static EvaluationException refusal(String clause, Value value) {
+        String name = value.typeName();
+        return new EvaluationException(
+                "error during formatting: %s, was given %s".formatted(clause, name));
+    }
+
+    private static String text(Value value) {
+        return switch (value) {
+            case Value.Null ignored -> "null";
+            case ListValue list -> list(list);
+            case MapValue map -> map(map);
+            case Value.Type(String name) -> name;
+            case Value.Maybe ignored -> throw textRefusal(value);
+            case dev.purser.cel.value.OpaqueValue ignored -> throw textRefusal(value);
+            default ->
+                    ConversionFunctions.toText(value) instanceof Value.Text(String text)
+                            ? text
+                            : "";
+        };
+    }
+
+    private static EvaluationException textRefusal(Value value) {
+        return refusal(
+                "string clause can only be used on strings, bools, bytes, ints, doubles, maps,"
+                        + " lists, types, durations, and timestamps",
+                value);
+    }
+
+    private static String list(ListValue list) {
+        StringBuilder text = new StringBuilder("[");
+        for (Value element : list) {
+            text.append(text.length() > 1 ? ", " : "").append(inner(element));
+        }
+        return text.append(']').toString();
+    }
+
+    private static String map(MapValue map) {
+        TreeMap<String, String> members = new TreeMap<>();
+        for (Value key : map.keys()) {
+            Value value = map.find(key);
+            if (value != null) {
+                members.put(inner(key), inner(value));
+            }
+        }
+        StringBuilder text = new StringBuilder("{");
+        members.forEach((key, value) ->
+                text.append(text.length() > 1 ? ", " : "").append(key).append(':').append(value));
+        return text.append('}').toString();
+    }
+
+    /// A part of a list or map, as an expression would write it.
+    private static String inner(Value value) {
+        return switch (value) {
+            case Value.Text(String text) -> GoText.quote(text);
+            case Value.Bytes ignored -> "b" + GoText.quote(text(value));
+            case Value.Real(double number) -> real(number);
+            case Value.Time ignored -> "timestamp(\"%s\")".formatted(text(value));
+            case Value.Span ignored -> "duration(\"%s\")".formatted(text(value));
+            case Value.Type(String name) -> "type(%s)".formatted(name);
+            default -> text(value);
+        };
+    }
+
+    private static String real(double number) {
+        return Double.isNaN(number) || Double.isInfinite(number)
+                ? GoText.quote(NumberText.shortest(number))
+                : new BigDecimal(number)
+                        .setScale(DEFAULT_PRECISION, RoundingMode.HALF_EVEN)
+                        .toPlainString();
+    }
+
+    private static String decimal(Value value) {
+        return switch (value) {
+            case Value.Int(long number) -> Long.toString(number);
+            case Value.Uint(long number) -> Long.toUnsignedString(number);
+            default -> throw refusal("decimal clause can only be used on integers", value);
+        };
+    }
+
+    private static String fixed(Value value, int precision) {
+        if (value instanceof Value.Real(double number)) {
+            return special(number, "%,." + precision + "f");
+        }
+        throw refusal("fixed-point clause can only be used on doubles", value);
+    }
+
+    private static String scientific(Value value, int precision) {
+        if (value instanceof Value.Real(double number)) {
+            return special(number, "%." + precision + "e")
+                    .replaceFirst("e([+-])(\\d+)$", "\u202F×\u202F10^$1$2");
+        }
+        throw refusal("scientific clause can only be used on doubles", value);
+    }
+
+    private static String special(double number, String format) {
+        if (Double.isNaN(number)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(number)) {
+            return number > 0 ? "∞" : "-∞";
+        }
+        return String.format(Locale.US, format, number);
+    }
+
+    private static String binary(Value value) {
+        return switch (value) {
+            case Value.Int(long number) -> signed(number, 2);
+            case Value.Uint(long number) -> Long.toUnsignedString(number, 2);
+            case Value.Bool(boolean bool) -> bool ? "1" : "0";
+            default -> throw refusal("only integers and bools can be formatted as binary", value);
+        };
+    }
+
+    private static String octal(Value value) {
+        return switch (value) {
+            case Value.Int(long number) -> signed(number, 8);
+            case Value.Uint(long number) -> Long.toUnsignedString(number, 8);
+            default -> throw refusal("octal clause can only be used on integers", value);
+        };
+    }
+
+    private static String hex(Value value) {
+        return switch (value) {
+            case Value.Text(String text) ->
+                    HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+            case Value.Bytes(byte[] bytes) -> HexFormat.of().formatHex(bytes);
+            case Value.Int(long number) -> signed(number, 16);
+            case Value.Uint(long number) -> Long.toUnsignedString(number, 16);
+            default ->
+                    throw refusal(
+                            "only integers, byte buffers, and strings can be formatted as hex",
+                            value);
+        };
+    }
+
+    private static String signed(long number, int radix) {
+        return Long.toString(number, radix);
+    }
+}
