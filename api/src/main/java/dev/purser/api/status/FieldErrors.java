@@ -110,6 +110,11 @@ public final class FieldErrors {
                 "Too many: %d: must have at most %d items".formatted(actual, max));
     }
 
+    /// Something went wrong that is not the value's fault.
+    public void internal(String field, String why) {
+        add(FieldError.Type.INTERNAL, field, "Internal error: " + why);
+    }
+
     public void notFound(String field, String value) {
         add(FieldError.Type.NOT_FOUND, field, "Not found: " + GoQuoted.of(value));
     }

@@ -17,7 +17,7 @@ public record CheckedExpression(String text, CelAbstractSyntaxTree tree, Library
 
     /// The name of the type of the result, as errors show it.
     public String typeName() {
-        return TypeNames.of(type());
+        return TypeNames.declared(type());
     }
 
     /// Whether the expression uses a variable.

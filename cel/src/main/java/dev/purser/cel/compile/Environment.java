@@ -2,6 +2,7 @@ package dev.purser.cel.compile;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -13,6 +14,7 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelListsExtensions;
 import dev.cel.extensions.CelStringExtensions;
 import dev.purser.cel.library.Library;
 import dev.purser.cel.schema.DeclaredType;
@@ -44,19 +46,23 @@ public final class Environment {
                 CelOptions.current()
                         .enableOptionalSyntax(true)
                         .enableHeterogeneousNumericComparisons(true)
-                        .enableHomogeneousLiterals(true)
                         .enableHiddenAccumulatorVar(true)
-                        .enableTimestampEpoch(true)
                         .maxExpressionCodePointSize(EXPRESSION_LENGTH_MAX)
                         .build();
         CelCompilerBuilder builder =
                 CelCompilerFactory.standardCelCompilerBuilder()
                         .setOptions(options)
                         .setStandardMacros(Macros.STANDARD)
-                        .addMacros(Macros.HAS)
+                        .addMacros(Macros.OWN)
                         .addLibraries(
                                 CelExtensions.optional(),
-                                CelExtensions.lists(),
+                                CelExtensions.lists(
+                                        CelListsExtensions.Function.SLICE,
+                                        CelListsExtensions.Function.FLATTEN,
+                                        CelListsExtensions.Function.RANGE,
+                                        CelListsExtensions.Function.DISTINCT,
+                                        CelListsExtensions.Function.REVERSE,
+                                        CelListsExtensions.Function.SORT),
                                 CelExtensions.sets(options),
                                 CelExtensions.comprehensions(),
                                 CelExtensions.strings(
@@ -120,10 +126,12 @@ public final class Environment {
 
     /// Types by their names.
     private static final class ObjectTypes implements CelTypeProvider {
-        private final Map<String, StructType> types = new HashMap<>();
+        private final ImmutableMap<String, StructType> types;
 
         ObjectTypes(Collection<DeclaredType.ObjectType> objects) {
-            objects.forEach(type -> types.put(type.name(), type.celType()));
+            Map<String, StructType> byName = new HashMap<>();
+            objects.forEach(type -> byName.put(type.name(), type.celType()));
+            this.types = ImmutableMap.copyOf(byName);
         }
 
         @Override

@@ -18,6 +18,17 @@ final class TypeNames {
         };
     }
 
+    /// A type as it is declared, with the full names of well-known types.
+    static String declared(CelType type) {
+        String parameters =
+                type.parameters().isEmpty()
+                        ? ""
+                        : type.parameters().stream()
+                                .map(TypeNames::declared)
+                                .collect(Collectors.joining(", ", "(", ")"));
+        return type.name() + parameters;
+    }
+
     private static String parameters(CelType type) {
         return type.parameters().isEmpty()
                 ? ""

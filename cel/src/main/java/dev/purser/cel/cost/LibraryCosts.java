@@ -187,7 +187,7 @@ record LibraryCosts(Sizes sizes) {
             case "list_slice" -> list(1, slice(terms));
             case "list_reverse", "list_flatten" -> list(1, size(terms.getFirst()));
             case "list_flatten_list_int" ->
-                    list(number(terms.get(1), Long.MAX_VALUE), size(terms.getFirst()));
+                    list((double) number(terms.get(1), Long.MAX_VALUE), size(terms.getFirst()));
             case "lists_range" -> list(1, Range.fixed(number(terms.getFirst(), Long.MAX_VALUE)));
             case "list_distinct" -> list(2, size(terms.getFirst()).times(size(terms.getFirst())));
             case "list_sort", "list_sortByAssociatedKeys" -> sort(terms.getFirst());

@@ -1,5 +1,7 @@
 package dev.purser.cel.library;
 
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.TypeParamType;
 import dev.purser.cel.value.EvaluationException;
 import dev.purser.cel.value.GrowingMap;
 import dev.purser.cel.value.ListValue;
@@ -9,11 +11,15 @@ import dev.purser.cel.value.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The extensions for lists (version 3), sets and comprehensions with two variables.
 final class CollectionFunctions {
     /// More elements than any budget would let an expression visit.
     private static final long RANGE_MAX = 1_000_000;
+
+    private static final TypeParamType ELEMENT = TypeParamType.create("T");
+    private static final TypeParamType KEY = TypeParamType.create("U");
 
     private CollectionFunctions() {}
 
@@ -29,7 +35,14 @@ final class CollectionFunctions {
                                 new ListValue.Elements(
                                         elements(Arguments.list(arguments, 0)).reversed())),
                 Function.known("sort", arguments -> sort(Arguments.list(arguments, 0))),
-                Function.known("lists.@sortByAssociatedKeys", CollectionFunctions::sortByKeys),
+                Function.of(
+                        "@sortByAssociatedKeys",
+                        Overload.member(
+                                "list_sortByAssociatedKeys",
+                                ListType.create(ELEMENT),
+                                CollectionFunctions::sortByKeys,
+                                ListType.create(ELEMENT),
+                                ListType.create(KEY))),
                 Function.known(
                         "sets.contains",
                         arguments ->
@@ -141,17 +154,17 @@ final class CollectionFunctions {
         }
     }
 
-    /// The first list holds pairs of a key and a value.
     private static Value sortByKeys(List<Value> arguments) {
-        List<ListValue> pairs = new ArrayList<>();
-        for (Value pair : Arguments.list(arguments, 0)) {
-            if (pair instanceof ListValue both && both.size() == 2) {
-                pairs.add(both);
-            }
-        }
-        requireOneType(pairs.stream().map(pair -> pair.get(0)).toList());
-        pairs.sort(Comparator.comparing(pair -> pair.get(0), Ordering::compare));
-        return new ListValue.Elements(pairs.stream().map(pair -> pair.get(1)).toList());
+        ListValue values = Arguments.list(arguments, 0);
+        ListValue keys = Arguments.list(arguments, 1);
+        requireOneType(elements(keys));
+        List<Value> sorted =
+                IntStream.range(0, Math.min(values.size(), keys.size()))
+                        .boxed()
+                        .sorted(Comparator.comparing(keys::get, Ordering::compare))
+                        .map(values::get)
+                        .toList();
+        return new ListValue.Elements(sorted);
     }
 
     private static boolean containsAll(ListValue list, ListValue wanted) {

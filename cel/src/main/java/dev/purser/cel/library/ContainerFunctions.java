@@ -66,7 +66,7 @@ final class ContainerFunctions {
             case Value.Bytes(byte[] bytes) -> bytes.length;
             case ListValue list -> list.size();
             case MapValue map -> map.size();
-            default -> throw EvaluationException.noSuchOverload();
+            default -> throw new EvaluationException("no such overload: size");
         };
     }
 }

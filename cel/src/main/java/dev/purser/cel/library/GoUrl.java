@@ -82,7 +82,8 @@ record GoUrl(
         if (!PORT.matcher(port).matches()) {
             return "invalid port %s after host".formatted(GoText.quote(port));
         }
-        for (char c : host.toCharArray()) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
             if (c == ' ' || "\\^`{|}".indexOf(c) >= 0) {
                 return "invalid character %s in host name".formatted(GoText.quote("" + c));
             }

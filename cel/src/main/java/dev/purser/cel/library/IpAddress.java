@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An address of IPv4 or IPv6, read as strictly as Go's `net/netip` does. Immutable.
 ///
-/// @param bytes 4 or 16
+/// @param bytes 4 or 16, which nobody changes
+@SuppressWarnings("ArrayRecordComponent") // Compared by content below.
 record IpAddress(byte[] bytes) {
     private static final int V6_GROUPS = 8;
 
@@ -155,16 +156,26 @@ record IpAddress(byte[] bytes) {
                 length += 4;
                 continue;
             }
-            int value = groupValue(whole, group);
+            int value = groupValue(whole, group, start(whole, text, groups, i));
             result[length++] = (byte) (value >> 8);
             result[length++] = (byte) value;
         }
         return Arrays.copyOf(result, length);
     }
 
-    private static int groupValue(String whole, String group) {
+    /// The text from a group on.
+    private static String start(String whole, String text, String[] groups, int index) {
+        int offset = whole.lastIndexOf(text);
+        for (int i = 0; i < index; i++) {
+            offset += groups[i].length() + 1;
+        }
+        return whole.substring(offset);
+    }
+
+    /// @param rest the text from the group on
+    private static int groupValue(String whole, String group, String rest) {
         if (group.isEmpty()) {
-            throw problem(whole, "each colon-separated field must have at least one digit", "");
+            throw problem(whole, "each colon-separated field must have at least one digit", rest);
         }
         for (int i = 0; i < group.length(); i++) {
             if (Character.digit(group.charAt(i), 16) < 0 || group.charAt(i) > 'f') {
@@ -173,11 +184,11 @@ record IpAddress(byte[] bytes) {
                         i == 0
                                 ? "each colon-separated field must have at least one digit"
                                 : "unexpected character, want colon",
-                        group.substring(i));
+                        rest.substring(i));
             }
         }
         if (group.length() > 4) {
-            throw problem(whole, "each group must have 4 or less digits", group);
+            throw problem(whole, "each group must have 4 or less digits", rest);
         }
         return Integer.parseInt(group, 16);
     }
@@ -234,7 +245,7 @@ record IpAddress(byte[] bytes) {
     }
 
     private int group(int index) {
-        return (bytes[2 * index] & 0xFF) << 8 | bytes[2 * index + 1] & 0xFF;
+        return ((bytes[2 * index] & 0xFF) << 8) | (bytes[2 * index + 1] & 0xFF);
     }
 
     private int zeros(int from) {

@@ -17,16 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class ListFunctions {
     private static final TypeParamType ANY = TypeParamType.create("A");
 
-    private static final Map<String, CelType> COMPARABLE =
-            Map.of(
-                    "int", SimpleType.INT,
-                    "uint", SimpleType.UINT,
-                    "double", SimpleType.DOUBLE,
-                    "bool", SimpleType.BOOL,
-                    "duration", SimpleType.DURATION,
-                    "timestamp", SimpleType.TIMESTAMP,
-                    "string", SimpleType.STRING,
-                    "bytes", SimpleType.BYTES);
+    /// In the order in which the compiler tries them.
+    private static final List<NamedType> COMPARABLE =
+            List.of(
+                    new NamedType("int", SimpleType.INT),
+                    new NamedType("uint", SimpleType.UINT),
+                    new NamedType("double", SimpleType.DOUBLE),
+                    new NamedType("bool", SimpleType.BOOL),
+                    new NamedType("duration", SimpleType.DURATION),
+                    new NamedType("timestamp", SimpleType.TIMESTAMP),
+                    new NamedType("string", SimpleType.STRING),
+                    new NamedType("bytes", SimpleType.BYTES));
 
     private static final Map<String, Value> ZEROS =
             Map.of(
@@ -34,6 +35,8 @@ final class ListFunctions {
                     "uint", new Value.Uint(0),
                     "double", new Value.Real(0),
                     "duration", new Value.Span(0));
+
+    private record NamedType(String name, CelType type) {}
 
     private ListFunctions() {}
 
@@ -50,31 +53,32 @@ final class ListFunctions {
     }
 
     private static Overload[] comparable(String suffix, Body body) {
-        return COMPARABLE.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(type ->
+        boolean isTest = suffix.equals("is_sorted_bool");
+        return COMPARABLE.stream()
+                .map(each ->
                         Overload.member(
-                                suffix.equals("is_sorted_bool")
-                                        ? "list_%s_%s".formatted(type.getKey(), suffix)
+                                isTest
+                                        ? "list_%s_%s".formatted(each.name(), suffix)
                                         : "list_%s_%s_%s"
-                                                .formatted(type.getKey(), suffix, type.getKey()),
-                                suffix.equals("is_sorted_bool") ? SimpleType.BOOL : type.getValue(),
+                                                .formatted(each.name(), suffix, each.name()),
+                                isTest ? SimpleType.BOOL : each.type(),
                                 body,
-                                ListType.create(type.getValue())))
+                                ListType.create(each.type())))
                 .toArray(Overload[]::new);
     }
 
     private static Overload[] sums() {
-        return ZEROS.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(zero -> {
-                    CelType type = COMPARABLE.getOrDefault(zero.getKey(), SimpleType.INT);
-                    return Overload.member(
-                            "list_%s_sum_%s".formatted(zero.getKey(), zero.getKey()),
-                            type,
-                            arguments -> sum(zero.getValue(), Arguments.list(arguments, 0)),
-                            ListType.create(type));
-                })
+        return COMPARABLE.stream()
+                .filter(each -> ZEROS.containsKey(each.name()))
+                .map(each ->
+                        Overload.member(
+                                "list_%s_sum_%s".formatted(each.name(), each.name()),
+                                each.type(),
+                                arguments ->
+                                        sum(
+                                                ZEROS.getOrDefault(each.name(), new Value.Int(0)),
+                                                Arguments.list(arguments, 0)),
+                                ListType.create(each.type())))
                 .toArray(Overload[]::new);
     }
 

@@ -25,16 +25,18 @@ enum NamedFormat {
     DNS_1035_LABEL_PREFIX("dns1035LabelPrefix", 30, NameFormat.LABEL_1035::prefixErrors),
     LABEL_VALUE("labelValue", 40, LabelSyntax::valueErrors),
     URI("uri", 1103, text -> GoUrl.requestError(text).stream().toList()),
-    UUID("uuid", 91, unless(NamedFormat::isUuid, "does not match the UUID format")),
+    UUID("uuid", 70, unless(NamedFormat::isUuid, "does not match the UUID format")),
     BYTE("byte", 84, unless(NamedFormat::isBase64, "invalid base64")),
-    DATE("date", 118, unless(NamedFormat::isDate, "invalid date")),
-    DATETIME("datetime", 118, unless(NamedFormat::isDateTime, "invalid datetime"));
+    DATE("date", 71, unless(NamedFormat::isDate, "invalid date")),
+    DATETIME("datetime", 71, unless(NamedFormat::isDateTime, "invalid datetime"));
 
     private static final Pattern UUID_PATTERN =
             Pattern.compile("(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}");
 
     private final String text;
     private final int patternLength;
+
+    @SuppressWarnings("ImmutableEnumChecker") // The functions have no state.
     private final Function<String, List<String>> validate;
 
     NamedFormat(String text, int patternLength, Function<String, List<String>> validate) {

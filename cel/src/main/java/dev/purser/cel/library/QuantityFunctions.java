@@ -7,6 +7,7 @@ import dev.purser.api.quantity.QuantityFormatException;
 import dev.purser.cel.value.EvaluationException;
 import dev.purser.cel.value.OpaqueValue;
 import dev.purser.cel.value.Value;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -14,7 +15,20 @@ import java.util.function.BiFunction;
 final class QuantityFunctions {
     private QuantityFunctions() {}
 
-    record QuantityValue(Quantity quantity) implements OpaqueValue {
+    /// @param isDecimal whether Kubernetes keeps the amount in a form that it never makes integers
+    ///   of
+    record QuantityValue(Quantity quantity, boolean isDecimal) implements OpaqueValue {
+        static QuantityValue parse(String text) {
+            boolean binaryFraction = text.endsWith("i") && text.contains(".");
+            return new QuantityValue(QuantityFunctions.parse(text), binaryFraction);
+        }
+
+        @Override
+        public boolean equalTo(OpaqueValue other) {
+            return other instanceof QuantityValue(Quantity theirs, boolean ignored)
+                    && quantity.equals(theirs);
+        }
+
         @Override
         public String typeName() {
             return KubeTypes.QUANTITY.name();
@@ -28,7 +42,7 @@ final class QuantityFunctions {
                         Overload.global(
                                 "string_to_quantity",
                                 KubeTypes.QUANTITY,
-                                arguments -> new QuantityValue(parse(Arguments.text(arguments, 0))),
+                                arguments -> QuantityValue.parse(Arguments.text(arguments, 0)),
                                 SimpleType.STRING)),
                 Function.of(
                         "isQuantity",
@@ -63,17 +77,17 @@ final class QuantityFunctions {
                         "asApproximateFloat",
                         "quantity_get_float",
                         SimpleType.DOUBLE,
-                        quantity -> new Value.Real(quantity.amount().doubleValue())),
+                        value -> new Value.Real(value.quantity().amount().doubleValue())),
                 accessor(
                         "asInteger",
                         "quantity_get_int",
                         SimpleType.INT,
-                        quantity -> new Value.Int(integer(quantity))),
+                        value -> new Value.Int(integer(value))),
                 accessor(
                         "isInteger",
                         "quantity_is_integer",
                         SimpleType.BOOL,
-                        quantity -> Value.Bool.of(isInteger(quantity))),
+                        value -> Value.Bool.of(isInteger(value))),
                 sum("add", "quantity_add", Quantity::add),
                 sum("sub", "quantity_sub", Quantity::subtract));
     }
@@ -82,13 +96,13 @@ final class QuantityFunctions {
             String name,
             String id,
             CelType result,
-            java.util.function.Function<Quantity, Value> read) {
+            java.util.function.Function<QuantityValue, Value> read) {
         return Function.of(
                 name,
                 Overload.member(
                         id,
                         result,
-                        arguments -> read.apply(quantity(arguments, 0)),
+                        arguments -> read.apply(Arguments.of(QuantityValue.class, arguments, 0)),
                         KubeTypes.QUANTITY));
     }
 
@@ -114,7 +128,8 @@ final class QuantityFunctions {
                         arguments ->
                                 new QuantityValue(
                                         operation.apply(
-                                                quantity(arguments, 0), quantity(arguments, 1))),
+                                                quantity(arguments, 0), quantity(arguments, 1)),
+                                        isDecimal(arguments, 0) || isDecimal(arguments, 1)),
                         KubeTypes.QUANTITY,
                         KubeTypes.QUANTITY),
                 Overload.member(
@@ -124,9 +139,14 @@ final class QuantityFunctions {
                                 new QuantityValue(
                                         operation.apply(
                                                 quantity(arguments, 0),
-                                                Quantity.of(Arguments.integer(arguments, 1)))),
+                                                Quantity.of(Arguments.integer(arguments, 1))),
+                                        isDecimal(arguments, 0)),
                         KubeTypes.QUANTITY,
                         SimpleType.INT));
+    }
+
+    private static boolean isDecimal(List<Value> arguments, int index) {
+        return Arguments.of(QuantityValue.class, arguments, index).isDecimal();
     }
 
     private static Quantity quantity(List<Value> arguments, int index) {
@@ -150,15 +170,17 @@ final class QuantityFunctions {
         }
     }
 
-    private static boolean isInteger(Quantity quantity) {
-        return quantity.amount().stripTrailingZeros().scale() <= 0
-                && quantity.amount().toBigInteger().bitLength() < Long.SIZE;
+    private static boolean isInteger(QuantityValue value) {
+        BigDecimal amount = value.quantity().amount();
+        return !value.isDecimal()
+                && amount.stripTrailingZeros().scale() <= 0
+                && amount.toBigInteger().bitLength() < Long.SIZE;
     }
 
-    private static long integer(Quantity quantity) {
-        if (!isInteger(quantity)) {
+    private static long integer(QuantityValue value) {
+        if (!isInteger(value)) {
             throw new EvaluationException("cannot convert value to integer");
         }
-        return quantity.value();
+        return value.quantity().value();
     }
 }

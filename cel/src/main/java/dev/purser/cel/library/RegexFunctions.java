@@ -49,7 +49,7 @@ final class RegexFunctions {
             return Value.Bool.of(
                     Pattern.compile(Arguments.text(arguments, 1)).matcher(text).find());
         } catch (PatternSyntaxException e) {
-            throw new EvaluationException(e.getMessage());
+            throw new EvaluationException(String.valueOf(e.getMessage()));
         }
     }
 

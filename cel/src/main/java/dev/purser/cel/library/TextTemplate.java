@@ -15,6 +15,7 @@ import java.util.TreeMap;
 final class TextTemplate {
     private static final int DEFAULT_PRECISION = 6;
     private static final int MAX_PRECISION = 1000;
+    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private final String template;
     private final ListValue values;
@@ -180,10 +181,25 @@ final class TextTemplate {
 
     private static String scientific(Value value, int precision) {
         if (value instanceof Value.Real(double number)) {
-            return special(number, "%." + precision + "e")
-                    .replaceFirst("e([+-])(\\d+)$", "\u202F×\u202F10^$1$2");
+            String text = special(number, "%." + precision + "e");
+            int exponent = text.indexOf('e');
+            return exponent < 0
+                    ? text
+                    : text.substring(0, exponent) + "×10" + raised(text.substring(exponent + 1));
         }
         throw refusal("scientific clause can only be used on doubles", value);
+    }
+
+    /// A number in superscript; a plus is left out.
+    private static String raised(String number) {
+        StringBuilder raised = new StringBuilder();
+        for (int i = 0; i < number.length(); i++) {
+            char c = number.charAt(i);
+            if (c != '+') {
+                raised.append(c == '-' ? '⁻' : SUPERSCRIPTS.charAt(c - '0'));
+            }
+        }
+        return raised.toString();
     }
 
     private static String special(double number, String format) {

@@ -7,6 +7,7 @@ import dev.purser.cel.compile.CheckedExpression;
 import dev.purser.cel.compile.Compilation;
 import dev.purser.cel.compile.Environment;
 import dev.purser.cel.compile.Variable;
+import dev.purser.cel.cost.CostEstimator;
 import dev.purser.cel.library.Library;
 import dev.purser.cel.run.PlanningException;
 import dev.purser.cel.run.Program;
@@ -14,7 +15,6 @@ import dev.purser.cel.schema.DeclaredType;
 import dev.purser.cel.schema.SchemaNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// Compiles the rules of schemas. Thread-safe; making one takes longer than compiling a rule.
 final class RuleCompiler {
@@ -42,35 +42,35 @@ final class RuleCompiler {
         if (rules.isEmpty()) {
             return List.of();
         }
-        Environment plain = environment(type, type.celType());
-        Environment optional =
+        Scope plain = scope(type, type.celType());
+        Scope optional =
                 rules.stream().anyMatch(Rule::isOldSelfOptional)
-                        ? environment(type, OptionalType.create(type.celType()))
+                        ? scope(type, OptionalType.create(type.celType()))
                         : plain;
         return rules.stream()
                 .map(rule -> compile(rule, rule.isOldSelfOptional() ? optional : plain, schema))
                 .toList();
     }
 
-    private Environment environment(DeclaredType type, CelType oldSelf) {
-        return base.with(
-                List.of(new Variable("self", type.celType()), new Variable("oldSelf", oldSelf)),
-                type.objects());
+    private Scope scope(DeclaredType type, CelType oldSelf) {
+        return new Scope(
+                base.with(
+                        List.of(
+                                new Variable("self", type.celType()),
+                                new Variable("oldSelf", oldSelf)),
+                        type.objects()),
+                type);
     }
 
-    private static CompiledRule compile(Rule rule, Environment environment, SchemaNode schema) {
+    private static CompiledRule compile(Rule rule, Scope scope, SchemaNode schema) {
         if (rule.rule().isBlank()) {
-            return new CompiledRule(rule, Optional.empty(), "", Optional.empty(), "", false, "");
+            return CompiledRule.empty(rule);
         }
-        Attempt attempt = attempt(rule.rule(), environment, "", RuleCompiler::isBool);
+        Attempt attempt = scope.attempt(rule.rule(), Purpose.RULE);
         Attempt message =
                 rule.messageExpression().isEmpty() || attempt.program().isEmpty()
-                        ? new Attempt(Optional.empty(), "", false)
-                        : attempt(
-                                rule.messageExpression(),
-                                environment,
-                                "messageExpression ",
-                                RuleCompiler::isText);
+                        ? Attempt.failed("")
+                        : scope.attempt(rule.messageExpression(), Purpose.MESSAGE);
         String place =
                 rule.fieldPath().isEmpty()
                         ? ""
@@ -82,44 +82,63 @@ final class RuleCompiler {
                 message.program(),
                 message.error(),
                 attempt.usesOldSelf(),
-                place);
+                place,
+                new CompiledRule.Costs(attempt.cost(), message.cost()));
     }
 
-    private record Attempt(Optional<Program> program, String error, boolean usesOldSelf) {
+    /// What an expression is for, with the words of errors about it.
+    private enum Purpose {
+        RULE("", "program ", CelKind.BOOL, "cel expression must evaluate to a bool"),
+        MESSAGE(
+                "messageExpression ",
+                "messageExpression ",
+                CelKind.STRING,
+                "messageExpression must evaluate to a string");
+
+        private final String compiled;
+        private final String instantiated;
+        private final CelKind type;
+        private final String wrongType;
+
+        Purpose(String compiled, String instantiated, CelKind type, String wrongType) {
+            this.compiled = compiled;
+            this.instantiated = instantiated;
+            this.type = type;
+            this.wrongType = wrongType;
+        }
+    }
+
+    private record Attempt(
+            Optional<Program> program, String error, boolean usesOldSelf, long cost) {
         static Attempt failed(String error) {
-            return new Attempt(Optional.empty(), error, false);
+            return new Attempt(Optional.empty(), error, false, 0);
         }
     }
 
-    private static Attempt attempt(
-            String text, Environment environment, String what, Predicate<CelType> wanted) {
-        return switch (environment.compile(text)) {
-            case Compilation.Failed(String errors) ->
-                    Attempt.failed(what + "compilation failed: " + errors);
-            case Compilation.Done(CheckedExpression expression) ->
-                    wanted.test(expression.type())
-                            ? planned(expression, what)
-                            : Attempt.failed(
-                                    what.isEmpty()
-                                            ? "cel expression must evaluate to a bool"
-                                            : "messageExpression must evaluate to a string");
-        };
-    }
-
-    private static Attempt planned(CheckedExpression expression, String what) {
-        try {
-            return new Attempt(Optional.of(Program.of(expression)), "", expression.uses("oldSelf"));
-        } catch (PlanningException e) {
-            String verb = what.isEmpty() ? "program instantiation" : what + "instantiation";
-            return Attempt.failed(verb + " failed: " + e.getMessage());
+    /// What the rules of one level may name.
+    private record Scope(Environment environment, DeclaredType type) {
+        Attempt attempt(String text, Purpose purpose) {
+            return switch (environment.compile(text)) {
+                case Compilation.Failed(String errors) ->
+                        Attempt.failed(purpose.compiled + "compilation failed: " + errors);
+                case Compilation.Done(CheckedExpression expression) ->
+                        expression.type().kind() == purpose.type
+                                ? planned(expression, purpose)
+                                : Attempt.failed(purpose.wrongType);
+            };
         }
-    }
 
-    private static boolean isBool(CelType type) {
-        return type.kind() == CelKind.BOOL;
-    }
-
-    private static boolean isText(CelType type) {
-        return type.kind() == CelKind.STRING;
+        private Attempt planned(CheckedExpression expression, Purpose purpose) {
+            try {
+                return new Attempt(
+                        Optional.of(Program.of(expression)),
+                        "",
+                        expression.uses("oldSelf"),
+                        CostEstimator.estimate(expression, type).max());
+            } catch (PlanningException e) {
+                return Attempt.failed(
+                        purpose.instantiated + "instantiation failed: " + e.getMessage());
+            }
+        }
     }
 }

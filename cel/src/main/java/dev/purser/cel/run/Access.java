@@ -11,17 +11,25 @@ import org.jspecify.annotations.Nullable;
 final class Access {
     private Access() {}
 
+    /// @param cost 1, and 1 more if the container is neither a variable nor a part of one
     /// @param optional whether what is missing is no error
-    record Member(Node container, Node key, boolean optional) implements Node {
+    record Member(Node container, Node key, int cost, boolean optional) implements Node {
         @Override
         public Value evaluate(Frame frame) {
             Value value = container.evaluate(frame);
-            Value name = key.evaluate(frame);
-            frame.charge(1);
+            Value name = Attributes.part(key, frame);
             if (value instanceof Value.Maybe(Value inner)) {
-                return inner == null ? Value.Maybe.NONE : maybe(find(inner, name));
+                Value found = inner == null ? Value.Maybe.NONE : maybe(find(inner, name));
+                frame.charge(found.equals(Value.Maybe.NONE) ? cost - 1 : cost);
+                return found;
             }
-            return optional ? maybe(find(value, name)) : get(value, name);
+            if (optional) {
+                Value found = maybe(find(value, name));
+                frame.charge(found.equals(Value.Maybe.NONE) ? cost - 1 : cost);
+                return found;
+            }
+            frame.charge(cost);
+            return get(value, name);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.purser.cel.run;
 
 import dev.purser.cel.value.EvaluationException;
-import dev.purser.cel.value.GrowingMap;
 import dev.purser.cel.value.ListValue;
 import dev.purser.cel.value.MapValue;
 import dev.purser.cel.value.Value;
@@ -52,14 +51,13 @@ final class Aggregates {
     record MakeMap(List<Entry> entries) implements Node {
         @Override
         public Value evaluate(Frame frame) {
-            GrowingMap map = GrowingMap.of(new MapValue.Entries(Map.of()));
+            Map<Value, Value> values = new LinkedHashMap<>();
             for (Entry entry : entries) {
                 Value key = entry.key().evaluate(frame);
-                Optional<Value> value = entry.value().evaluate(frame);
-                map = value.isPresent() ? map.with(key, value.get()) : map;
+                entry.value().evaluate(frame).ifPresent(value -> values.put(key, value));
             }
             frame.charge(MAP_COST);
-            return map;
+            return new MapValue.Entries(values);
         }
     }
 

@@ -13,6 +13,9 @@ final class CallCosts {
     private static final double PATTERN = 0.25;
     private static final long CHECK = 350_000;
 
+    /// A call that makes a list.
+    private static final long LIST = 11;
+
     private CallCosts() {}
 
     static void chargeBefore(Frame frame, String function, String overload, List<Value> arguments) {
@@ -80,16 +83,34 @@ final class CallCosts {
                     read(Math.min(size(arguments.get(0)), size(arguments.get(1))));
             case "add_string", "add_bytes" -> read(size(arguments.get(0)) + size(arguments.get(1)));
             case "contains_string" -> read(size(arguments.get(0))) * read(size(arguments.get(1)));
-            case "list_slice", "list_reverse" -> size(arguments.getFirst());
-            case "lists_range" ->
-                    arguments.getFirst() instanceof Value.Int(long count) ? Math.max(1, count) : 1;
-            case "list_distinct",
-                    "list_sets_contains_list",
-                    "list_sets_intersects_list",
-                    "list_sets_equivalent_list" ->
-                    size(arguments.getFirst()) * size(arguments.getLast());
+            case "list_slice" -> LIST + number(arguments.get(2)) - number(arguments.get(1));
+            case "list_reverse", "list_flatten" -> LIST + size(arguments.getFirst());
+            case "list_flatten_list_int" ->
+                    LIST + size(arguments.getFirst()) * number(arguments.get(1));
+            case "lists_range" -> LIST + number(arguments.getFirst());
+            case "list_distinct", "list_sort" -> LIST + selfComparison(arguments.getFirst());
+            case "list_sortByAssociatedKeys" -> LIST + selfComparison(arguments.get(1));
+            case "list_sets_contains_list", "list_sets_intersects_list" ->
+                    1 + size(arguments.get(0)) * size(arguments.get(1));
+            case "list_sets_equivalent_list" ->
+                    1 + 2 * size(arguments.get(0)) * size(arguments.get(1));
             default -> 1;
         };
+    }
+
+    private static long number(Value value) {
+        return value instanceof Value.Int(long number) ? Math.max(0, number) : 0;
+    }
+
+    /// What comparing all elements of a list with each other takes at most.
+    private static long selfComparison(Value value) {
+        long size = size(value);
+        boolean texts =
+                value instanceof ListValue list
+                        && list.size() > 0
+                        && (list.get(0) instanceof Value.Text
+                                || list.get(0) instanceof Value.Bytes);
+        return (long) Math.ceil(size * size * (texts ? 2 + READ : 2));
     }
 
     private static long equality(List<Value> arguments) {

@@ -36,7 +36,7 @@ record Loop(
             }
             default ->
                     throw new EvaluationException(
-                            "got '%s', expected iterable type".formatted(over.typeName()));
+                            "got '%s', expected iterable type".formatted(Texts.nativeType(over)));
         }
         return result.evaluate(frame);
     }

@@ -37,7 +37,7 @@ final class Nodes {
         @Override
         public Value evaluate(Frame frame) {
             if (condition.evaluate(frame) instanceof Value.Bool(boolean chosen)) {
-                return chosen ? whenTrue.evaluate(frame) : whenFalse.evaluate(frame);
+                return Attributes.part(chosen ? whenTrue : whenFalse, frame);
             }
             throw EvaluationException.noSuchOverload();
         }
@@ -95,12 +95,24 @@ final class Nodes {
         public Value evaluate(Frame frame) {
             List<Value> values = new ArrayList<>(arguments.size());
             for (Node argument : arguments) {
-                values.add(argument.evaluate(frame));
+                values.add(evaluate(argument, frame));
             }
             CallCosts.chargeBefore(frame, function, overload, values);
             Value result = body.call(values);
             CallCosts.chargeAfter(frame, function, result);
             return result;
+        }
+
+        /// A call is charged for even if it does not take place.
+        private static Value evaluate(Node argument, Frame frame) {
+            try {
+                return argument.evaluate(frame);
+            } catch (CostLimitException e) {
+                throw e;
+            } catch (EvaluationException e) {
+                frame.charge(1);
+                throw e;
+            }
         }
     }
 

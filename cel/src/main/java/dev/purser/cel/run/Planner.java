@@ -104,7 +104,12 @@ final class Planner {
         Node operand = plan(select.operand());
         return select.testOnly()
                 ? new Access.Presence(operand, field)
-                : new Access.Member(operand, new Nodes.Constant(field), false);
+                : member(operand, new Nodes.Constant(field), false);
+    }
+
+    private static Node member(Node container, Node key, boolean optional) {
+        return new Access.Member(
+                container, key, Attributes.isAttribute(container) ? 1 : 2, optional);
     }
 
     private Node call(CelExpr node) throws PlanningException {
@@ -122,8 +127,8 @@ final class Planner {
             case "_?_:_" ->
                     new Nodes.Conditional(arguments.get(0), arguments.get(1), arguments.get(2));
             case "@not_strictly_false" -> new Nodes.NotStrictlyFalse(arguments.getFirst());
-            case "_[_]" -> new Access.Member(arguments.get(0), arguments.get(1), false);
-            case "_?._", "_[?_]" -> new Access.Member(arguments.get(0), arguments.get(1), true);
+            case "_[_]" -> member(arguments.get(0), arguments.get(1), false);
+            case "_?._", "_[?_]" -> member(arguments.get(0), arguments.get(1), true);
             case "or" -> new Nodes.Alternative(arguments.get(0), arguments.get(1), false);
             case "orValue" -> new Nodes.Alternative(arguments.get(0), arguments.get(1), true);
             default -> function(node, arguments);

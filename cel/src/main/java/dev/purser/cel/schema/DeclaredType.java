@@ -1,11 +1,12 @@
 package dev.purser.cel.schema;
 
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,18 +92,22 @@ public sealed interface DeclaredType {
             implements DeclaredType {
         @Override
         public StructType celType() {
+            ImmutableMap<String, CelType> types = fieldTypes();
             return StructType.create(
-                    name, identifiers(), field -> field(field).map(DeclaredType::celType));
+                    name, types.keySet(), field -> Optional.ofNullable(types.get(field)));
         }
 
         /// A reserved word names a field with and without its escape.
-        private ImmutableSet<String> identifiers() {
-            Stream<String> words =
-                    fields.keySet().stream()
-                            .flatMap(identifier -> FieldNames.unescape(identifier).stream())
-                            .filter(FieldNames::isReserved);
-            return Stream.concat(fields.keySet().stream(), words)
-                    .collect(ImmutableSet.toImmutableSet());
+        private ImmutableMap<String, CelType> fieldTypes() {
+            Map<String, CelType> types = new LinkedHashMap<>();
+            fields.forEach((identifier, type) -> {
+                CelType celType = type.celType();
+                types.put(identifier, celType);
+                FieldNames.unescape(identifier)
+                        .filter(FieldNames::isReserved)
+                        .ifPresent(word -> types.put(word, celType));
+            });
+            return ImmutableMap.copyOf(types);
         }
 
         @Override

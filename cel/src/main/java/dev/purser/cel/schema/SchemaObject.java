@@ -66,7 +66,10 @@ record SchemaObject(ObjectNode json, SchemaNode schema) implements MapValue {
         Value key = new Value.Text(hasFields() ? FieldNames.escape(name).orElse(name) : name);
         Value mine = member(name);
         Value others = other.find(key);
-        return mine == null || others == null ? mine == others : Equality.equal(mine, others);
+        if (mine == null || others == null) {
+            return mine == null && others == null;
+        }
+        return Equality.equal(mine, others);
     }
 
     private static boolean equalUnknown(Map.Entry<String, JsonNode> member, MapValue other) {

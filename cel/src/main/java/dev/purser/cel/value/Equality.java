@@ -1,5 +1,7 @@
 package dev.purser.cel.value;
 
+import org.jspecify.annotations.Nullable;
+
 /// When CEL calls two values equal: numbers by their value, whatever their type.
 public final class Equality {
     private Equality() {}
@@ -12,15 +14,19 @@ public final class Equality {
             case Value.Uint ignored -> equalNumbers(left, right);
             case Value.Real ignored -> equalNumbers(left, right);
             case Value.Maybe(Value inner) ->
-                    right instanceof Value.Maybe(Value other)
-                            && (inner == null || other == null
-                                    ? inner == other
-                                    : equal(inner, other));
+                    right instanceof Value.Maybe(Value other) && equalParts(inner, other);
             case Value.Scalar ignored -> left.equals(right);
             case ListValue list -> right instanceof ListValue other && list.equalTo(other);
             case MapValue map -> right instanceof MapValue other && map.equalTo(other);
             case OpaqueValue opaque -> equalOpaque(opaque, right);
         };
+    }
+
+    private static boolean equalParts(@Nullable Value left, @Nullable Value right) {
+        if (left == null || right == null) {
+            return left == null && right == null;
+        }
+        return equal(left, right);
     }
 
     private static boolean equalNumbers(Value left, Value right) {

@@ -77,7 +77,8 @@ public sealed interface Value permits Value.Scalar, ListValue, MapValue, OpaqueV
         }
     }
 
-    /// A sequence of bytes. The array belongs to the value.
+    /// A sequence of bytes. The array belongs to the value; nobody changes it.
+    @SuppressWarnings("ArrayRecordComponent") // Compared by content below.
     record Bytes(byte[] value) implements Scalar {
         @Override
         public String typeName() {
