@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class GoForm {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    private static final String METADATA = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
     private final Schemas schemas;
     private final JsonWriter writer = new JsonWriter();
 
@@ -49,7 +51,7 @@ public final class GoForm {
 
     private static JsonNode value(JsonNode value, Schema schema) {
         return switch (schema) {
-            case ObjectSchema object -> struct(value, object);
+            case ObjectSchema object -> isShared(object) ? value : struct(value, object);
             case MapSchema map -> {
                 ObjectNode result = NODES.objectNode();
                 value.properties()
@@ -67,10 +69,21 @@ public final class GoForm {
         };
     }
 
+    /// The types that all APIs share have no other form than the one in JSON.
+    private static boolean isShared(ObjectSchema schema) {
+        return schema.name().startsWith("io.k8s.apimachinery.");
+    }
+
     private static ObjectNode struct(JsonNode value, ObjectSchema schema) {
         ObjectNode result = NODES.objectNode();
         for (Field field : schema.fields()) {
             JsonNode given = value.path(field.name());
+            if (field.schema() instanceof ObjectSchema object && object.name().equals(METADATA)) {
+                // Metadata is embedded: its fields are the struct's own.
+                given.properties()
+                        .forEach(member -> result.set(member.getKey(), member.getValue()));
+                continue;
+            }
             boolean isAbsent = given.isMissingNode() || given.isNull();
             result.set(field.go().name(), isAbsent ? zero(field) : value(given, field.schema()));
         }

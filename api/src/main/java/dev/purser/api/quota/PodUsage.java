@@ -137,7 +137,7 @@ record PodUsage(InstantSource clock) implements Usage {
 
     private static boolean isBestEffort(KubeObject pod) {
         String known = pod.json().path("status").path("qosClass").asString("");
-        String quality = known.isEmpty() ? QualityOfService.of(pod.spec()) : known;
+        String quality = known.isEmpty() ? QualityOfService.of(pod.spec()).toString() : known;
         return quality.equals("BestEffort");
     }
 

@@ -119,6 +119,10 @@ public final class FieldErrors {
         add(FieldError.Type.NOT_FOUND, field, "Not found: " + GoQuoted.of(value));
     }
 
+    public void notFound(String field, String value, String why) {
+        add(FieldError.Type.NOT_FOUND, field, "Not found: %s: %s".formatted(quoted(value), why));
+    }
+
     private void add(FieldError.Type type, String field, String detail) {
         errors.add(new FieldError(type, field, detail));
     }

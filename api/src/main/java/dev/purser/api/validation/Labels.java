@@ -30,12 +30,19 @@ public final class Labels {
 
     /// Checks keys of annotations, whose case does not matter, and the size of all together.
     public static void validateAnnotations(JsonNode annotations, String path, FieldErrors errors) {
-        long bytes = 0;
-        for (Map.Entry<String, JsonNode> annotation : annotations.properties()) {
-            String key = annotation.getKey();
+        for (String key : annotations.propertyNames()) {
             LabelSyntax.keyErrors(key.toLowerCase(Locale.ROOT))
                     .forEach(why -> errors.invalid(path, key, why));
-            bytes += size(key) + size(annotation.getValue().asString(""));
+        }
+        validateAnnotationSize(annotations, path, errors);
+    }
+
+    /// Checks the size of all annotations together.
+    public static void validateAnnotationSize(
+            JsonNode annotations, String path, FieldErrors errors) {
+        long bytes = 0;
+        for (Map.Entry<String, JsonNode> annotation : annotations.properties()) {
+            bytes += size(annotation.getKey()) + size(annotation.getValue().asString(""));
         }
         if (bytes > ANNOTATIONS_BYTES_MAX) {
             errors.tooLong(path, ANNOTATIONS_BYTES_MAX);

@@ -18,11 +18,18 @@ public final class Names {
     private static final String CONFIG_KEY_FORMAT = "[-._a-zA-Z0-9]+";
     private static final String C_IDENTIFIER_FORMAT = "[A-Za-z_][A-Za-z0-9_]*";
 
+    private static final String UNDERSCORED_LABEL_FORMAT = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+    private static final String UNDERSCORED_FORMAT =
+            UNDERSCORED_LABEL_FORMAT + "(\\." + UNDERSCORED_LABEL_FORMAT + ")*";
+    private static final String HEADER_FORMAT = "[-A-Za-z0-9]+";
+
     private static final Pattern LABEL = Pattern.compile(LABEL_FORMAT);
     private static final Pattern LABEL_1035 = Pattern.compile(LABEL_1035_FORMAT);
     private static final Pattern SUBDOMAIN = Pattern.compile(SUBDOMAIN_FORMAT);
     private static final Pattern CONFIG_KEY = Pattern.compile(CONFIG_KEY_FORMAT);
     private static final Pattern C_IDENTIFIER = Pattern.compile(C_IDENTIFIER_FORMAT);
+    private static final Pattern UNDERSCORED = Pattern.compile(UNDERSCORED_FORMAT);
+    private static final Pattern HEADER = Pattern.compile(HEADER_FORMAT);
     private static final Pattern PORT_CHARACTERS = Pattern.compile("[-a-z0-9]+");
     private static final Pattern LETTER = Pattern.compile("[a-z]");
     private static final Pattern ENV_NAME = Pattern.compile("[ -<>-~]+");
@@ -85,6 +92,36 @@ public final class Names {
                             "example.com"));
         }
         return errors;
+    }
+
+    /// A subdomain that may have underscores: search paths of DNS.
+    public static List<String> underscoredSubdomainErrors(String text) {
+        List<String> errors = new ArrayList<>();
+        if (text.length() > SUBDOMAIN_MAX) {
+            errors.add(tooLong(SUBDOMAIN_MAX));
+        }
+        if (!UNDERSCORED.matcher(text).matches()) {
+            errors.add(
+                    rule(
+                            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric"
+                                    + " characters, '_', '-' or '.', and must start and end with an"
+                                    + " alphanumeric character",
+                            UNDERSCORED_FORMAT,
+                            "example.com"));
+        }
+        return errors;
+    }
+
+    /// Names of HTTP headers.
+    public static List<String> headerErrors(String text) {
+        return HEADER.matcher(text).matches()
+                ? List.of()
+                : List.of(
+                        rule(
+                                "a valid HTTP header must consist of alphanumeric characters or"
+                                        + " '-'",
+                                HEADER_FORMAT,
+                                "X-Header-Name"));
     }
 
     /// Anything that fits between two slashes of a URL: names of Roles and their bindings.

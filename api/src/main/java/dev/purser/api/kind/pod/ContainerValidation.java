@@ -1,156 +1,94 @@
 package dev.purser.api.kind.pod;
 
-import dev.purser.api.meta.Trees;
-import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Names;
 import dev.purser.api.validation.Numbers;
+import dev.purser.api.validation.Spot;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/// Checks one container (`validateContainerCommon` and what depends on the kind of container).
+/// Checks what all containers have in common (`validateContainerCommon`).
 final class ContainerValidation {
-    private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
     private static final List<String> MESSAGE_POLICIES = List.of("File", "FallbackToLogsOnError");
     private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
-    private static final List<String> NOT_IN_EPHEMERAL =
-            List.of("ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle");
-    private static final List<String> NOT_IN_INIT =
-            List.of("livenessProbe", "readinessProbe", "startupProbe", "lifecycle");
+    private static final List<String> RESIZABLE = List.of("cpu", "memory");
+    private static final List<String> RESIZE_POLICIES = List.of("NotRequired", "RestartContainer");
 
-    private final SecurityValidation security;
+    private final ContainerSecurity security;
 
-    ContainerValidation(SecurityValidation security) {
+    ContainerValidation(ContainerSecurity security) {
         this.security = security;
     }
 
-    void validate(ObjectNode container, ContainerKind kind, String path, FieldErrors errors) {
-        validateName(container, path, errors);
-        if (Trees.text(container, "image").isEmpty()) {
-            errors.required(path + ".image", "");
+    void validate(Spot container, PodContext pod) {
+        Spot name = container.at("name");
+        if (name.require()) {
+            name.complain(Names::labelErrors);
         }
-        validatePolicies(container, path, errors);
-        EnvironmentValidation.validate(container, path, errors);
-        ResourceValidation.validate(container.path("resources"), path + ".resources", errors);
-        security.validateContainer(container.path("securityContext"), path, errors);
-        switch (kind) {
-            case MAIN -> validateRunning(container, path, errors);
-            case INIT -> validateInit(container, path, errors);
-            case EPHEMERAL -> validateEphemeral(container, path, errors);
+        container.at("image").require();
+        container.at("terminationMessagePolicy").requireGivenOneOf(MESSAGE_POLICIES);
+        validatePorts(container);
+        EnvironmentValidation.validate(container);
+        MountValidation.validate(container, pod.volumes());
+        container.at("imagePullPolicy").requireGivenOneOf(LocalVolumes.PULL_POLICIES);
+        Spot resources = container.at("resources");
+        ResourceValidation.validateForContainer(resources);
+        ResourceClaims.validateUses(resources.at("claims"), pod.claims());
+        validateResizePolicy(container.at("resizePolicy"), pod.restartPolicy());
+        container.ifGiven("securityContext", context -> security.validate(context, pod));
+    }
+
+    /// Checks an image of a Pod. Those of templates are not checked so, for the sake of old ones.
+    static void requireTrimmedImage(Spot container) {
+        Spot image = container.at("image");
+        if (!image.text().equals(image.text().strip())) {
+            image.invalidText("must not have leading or trailing whitespace");
         }
     }
 
-    /// Checks the images of a Pod. Those of templates are not checked so, for the sake of old ones.
-    static void requireTrimmedImages(ObjectNode spec, FieldErrors errors) {
-        for (String list : List.of("containers", "initContainers")) {
-            List<ObjectNode> containers = Trees.items(spec, list);
-            for (int i = 0; i < containers.size(); i++) {
-                String image = Trees.text(containers.get(i), "image");
-                if (!image.equals(image.strip())) {
-                    errors.invalid(
-                            "spec.%s[%d].image".formatted(list, i),
-                            image,
-                            "must not have leading or trailing whitespace");
+    private static void validatePorts(Spot container) {
+        Set<String> names = new HashSet<>();
+        for (Spot port : container.items("ports")) {
+            Spot name = port.at("name");
+            if (!name.isEmpty()) {
+                name.complain(Names::portNameErrors);
+                boolean isRight = Names.portNameErrors(name.text()).isEmpty();
+                if (isRight && !names.add(name.text())) {
+                    name.duplicate();
                 }
             }
-        }
-    }
-
-    private static void validateName(ObjectNode container, String path, FieldErrors errors) {
-        String name = Trees.text(container, "name");
-        if (name.isEmpty()) {
-            errors.required(path + ".name", "");
-        } else {
-            Names.labelErrors(name).forEach(why -> errors.invalid(path + ".name", name, why));
-        }
-    }
-
-    private static void validatePolicies(ObjectNode container, String path, FieldErrors errors) {
-        String message = Trees.text(container, "terminationMessagePolicy");
-        if (!MESSAGE_POLICIES.contains(message)) {
-            errors.notSupported(path + ".terminationMessagePolicy", message, MESSAGE_POLICIES);
-        }
-        String pull = Trees.text(container, "imagePullPolicy");
-        if (!PULL_POLICIES.contains(pull)) {
-            errors.notSupported(path + ".imagePullPolicy", pull, PULL_POLICIES);
-        }
-    }
-
-    private static void validateRunning(ObjectNode container, String path, FieldErrors errors) {
-        validatePorts(container, path, errors);
-        Trees.object(container, "lifecycle")
-                .ifPresent(lifecycle ->
-                        ProbeValidation.validateLifecycle(lifecycle, path + ".lifecycle", errors));
-        ProbeValidation.validateProbes(container, path, errors);
-    }
-
-    /// Only an init container that keeps running has a life that can be probed.
-    private static void validateInit(ObjectNode container, String path, FieldErrors errors) {
-        if (Trees.text(container, "restartPolicy").equals("Always")) {
-            validateRunning(container, path, errors);
-            return;
-        }
-        validatePorts(container, path, errors);
-        for (String field : NOT_IN_INIT) {
-            if (container.has(field)) {
-                errors.forbidden(
-                        path + "." + field,
-                        "may not be set for init containers without restartPolicy=Always");
-            }
-        }
-    }
-
-    private static void validateEphemeral(ObjectNode container, String path, FieldErrors errors) {
-        for (String field : NOT_IN_EPHEMERAL) {
-            if (container.has(field)) {
-                errors.forbidden(path + "." + field, "cannot be set for an Ephemeral Container");
-            }
-        }
-        if (!container.path("resources").isEmpty()) {
-            errors.forbidden(path + ".resources", "cannot be set for an Ephemeral Container");
-        }
-    }
-
-    private static void validatePorts(ObjectNode container, String path, FieldErrors errors) {
-        Set<String> names = new HashSet<>();
-        List<ObjectNode> ports = Trees.items(container, "ports");
-        for (int i = 0; i < ports.size(); i++) {
-            ObjectNode port = ports.get(i);
-            String place = "%s.ports[%d]".formatted(path, i);
-            validatePortName(port, names, place, errors);
-            if (port.path("containerPort").asLong(0) == 0) {
-                errors.required(place + ".containerPort", "");
+            Spot number = port.at("containerPort");
+            if (number.number() == 0) {
+                number.required();
             } else {
-                validatePortNumber(port, "containerPort", place, errors);
+                validatePortNumber(number);
             }
-            if (port.path("hostPort").asLong(0) != 0) {
-                validatePortNumber(port, "hostPort", place, errors);
+            Spot hostPort = port.at("hostPort");
+            if (hostPort.number() != 0) {
+                validatePortNumber(hostPort);
             }
-            String protocol = Trees.text(port, "protocol");
-            if (!PROTOCOLS.contains(protocol)) {
-                errors.notSupported(place + ".protocol", protocol, PROTOCOLS);
-            }
+            port.at("protocol").requireGivenOneOf(PROTOCOLS);
         }
     }
 
-    private static void validatePortName(
-            ObjectNode port, Set<String> names, String path, FieldErrors errors) {
-        String name = Trees.text(port, "name");
-        if (name.isEmpty()) {
-            return;
-        }
-        List<String> complaints = Names.portNameErrors(name);
-        complaints.forEach(why -> errors.invalid(path + ".name", name, why));
-        if (complaints.isEmpty() && !names.add(name)) {
-            errors.duplicate(path + ".name", name);
-        }
+    private static void validatePortNumber(Spot port) {
+        Numbers.portErrors(port.number()).forEach(port::invalidNumber);
     }
 
-    private static void validatePortNumber(
-            JsonNode port, String field, String path, FieldErrors errors) {
-        long number = port.path(field).asLong(0);
-        Numbers.portErrors(number).forEach(why -> errors.invalid(path + "." + field, number, why));
+    /// Kubernetes names the list instead of the item in most of these complaints.
+    private static void validateResizePolicy(Spot policies, String podRestartPolicy) {
+        Set<String> resources = new HashSet<>();
+        for (Spot policy : policies.items()) {
+            Spot resource = policy.at("resourceName").under(policies.path());
+            if (!resources.add(resource.text())) {
+                resource.under(policy.path()).duplicate();
+            }
+            resource.requireGivenOneOf(RESIZABLE);
+            Spot restart = policy.at("restartPolicy").under(policies.path());
+            restart.requireGivenOneOf(RESIZE_POLICIES);
+            if (podRestartPolicy.equals("Never") && !restart.text().equals("NotRequired")) {
+                restart.invalidText("must be 'NotRequired' when pod `restartPolicy` is 'Never'");
+            }
+        }
     }
 }

@@ -1,15 +1,13 @@
 package dev.purser.api.kind.pod;
 
-import dev.purser.api.meta.Trees;
 import dev.purser.api.quantity.Quantity;
 import dev.purser.api.selector.LabelSyntax;
-import dev.purser.api.status.FieldErrors;
+import dev.purser.api.validation.Spot;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
 /// Checks what a container may learn about its Pod: fields, and amounts of resources.
 final class DownwardValidation {
@@ -37,8 +35,10 @@ final class DownwardValidation {
                     "metadata.name",
                     "metadata.namespace",
                     "metadata.uid");
-    private static final String FIELD_PATH = ".fieldPath";
-    private static final Pattern SUBSCRIPT = Pattern.compile("(.+)\\['(.*)'\\]", Pattern.DOTALL);
+    private static final Pattern SUBSCRIPT =
+            Pattern.compile("(.+?)\\['(.*)'\\]", Pattern.DOTALL);
+    private static final Set<String> SUBSCRIPTED =
+            Set.of("metadata.annotations", "metadata.labels");
     private static final Set<String> KNOWN_PATHS =
             Set.of(
                     "metadata.annotations",
@@ -64,7 +64,7 @@ final class DownwardValidation {
                     "requests.cpu",
                     "requests.ephemeral-storage",
                     "requests.memory");
-    private static final Set<String> CPU_DIVISORS = Set.of("1m", "1");
+    private static final List<String> CPU_DIVISORS = List.of("1m", "1");
     private static final List<String> BYTE_DIVISORS =
             List.of(
                     "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi",
@@ -73,29 +73,27 @@ final class DownwardValidation {
     private DownwardValidation() {}
 
     /// Checks a reference to a field of the Pod.
-    static void validateField(JsonNode ref, Use use, String path, FieldErrors errors) {
-        String version = Trees.text(ref, "apiVersion");
-        String field = Trees.text(ref, "fieldPath");
-        if (version.isEmpty()) {
-            errors.required(path + ".apiVersion", "");
+    static void validateField(Spot ref, Use use) {
+        String version = ref.text("apiVersion");
+        Spot path = ref.at("fieldPath");
+        if (!ref.at("apiVersion").require() || !path.require()) {
             return;
         }
-        if (field.isEmpty()) {
-            errors.required(path + FIELD_PATH, "");
-            return;
-        }
-        Matcher subscript = SUBSCRIPT.matcher(field);
-        String base = subscript.matches() ? subscript.group(1) : field;
-        String refusal = conversionError(version, base, subscript.matches());
+        Matcher subscript = SUBSCRIPT.matcher(path.text());
+        String base = subscript.matches() ? subscript.group(1) : path.text();
+        String refusal = conversionError(version, path.text(), base);
         if (!refusal.isEmpty()) {
-            errors.invalid(path + FIELD_PATH, field, "error converting fieldPath: " + refusal);
+            path.invalidText("error converting fieldPath: " + refusal);
         } else if (subscript.matches()) {
             String key = subscript.group(2);
-            boolean isLabel = base.equals("metadata.labels");
-            LabelSyntax.keyErrors(isLabel ? key : key.toLowerCase(Locale.ROOT))
-                    .forEach(why -> errors.invalid(path, key, why));
-        } else if (!paths(use).contains(field)) {
-            errors.notSupported(path + FIELD_PATH, field, paths(use));
+            String name =
+                    base.equals("metadata.annotations") ? key.toLowerCase(Locale.ROOT) : key;
+            LabelSyntax.keyErrors(name).forEach(why -> ref.invalid(name, why));
+        } else {
+            String field = base.equals("spec.host") ? "spec.nodeName" : base;
+            if (!paths(use).contains(field)) {
+                path.errors().notSupported(path.path(), field, paths(use));
+            }
         }
     }
 
@@ -106,29 +104,28 @@ final class DownwardValidation {
         };
     }
 
-    private static String conversionError(String version, String base, boolean hasSubscript) {
+    private static String conversionError(String version, String field, String base) {
         if (!version.equals("v1")) {
             return "unsupported pod version: " + version;
         }
-        if (hasSubscript
-                && !base.equals("metadata.labels")
-                && !base.equals("metadata.annotations")) {
-            return "field label does not support subscript: " + base;
+        boolean hasSubscript = !base.equals(field);
+        if (hasSubscript && !SUBSCRIPTED.contains(base)) {
+            return "field label does not support subscript: " + field;
         }
-        return KNOWN_PATHS.contains(base) ? "" : "field label not supported: " + base;
+        return KNOWN_PATHS.contains(base) ? "" : "field label not supported: " + field;
     }
 
     /// Checks a reference to an amount of a container's resources.
-    static void validateResource(JsonNode ref, Use use, String path, FieldErrors errors) {
-        String resource = Trees.text(ref, "resource");
-        if (use == Use.VOLUME && Trees.text(ref, "containerName").isEmpty()) {
-            errors.required(path + ".containerName", "");
-        } else if (resource.isEmpty()) {
-            errors.required(path + ".resource", "");
-        } else if (!RESOURCES.contains(resource) && !isHugePages(resource)) {
-            errors.notSupported(path + ".resource", resource, RESOURCES);
+    static void validateResource(Spot ref, Use use) {
+        Spot resource = ref.at("resource");
+        if (use == Use.VOLUME && ref.at("containerName").isEmpty()) {
+            ref.at("containerName").required();
+        } else if (resource.require()
+                && !RESOURCES.contains(resource.text())
+                && !isHugePages(resource.text())) {
+            resource.notSupported(RESOURCES);
         }
-        validateDivisor(resource, Trees.text(ref, "divisor"), path + ".divisor", errors);
+        validateDivisor(resource.text(), ref.at("divisor"));
     }
 
     private static boolean isHugePages(String resource) {
@@ -136,9 +133,10 @@ final class DownwardValidation {
                 || resource.startsWith("requests.hugepages-");
     }
 
-    private static void validateDivisor(
-            String resource, String divisor, String path, FieldErrors errors) {
-        if (divisor.isEmpty() || Quantity.parse(divisor).isZero()) {
+    private static void validateDivisor(String resource, Spot divisor) {
+        Quantity amount = Quantity.parse(divisor.isEmpty() ? "0" : divisor.text());
+        boolean isKnown = RESOURCES.contains(resource) || isHugePages(resource);
+        if (amount.isZero() || !isKnown) {
             return;
         }
         String noun =
@@ -146,19 +144,15 @@ final class DownwardValidation {
                     case "cpu" -> "cpu";
                     case "memory" -> "memory";
                     case "ephemeral-storage" -> "local ephemeral storage";
-                    default -> isHugePages(resource) ? "hugepages" : "";
+                    default -> "hugepages";
                 };
-        if (noun.equals("cpu") && !CPU_DIVISORS.contains(divisor)) {
-            errors.invalid(
-                    path,
-                    resource,
-                    "only divisor's values 1m and 1 are supported with the cpu resource");
-        } else if (!noun.isEmpty() && !noun.equals("cpu") && !BYTE_DIVISORS.contains(divisor)) {
-            errors.invalid(
-                    path,
+        boolean isCpu = noun.equals("cpu");
+        if (!(isCpu ? CPU_DIVISORS : BYTE_DIVISORS).contains(amount.toString())) {
+            String allowed = isCpu ? "1m and 1" : String.join(", ", BYTE_DIVISORS);
+            divisor.invalid(
                     resource,
                     "only divisor's values %s are supported with the %s resource"
-                            .formatted(String.join(", ", BYTE_DIVISORS), noun));
+                            .formatted(allowed, noun));
         }
     }
 }

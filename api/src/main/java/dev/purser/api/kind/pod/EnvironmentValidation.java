@@ -1,11 +1,9 @@
 package dev.purser.api.kind.pod;
 
-import dev.purser.api.meta.Trees;
-import dev.purser.api.status.FieldErrors;
+import dev.purser.api.validation.NameFormat;
 import dev.purser.api.validation.Names;
+import dev.purser.api.validation.Spot;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Checks the environment of a container: `env` and `envFrom`.
 final class EnvironmentValidation {
@@ -21,103 +19,118 @@ final class EnvironmentValidation {
 
     private EnvironmentValidation() {}
 
-    static void validate(ObjectNode container, String path, FieldErrors errors) {
-        List<ObjectNode> variables = Trees.items(container, "env");
-        for (int i = 0; i < variables.size(); i++) {
-            validateVariable(variables.get(i), "%s.env[%d]".formatted(path, i), errors);
+    static void validate(Spot container) {
+        container.items("env").forEach(EnvironmentValidation::validateVariable);
+        Spot bags = container.at("envFrom");
+        bags.items().forEach(bag -> validateBag(bag, bags));
+    }
+
+    private static void validateVariable(Spot variable) {
+        Spot name = variable.at("name");
+        if (name.require()) {
+            name.complain(Names::environmentNameErrors);
         }
-        List<ObjectNode> bags = Trees.items(container, "envFrom");
-        for (int i = 0; i < bags.size(); i++) {
-            validateBag(bags.get(i), path + ".envFrom", i, errors);
+        variable.ifGiven("valueFrom", from -> validateSources(from, variable.text("value")));
+    }
+
+    private static void validateSources(Spot from, String value) {
+        List<String> given = SOURCES.stream().filter(from::has).toList();
+        given.forEach(source -> validateSource(source, from.at(source)));
+        if (given.isEmpty()) {
+            from.invalid(
+                    "",
+                    "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`,"
+                            + " `secretKeyRef` or `fileKeyRef`");
+        } else if (!value.isEmpty()) {
+            from.invalid("", "may not be specified when `value` is not empty");
+        } else if (given.size() > 1) {
+            from.invalid("", TOO_MANY);
         }
     }
 
-    private static void validateVariable(ObjectNode variable, String path, FieldErrors errors) {
-        String name = Trees.text(variable, "name");
-        if (name.isEmpty()) {
-            errors.required(path + ".name", "");
-        } else {
-            Names.environmentNameErrors(name)
-                    .forEach(why -> errors.invalid(path + ".name", name, why));
+    private static void validateSource(String type, Spot ref) {
+        DownwardValidation.Use use = DownwardValidation.Use.ENVIRONMENT;
+        switch (type) {
+            case "fieldRef" -> DownwardValidation.validateField(ref, use);
+            case "resourceFieldRef" -> DownwardValidation.validateResource(ref, use);
+            case "fileKeyRef" -> validateFileKey(ref);
+            default -> validateKey(ref);
         }
-        if (variable.get("valueFrom") instanceof ObjectNode source) {
-            validateSource(source, path + ".valueFrom", errors);
-            long count = SOURCES.stream().filter(source::has).count();
-            if (count == 0) {
-                errors.invalid(
-                        path + ".valueFrom",
-                        "",
-                        "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`,"
-                                + " `secretKeyRef` or `fileKeyRef`");
+    }
+
+    private static void validateKey(Spot ref) {
+        ref.at("name").complain(Names::subdomainErrors);
+        Spot key = ref.at("key");
+        if (key.require()) {
+            key.complain(Names::configKeyErrors);
+        }
+    }
+
+    private static void validateFileKey(Spot ref) {
+        Spot key = ref.at("key");
+        if (key.require()) {
+            key.complain(Names::environmentNameErrors);
+        }
+        Spot volume = ref.at("volumeName");
+        if (volume.require()) {
+            volume.complain(Names::labelErrors);
+        }
+        Spot path = ref.at("path");
+        if (path.require()) {
+            FilePaths.forbidBacksteps(path);
+        }
+    }
+
+    /// Checks that the files of variables lie in volumes that start out empty, which an earlier
+    /// container fills.
+    static void validateFileVolumes(Spot spec) {
+        List<Spot> volumes = spec.items("volumes");
+        for (Spot container : Containers.all(spec)) {
+            for (Spot variable : container.items("env")) {
+                variable.at("valueFrom")
+                        .ifGiven(
+                                "fileKeyRef",
+                                ref -> requireEmptyDir(ref.at("volumeName"), volumes));
             }
-            if (count > 0 && !Trees.text(variable, "value").isEmpty()) {
-                errors.invalid(
-                        path + ".valueFrom", "", "may not be specified when `value` is not empty");
-            } else if (count > 1) {
-                errors.invalid(path + ".valueFrom", "", TOO_MANY);
-            }
         }
     }
 
-    private static void validateSource(ObjectNode source, String path, FieldErrors errors) {
-        Trees.object(source, "fieldRef")
-                .ifPresent(ref ->
-                        DownwardValidation.validateField(
-                                ref,
-                                DownwardValidation.Use.ENVIRONMENT,
-                                path + ".fieldRef",
-                                errors));
-        Trees.object(source, "resourceFieldRef")
-                .ifPresent(ref ->
-                        DownwardValidation.validateResource(
-                                ref,
-                                DownwardValidation.Use.ENVIRONMENT,
-                                path + ".resourceFieldRef",
-                                errors));
-        for (String key : List.of("configMapKeyRef", "secretKeyRef")) {
-            Trees.object(source, key)
-                    .ifPresent(ref -> validateKeyRef(ref, path + "." + key, errors));
-        }
+    private static void requireEmptyDir(Spot name, List<Spot> volumes) {
+        // Of volumes with the same name, the last one counts.
+        volumes.reversed().stream()
+                .filter(volume -> volume.text("name").equals(name.text()))
+                .findFirst()
+                .ifPresentOrElse(
+                        volume -> {
+                            if (!volume.has("emptyDir")) {
+                                name.invalidText("referenced volume must be of type emptyDir");
+                            }
+                        },
+                        name::notFound);
     }
 
-    private static void validateKeyRef(ObjectNode ref, String path, FieldErrors errors) {
-        String name = Trees.text(ref, "name");
-        Names.subdomainErrors(name).forEach(why -> errors.invalid(path + ".name", name, why));
-        String key = Trees.text(ref, "key");
-        if (key.isEmpty()) {
-            errors.required(path + ".key", "");
-        } else {
-            Names.configKeyErrors(key).forEach(why -> errors.invalid(path + ".key", key, why));
-        }
-    }
-
-    private static void validateBag(ObjectNode bag, String path, int index, FieldErrors errors) {
-        String place = "%s[%d]".formatted(path, index);
-        String prefix = Trees.text(bag, "prefix");
+    /// Kubernetes names the list instead of the item that is wrong as a whole.
+    private static void validateBag(Spot bag, Spot bags) {
+        Spot prefix = bag.at("prefix");
         if (!prefix.isEmpty()) {
-            Names.environmentNameErrors(prefix)
-                    .forEach(why -> errors.invalid(place + ".prefix", prefix, why));
+            prefix.complain(Names::environmentNameErrors);
         }
-        int count = 0;
-        for (String source : BAG_SOURCES) {
-            JsonNode ref = bag.path(source);
-            if (ref.isObject()) {
-                count++;
-                validateBagName(Trees.text(ref, "name"), place + "." + source + ".name", errors);
+        List<String> given = BAG_SOURCES.stream().filter(bag::has).toList();
+        for (String source : given) {
+            Spot name = bag.at(source).at("name");
+            if (name.require()) {
+                name.complain(EnvironmentValidation::bagNameErrors);
             }
         }
-        if (count == 0) {
-            errors.invalid(path, "", "must specify one of: `configMapRef` or `secretRef`");
-        } else if (count > 1) {
-            errors.invalid(path, "", TOO_MANY);
+        if (given.isEmpty()) {
+            bags.invalid("", "must specify one of: `configMapRef` or `secretRef`");
+        } else if (given.size() > 1) {
+            bags.invalid("", TOO_MANY);
         }
     }
 
-    private static void validateBagName(String name, String path, FieldErrors errors) {
-        if (name.isEmpty()) {
-            errors.required(path, "");
-        } else {
-            Names.subdomainErrors(name).forEach(why -> errors.invalid(path, name, why));
-        }
+    /// Kubernetes checks these names as if more might follow, so they may end in a dash.
+    private static List<String> bagNameErrors(String name) {
+        return NameFormat.SUBDOMAIN.prefixErrors(name);
     }
 }

@@ -13,18 +13,17 @@ import tools.jackson.databind.node.ObjectNode;
 /// `pods/ephemeralcontainers`: containers for looking into a Pod that runs. They may be added, and
 /// nothing else may change, they themselves neither.
 public final class EphemeralContainersRules implements KindRules {
-    private static final String LIST = "ephemeralContainers";
-    private static final String PATH = "spec." + LIST;
+    private static final String PATH = "spec." + Containers.EPHEMERAL;
     private static final String TYPE = "io.k8s.api.core.v1.EphemeralContainer";
 
-    private final PodSpecValidation specValidation;
+    private final PodValidation validation;
     private final KindRules pods;
     private final GoForm goForm;
 
     /// @param pods the rules of Pods, whose defaults apply
     /// @param goForm shows containers in messages
     public EphemeralContainersRules(PodRules pods, GoForm goForm) {
-        this.specValidation = PodTemplates.specValidation(goForm);
+        this.validation = new PodValidation(goForm);
         this.pods = pods;
         this.goForm = goForm;
     }
@@ -37,18 +36,23 @@ public final class EphemeralContainersRules implements KindRules {
     @Override
     public void prepareForUpdate(KubeObject object, KubeObject old) {
         ObjectNode spec = old.spec().deepCopy();
-        Trees.copyField(object.spec(), spec, LIST);
+        Trees.copyField(object.spec(), spec, Containers.EPHEMERAL);
         object.json().set("spec", spec);
         Lifecycle.keepMetadata(object, old);
         Lifecycle.keepStatus(object, old);
+        DisabledFields.dropFromSpec(spec);
         Lifecycle.countChange(object, old);
     }
 
     @Override
     public void validateUpdate(KubeObject object, KubeObject old, FieldErrors errors) {
-        specValidation.validate(object.spec(), "spec", errors);
-        List<ObjectNode> now = Trees.items(object.spec(), LIST);
-        for (ObjectNode container : Trees.items(old.spec(), LIST)) {
+        if (SpecOwner.pod(old).is(SpecOwner.Trait.MIRROR)) {
+            errors.forbidden("", "static pods do not support ephemeral containers");
+            return;
+        }
+        validation.validateChanged(object, old, errors);
+        List<ObjectNode> now = Trees.items(object.spec(), Containers.EPHEMERAL);
+        for (ObjectNode container : Trees.items(old.spec(), Containers.EPHEMERAL)) {
             String name = Trees.text(container, "name");
             Optional<ObjectNode> same =
                     now.stream()

@@ -1,5 +1,6 @@
 package dev.purser.api.kind.pod;
 
+import dev.purser.api.kind.pod.LineMatcher.Match;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,9 +21,6 @@ final class LineDiff {
         return new LineDiff(before.lines().toList(), after.lines().toList()).hunks();
     }
 
-    /// A stretch of lines that are in both texts.
-    private record Match(int before, int after, int length) {}
-
     private String hunks() {
         StringBuilder text = new StringBuilder();
         List<Match> matches = matches();
@@ -31,7 +29,7 @@ final class LineDiff {
             Match match = matches.get(i);
             boolean isEdge = i == 0 || i == matches.size() - 1;
             group.add(match);
-            if (!isEdge && match.length > 2 * CONTEXT) {
+            if (!isEdge && match.length() > 2 * CONTEXT) {
                 append(group, text);
                 group = new ArrayList<>(List.of(match));
             }
@@ -47,23 +45,23 @@ final class LineDiff {
         }
         Match first = group.getFirst();
         Match last = group.getLast();
-        int lead = Math.min(CONTEXT, first.length);
-        int trail = Math.min(CONTEXT, last.length);
-        int beforeStart = first.before + first.length - lead;
-        int afterStart = first.after + first.length - lead;
+        int lead = Math.min(CONTEXT, first.length());
+        int trail = Math.min(CONTEXT, last.length());
+        int beforeStart = first.before() + first.length() - lead;
+        int afterStart = first.after() + first.length() - lead;
         text.append(
                 "@@ -%s +%s @@\n"
                         .formatted(
-                                range(beforeStart, last.before + trail),
-                                range(afterStart, last.after + trail)));
+                                range(beforeStart, last.before() + trail),
+                                range(afterStart, last.after() + trail)));
         appendLines(' ', before, beforeStart, beforeStart + lead, text);
         for (int i = 1; i < group.size(); i++) {
             Match left = group.get(i - 1);
             Match right = group.get(i);
-            appendLines('-', before, left.before + left.length, right.before, text);
-            appendLines('+', after, left.after + left.length, right.after, text);
-            int length = i == group.size() - 1 ? trail : right.length;
-            appendLines(' ', before, right.before, right.before + length, text);
+            appendLines('-', before, left.before() + left.length(), right.before(), text);
+            appendLines('+', after, left.after() + left.length(), right.after(), text);
+            int length = i == group.size() - 1 ? trail : right.length();
+            appendLines(' ', before, right.before(), right.before() + length, text);
         }
     }
 
@@ -82,52 +80,18 @@ final class LineDiff {
 
     /// What both texts have in common, framed by matches at both ends that may be empty.
     private List<Match> matches() {
-        List<Match> matches = new ArrayList<>();
-        int[][] longest = longestCommon();
-        int i = 0;
-        int j = 0;
-        matches.add(new Match(0, 0, 0));
-        while (i < before.size() && j < after.size()) {
-            if (before.get(i).equals(after.get(j))) {
-                extend(matches, i, j);
-                i++;
-                j++;
-            } else if (longest[i + 1][j] >= longest[i][j + 1]) {
-                i++;
-            } else {
-                j++;
-            }
+        List<Match> matches = new ArrayList<>(LineMatcher.match(before, after));
+        Match end = new Match(before.size(), after.size(), 0);
+        if (matches.isEmpty() || !startsBoth(matches.getFirst())) {
+            matches.addFirst(new Match(0, 0, 0));
         }
-        Match last = matches.getLast();
-        boolean reachesEnd =
-                last.before + last.length == before.size()
-                        && last.after + last.length == after.size();
-        if (!reachesEnd) {
-            matches.add(new Match(before.size(), after.size(), 0));
+        if (!matches.getLast().isFollowedBy(end)) {
+            matches.add(end);
         }
         return matches;
     }
 
-    private static void extend(List<Match> matches, int i, int j) {
-        Match last = matches.getLast();
-        if (last.before + last.length == i && last.after + last.length == j) {
-            matches.set(matches.size() - 1, new Match(last.before, last.after, last.length + 1));
-        } else {
-            matches.add(new Match(i, j, 1));
-        }
-    }
-
-    /// The length of the longest common subsequence of the lines from each pair of positions on.
-    private int[][] longestCommon() {
-        int[][] longest = new int[before.size() + 1][after.size() + 1];
-        for (int i = before.size() - 1; i >= 0; i--) {
-            for (int j = after.size() - 1; j >= 0; j--) {
-                longest[i][j] =
-                        before.get(i).equals(after.get(j))
-                                ? longest[i + 1][j + 1] + 1
-                                : Math.max(longest[i + 1][j], longest[i][j + 1]);
-            }
-        }
-        return longest;
+    private static boolean startsBoth(Match match) {
+        return match.before() == 0 && match.after() == 0;
     }
 }

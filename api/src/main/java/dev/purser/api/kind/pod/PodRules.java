@@ -6,72 +6,35 @@ import dev.purser.api.kind.Lifecycle;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
+import dev.purser.api.validation.Spot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Pods.
 public final class PodRules implements KindRules {
-    private static final String SPEC = "spec";
-    private static final String GRACE = "terminationGracePeriodSeconds";
-    private static final String QOS_CLASS = "qosClass";
+    private static final String RESOURCES = "resources";
     private static final String PHASE = "phase";
+    private static final String GATES = "schedulingGates";
 
-    private final PodSpecValidation specValidation;
+    private final PodValidation validation;
     private final PodUpdateValidation updateValidation;
+    private final PodStatusValidation statusValidation;
 
     /// @param goForm shows specs in messages
     public PodRules(GoForm goForm) {
-        this.specValidation = PodTemplates.specValidation(goForm);
+        this.validation = new PodValidation(goForm);
         this.updateValidation = new PodUpdateValidation(goForm);
+        this.statusValidation = new PodStatusValidation(goForm);
     }
 
     @Override
     public void setDefaults(KubeObject object) {
-        ObjectNode spec = object.spec();
-        PodSpecDefaults.apply(spec);
-        Trees.setDefault(spec, "enableServiceLinks", true);
-        for (String list : List.of("containers", "initContainers")) {
-            for (ObjectNode container : Trees.items(spec, list)) {
-                requestLimits(container);
-                if (spec.path("hostNetwork").asBoolean(false)) {
-                    openPortsOnHost(container);
-                }
-            }
-        }
-        mirrorPodIp(object);
-    }
-
-    /// What is limited and not requested is requested as far as it is limited.
-    private static void requestLimits(ObjectNode container) {
-        JsonNode limits = container.path("resources").path("limits");
-        if (limits.isEmpty()) {
-            return;
-        }
-        ObjectNode requests = Trees.ensure(Trees.ensure(container, "resources"), "requests");
-        for (Map.Entry<String, JsonNode> limit : limits.properties()) {
-            if (!requests.has(limit.getKey())) {
-                requests.set(limit.getKey(), limit.getValue());
-            }
-        }
-    }
-
-    private static void openPortsOnHost(ObjectNode container) {
-        for (ObjectNode port : Trees.items(container, "ports")) {
-            Trees.setDefaultForZero(port, "hostPort", port.path("containerPort").asInt(0));
-        }
-    }
-
-    /// The first of the addresses has a field of its own.
-    private static void mirrorPodIp(KubeObject object) {
-        ObjectNode status = object.status();
-        String address = Trees.text(status, "podIP");
-        if (!address.isEmpty() && status.path("podIPs").isEmpty()) {
-            status.putArray("podIPs").addObject().put("ip", address);
-        }
+        PodSpecDefaults.apply(object.spec());
+        PodSpecDefaults.applyToPod(object.spec());
+        PodStatuses.mirrorAddress(object.status());
     }
 
     @Override
@@ -79,24 +42,29 @@ public final class PodRules implements KindRules {
         Lifecycle.dropStatus(object);
         Lifecycle.startGeneration(object);
         ObjectNode spec = object.spec();
-        if (spec.path(GRACE).asLong(0) < 0) {
-            spec.put(GRACE, 1);
+        ObjectNode status = object.status().put(PHASE, "Pending");
+        drop(object);
+        if (!spec.path(GATES).isEmpty()) {
+            PodStatuses.noteGates(status);
         }
-        object.status().put(PHASE, "Pending").put(QOS_CLASS, QualityOfService.of(spec));
-        if (!spec.path("schedulingGates").isEmpty()) {
-            object.status()
-                    .putArray("conditions")
-                    .addObject()
-                    .put("type", "PodScheduled")
-                    .put("status", "False")
-                    .put("reason", "SchedulingGated")
-                    .put("message", "Scheduling is blocked due to non-empty scheduling gates");
-        }
+        LabelKeys.apply(spec, object.metadata().path("labels"));
+        ProfileAnnotations.applyAppArmor(object.metadata(), spec);
+        PodResources.setDefaults(spec);
+        status.put("qosClass", QualityOfService.of(spec).toString());
+    }
+
+    private static void drop(KubeObject object) {
+        DisabledFields.dropFromSpec(object.spec());
+        PodAnnotations.dropOld(object.metadata());
     }
 
     @Override
     public void prepareForUpdate(KubeObject object, KubeObject old) {
         Lifecycle.keepStatus(object, old);
+        if (!object.spec().hasNonNull(RESOURCES)) {
+            Trees.copyField(old.spec(), object.spec(), RESOURCES);
+        }
+        drop(object);
         Lifecycle.countChange(object, old);
     }
 
@@ -104,23 +72,37 @@ public final class PodRules implements KindRules {
     public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
         Lifecycle.keepAllButStatus(object, old);
         Trees.copyField(old.metadata(), object.metadata(), "ownerReferences");
-        Trees.setDefault(object.status(), QOS_CLASS, Trees.text(old.status(), QOS_CLASS));
+        PodStatuses.keepFromOld(object.status(), old.status());
+        DisabledFields.dropFromStatus(object.status());
+        PodAnnotations.dropOld(object.metadata());
     }
 
     @Override
     public void validate(KubeObject object, FieldErrors errors) {
-        ObjectNode spec = object.spec();
-        specValidation.validate(spec, SPEC, errors);
-        ContainerValidation.requireTrimmedImages(spec, errors);
-        if (!spec.path("ephemeralContainers").isEmpty()) {
-            errors.forbidden(SPEC + ".ephemeralContainers", "cannot be set on create");
+        validation.validate(object, errors);
+        Spot spec = new Spot(object.spec(), "spec", errors);
+        Spot ephemeral = spec.at(Containers.EPHEMERAL);
+        if (!ephemeral.isEmpty()) {
+            ephemeral.forbidden("cannot be set on create");
         }
+        Spot node = spec.at("nodeName");
+        if (!node.isEmpty() && !spec.at(GATES).isEmpty()) {
+            node.forbidden("cannot be set until all schedulingGates have been cleared");
+        }
+        Spot annotations = PodValidation.annotations(object, errors);
+        ProfileAnnotations.requireAgreement(annotations, spec);
     }
 
     @Override
     public void validateUpdate(KubeObject object, KubeObject old, FieldErrors errors) {
-        specValidation.validate(object.spec(), SPEC, errors);
+        validation.validateChanged(object, old, errors);
         updateValidation.validate(object, old, errors);
+    }
+
+    @Override
+    public void validateStatusUpdate(KubeObject object, KubeObject old, FieldErrors errors) {
+        PodValidation.validateAnnotationUpdate(object, old, errors);
+        statusValidation.validate(object, old, errors);
     }
 
     @Override
@@ -129,8 +111,8 @@ public final class PodRules implements KindRules {
         boolean isNew = old.resourceVersion().isEmpty();
         if (isNew) {
             warnings.addAll(PodWarnings.ofName(object.name()));
+            warnings.addAll(new PodWarnings(object.json(), "").ofPod());
         }
-        warnings.addAll(PodWarnings.ofSpec(object.spec(), SPEC));
         return warnings;
     }
 
@@ -138,14 +120,15 @@ public final class PodRules implements KindRules {
     public Map<String, String> selectableFields(KubeObject object) {
         Map<String, String> fields = new LinkedHashMap<>();
         ObjectNode spec = object.spec();
+        ObjectNode status = object.status();
         for (String field :
                 List.of("nodeName", "restartPolicy", "schedulerName", "serviceAccountName")) {
             fields.put("spec." + field, Trees.text(spec, field));
         }
         fields.put("spec.hostNetwork", String.valueOf(spec.path("hostNetwork").asBoolean(false)));
-        for (String field : List.of(PHASE, "podIP", "nominatedNodeName")) {
-            fields.put("status." + field, Trees.text(object.status(), field));
-        }
+        fields.put("status.phase", Trees.text(status, PHASE));
+        fields.put("status.podIP", Trees.text(status.path("podIPs").path(0), "ip"));
+        fields.put("status.nominatedNodeName", Trees.text(status, "nominatedNodeName"));
         return fields;
     }
 }

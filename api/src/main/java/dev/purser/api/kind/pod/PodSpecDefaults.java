@@ -1,27 +1,29 @@
 package dev.purser.api.kind.pod;
 
 import dev.purser.api.meta.Trees;
-import java.util.List;
+import dev.purser.api.quantity.Quantities;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Sets what Kubernetes sets on every Pod spec, be it that of a Pod or of a template.
+/// Sets what Kubernetes sets on Pod specs.
 final class PodSpecDefaults {
-    private static final List<String> CONTAINER_LISTS =
-            List.of("initContainers", "containers", "ephemeralContainers");
+    private static final String GRACE = "terminationGracePeriodSeconds";
 
     private PodSpecDefaults() {}
 
+    /// Sets what it sets on every spec, be it that of a Pod or of a template.
     static void apply(ObjectNode spec) {
         Trees.setDefault(spec, "restartPolicy", "Always");
         Trees.setDefault(spec, "dnsPolicy", "ClusterFirst");
         Trees.setDefault(spec, "schedulerName", "default-scheduler");
-        Trees.setDefault(spec, "terminationGracePeriodSeconds", 30);
+        Trees.setDefault(spec, GRACE, 30);
         Trees.ensure(spec, "securityContext");
         mirrorServiceAccount(spec);
-        for (String list : CONTAINER_LISTS) {
-            Trees.items(spec, list).forEach(PodSpecDefaults::applyToContainer);
-        }
+        Containers.all(spec).forEach(ContainerDefaults::apply);
         Trees.items(spec, "volumes").forEach(VolumeDefaults::apply);
+        Quantities.roundUp(spec.path("overhead"));
+        Quantities.roundUpResources(spec);
     }
 
     /// The account has an old name and a new one; the new one counts, and the old one follows.
@@ -33,56 +35,37 @@ final class PodSpecDefaults {
         }
     }
 
-    private static void applyToContainer(ObjectNode container) {
-        Trees.setDefault(
-                container,
-                "imagePullPolicy",
-                ImageName.defaultPullPolicy(Trees.text(container, "image")));
-        Trees.setDefault(container, "terminationMessagePath", "/dev/termination-log");
-        Trees.setDefault(container, "terminationMessagePolicy", "File");
+    /// Sets what it sets on the specs of Pods only.
+    static void applyToPod(ObjectNode spec) {
+        if (spec.path(GRACE).asLong(0) < 0) {
+            spec.put(GRACE, 1);
+        }
+        Trees.setDefault(spec, "enableServiceLinks", true);
+        for (ObjectNode container : Containers.planned(spec)) {
+            requestLimits(container);
+            if (spec.path("hostNetwork").asBoolean(false)) {
+                openPortsOnHost(container);
+            }
+        }
+    }
+
+    /// What is limited and not requested is requested as far as it is limited.
+    private static void requestLimits(ObjectNode container) {
+        JsonNode limits = container.path("resources").path("limits");
+        if (limits.isEmpty()) {
+            return;
+        }
+        ObjectNode requests = Trees.ensure(Trees.ensure(container, "resources"), "requests");
+        for (Map.Entry<String, JsonNode> limit : limits.properties()) {
+            if (!requests.has(limit.getKey())) {
+                requests.set(limit.getKey(), limit.getValue());
+            }
+        }
+    }
+
+    private static void openPortsOnHost(ObjectNode container) {
         for (ObjectNode port : Trees.items(container, "ports")) {
-            Trees.setDefault(port, "protocol", "TCP");
+            Trees.setDefaultForZero(port, "hostPort", port.path("containerPort").asInt(0));
         }
-        for (ObjectNode variable : Trees.items(container, "env")) {
-            Trees.object(variable, "valueFrom").ifPresent(PodSpecDefaults::applyToSource);
-        }
-        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
-            Trees.object(container, probe).ifPresent(PodSpecDefaults::applyToProbe);
-        }
-        Trees.object(container, "lifecycle")
-                .ifPresent(lifecycle -> {
-                    for (String hook : List.of("postStart", "preStop")) {
-                        Trees.object(lifecycle, hook).ifPresent(PodSpecDefaults::applyToHandler);
-                    }
-                });
-    }
-
-    private static void applyToSource(ObjectNode source) {
-        Trees.object(source, "fieldRef")
-                .ifPresent(ref -> Trees.setDefault(ref, "apiVersion", "v1"));
-        Trees.object(source, "fileKeyRef")
-                .ifPresent(ref -> Trees.setDefault(ref, "optional", false));
-    }
-
-    private static void applyToProbe(ObjectNode probe) {
-        Trees.setDefaultForZero(probe, "timeoutSeconds", 1);
-        Trees.setDefaultForZero(probe, "periodSeconds", 10);
-        Trees.setDefaultForZero(probe, "successThreshold", 1);
-        Trees.setDefaultForZero(probe, "failureThreshold", 3);
-        applyToHandler(probe);
-    }
-
-    private static void applyToHandler(ObjectNode handler) {
-        Trees.object(handler, "httpGet")
-                .ifPresent(get -> {
-                    Trees.setDefault(get, "path", "/");
-                    Trees.setDefault(get, "scheme", "HTTP");
-                });
-        Trees.object(handler, "grpc")
-                .ifPresent(grpc -> {
-                    if (!Trees.has(grpc, "service")) {
-                        grpc.put("service", "");
-                    }
-                });
     }
 }

@@ -1,146 +1,115 @@
 package dev.purser.api.kind.pod;
 
-import dev.purser.api.meta.Trees;
-import dev.purser.api.status.FieldErrors;
+import dev.purser.api.codec.GoForm;
+import dev.purser.api.selector.LabelSyntax;
 import dev.purser.api.validation.Labels;
 import dev.purser.api.validation.Names;
+import dev.purser.api.validation.Spot;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/// Checks a Pod spec, be it that of a Pod or of a template (`ValidatePodSpec`).
+/// Checks a Pod spec, be it that of a Pod or of a template (`ValidatePodSpec`), in Kubernetes'
+/// order.
 final class PodSpecValidation {
     private static final List<String> RESTART_POLICIES = List.of("Always", "OnFailure", "Never");
-    private static final List<String> DNS_POLICIES =
-            List.of("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+    private static final List<String> PREEMPTION_POLICIES =
+            List.of("PreemptLowerPriority", "Never");
+    private static final String GRACE = "terminationGracePeriodSeconds";
 
-    private final ContainerValidation containers;
+    private final VolumeValidation volumes;
+    private final ResourceClaims claims;
+    private final ContainerLists containers;
+    private final PodSecurity security;
 
-    PodSpecValidation(ContainerValidation containers) {
-        this.containers = containers;
+    /// @param goForm shows parts of specs in messages
+    PodSpecValidation(GoForm goForm) {
+        this.volumes = new VolumeValidation(goForm);
+        this.claims = new ResourceClaims(goForm);
+        this.containers =
+                new ContainerLists(new ContainerValidation(new ContainerSecurity(goForm)));
+        this.security = new PodSecurity(goForm);
     }
 
-    void validate(ObjectNode spec, String path, FieldErrors errors) {
-        Set<String> volumes = VolumeValidation.validate(spec, path + ".volumes", errors);
-        validateContainers(spec, path, volumes, errors);
-        requireOneOf(spec, path, "restartPolicy", RESTART_POLICIES, errors);
-        requireOneOf(spec, path, "dnsPolicy", DNS_POLICIES, errors);
-        Labels.validate(spec.path("nodeSelector"), path + ".nodeSelector", errors);
-        SecurityValidation.validatePod(spec, path, errors);
-        validateNames(spec, path, errors);
-        validateDeadline(spec, path, errors);
-        SchedulingValidation.validate(spec, path, errors);
+    void validate(Spot spec, SpecOwner owner) {
+        Map<String, JsonNode> valid = volumes.validate(spec.at("volumes"), owner);
+        claims.validate(spec.at("resourceClaims"), owner);
+        containers.validate(spec, context(spec, valid, owner));
+        PodResources.validate(spec);
+        PodSecurity.validateHostPorts(spec, owner);
+        spec.at("restartPolicy").requireGivenOneOf(RESTART_POLICIES);
+        DnsValidation.validatePolicy(spec.at("dnsPolicy"));
+        Spot selector = spec.at("nodeSelector");
+        Labels.validate(selector.node(), selector.path(), spec.errors());
+        security.validateContext(spec);
+        PodSecurity.validateSharedProcesses(spec);
+        validateAffinity(spec.at("affinity"));
+        DnsValidation.validateConfig(spec.at("dnsConfig"), spec.text("dnsPolicy"));
+        validateGates(spec);
+        SpreadValidation.validate(spec.at("topologySpreadConstraints"));
+        WindowsOptions.validateHostProcesses(spec);
+        PodSecurity.validateHostUsers(spec);
+        DnsValidation.validateOverride(spec);
+        validateDetails(spec);
+        OsValidation.validate(spec);
+        EnvironmentValidation.validateFileVolumes(spec);
     }
 
-    private void validateContainers(
-            ObjectNode spec, String path, Set<String> volumes, FieldErrors errors) {
+    private static PodContext context(
+            Spot spec, Map<String, JsonNode> volumes, SpecOwner owner) {
+        Spot hostUsers = spec.at("hostUsers");
+        return new PodContext(
+                volumes,
+                ResourceClaims.names(spec.at("resourceClaims")),
+                spec.at(GRACE).number(),
+                spec.text("restartPolicy"),
+                !hostUsers.isGiven() || hostUsers.isTrue(),
+                owner.is(SpecOwner.Trait.SYS_ADMIN_BEFORE));
+    }
+
+    private static void validateAffinity(Spot affinity) {
+        NodeAffinityValidation.validate(affinity.at("nodeAffinity"));
+        PodAffinityValidation.validate(affinity.at("podAffinity"));
+        PodAffinityValidation.validate(affinity.at("podAntiAffinity"));
+    }
+
+    private static void validateGates(Spot spec) {
+        for (Spot gate : spec.items("readinessGates")) {
+            gate.at("conditionType").complain(LabelSyntax::keyErrors);
+        }
         Set<String> names = new HashSet<>();
-        Set<String> hostPorts = new HashSet<>();
-        if (Trees.items(spec, "containers").isEmpty()) {
-            errors.required(path + ".containers", "");
-        }
-        for (ContainerKind kind : ContainerKind.values()) {
-            List<ObjectNode> list = Trees.items(spec, kind.field());
-            for (int i = 0; i < list.size(); i++) {
-                ObjectNode container = list.get(i);
-                String place = "%s.%s[%d]".formatted(path, kind.field(), i);
-                containers.validate(container, kind, place, errors);
-                requireNewName(container, names, place, errors);
-                MountValidation.validate(container, volumes, place, errors);
-                if (kind == ContainerKind.MAIN) {
-                    requireFreeHostPorts(container, hostPorts, place, errors);
-                } else if (kind == ContainerKind.INIT) {
-                    requireFreeHostPorts(container, new HashSet<>(), place, errors);
-                }
-                requireTarget(container, names, place, errors);
+        for (Spot gate : spec.items("schedulingGates")) {
+            Spot name = gate.at("name").under(gate.path());
+            name.complain(LabelSyntax::keyErrors);
+            if (!names.add(name.text())) {
+                name.duplicate();
             }
         }
     }
 
-    private static void requireNewName(
-            ObjectNode container, Set<String> names, String path, FieldErrors errors) {
-        String name = Trees.text(container, "name");
-        if (!name.isEmpty() && !names.add(name)) {
-            errors.duplicate(path + ".name", name);
+    private static void validateDetails(Spot spec) {
+        validateName(spec.at("serviceAccountName"));
+        validateName(spec.at("nodeName"));
+        Spot deadline = spec.at("activeDeadlineSeconds");
+        boolean isInRange = deadline.number() >= 1 && deadline.number() <= Integer.MAX_VALUE;
+        if (deadline.isGiven() && !isInRange) {
+            deadline.invalidNumber("must be between 1 and 2147483647, inclusive");
         }
+        DnsValidation.validateHostname(spec);
+        TolerationValidation.validate(spec.at("tolerations"));
+        DnsValidation.validateAliases(spec.at("hostAliases"));
+        validateName(spec.at("priorityClassName"));
+        spec.ifGiven("runtimeClassName", name -> name.complain(Names::subdomainErrors));
+        spec.ifGiven(
+                "preemptionPolicy", policy -> policy.requireGivenOneOf(PREEMPTION_POLICIES));
+        ResourceValidation.validateOverhead(spec.at("overhead"));
     }
 
-    private static void requireTarget(
-            ObjectNode container, Set<String> names, String path, FieldErrors errors) {
-        String target = Trees.text(container, "targetContainerName");
-        if (!target.isEmpty() && !names.contains(target)) {
-            errors.notFound(path + ".targetContainerName", target);
-        }
-    }
-
-    private static void requireFreeHostPorts(
-            ObjectNode container, Set<String> taken, String path, FieldErrors errors) {
-        List<ObjectNode> ports = Trees.items(container, "ports");
-        for (int i = 0; i < ports.size(); i++) {
-            ObjectNode port = ports.get(i);
-            long number = port.path("hostPort").asLong(0);
-            String claim =
-                    "%s/%s/%d"
-                            .formatted(
-                                    Trees.text(port, "protocol"),
-                                    Trees.text(port, "hostIP"),
-                                    number);
-            if (number != 0 && !taken.add(claim)) {
-                errors.duplicate("%s.ports[%d].hostPort".formatted(path, i), claim);
-            }
-        }
-    }
-
-    private static void requireOneOf(
-            JsonNode node, String path, String field, List<String> supported, FieldErrors errors) {
-        String value = Trees.text(node, field);
-        if (value.isEmpty()) {
-            errors.required(path + "." + field, "");
-        } else if (!supported.contains(value)) {
-            errors.notSupported(path + "." + field, value, supported);
-        }
-    }
-
-    private static void validateNames(ObjectNode spec, String path, FieldErrors errors) {
-        for (String field : List.of("hostname", "subdomain")) {
-            String value = Trees.text(spec, field);
-            if (!value.isEmpty()) {
-                Names.labelErrors(value)
-                        .forEach(why -> errors.invalid(path + "." + field, value, why));
-            }
-        }
-        for (String field :
-                List.of(
-                        "serviceAccountName",
-                        "nodeName",
-                        "priorityClassName",
-                        "runtimeClassName")) {
-            String value = Trees.text(spec, field);
-            if (!value.isEmpty()) {
-                Names.subdomainErrors(value)
-                        .forEach(why -> errors.invalid(path + "." + field, value, why));
-            }
-        }
-        List<ObjectNode> aliases = Trees.items(spec, "hostAliases");
-        for (int i = 0; i < aliases.size(); i++) {
-            String place = "%s.hostAliases[%d].hostnames".formatted(path, i);
-            for (String hostname : Trees.texts(aliases.get(i), "hostnames")) {
-                Names.subdomainErrors(hostname)
-                        .forEach(why -> errors.invalid(place, hostname, why));
-            }
-        }
-    }
-
-    private static void validateDeadline(ObjectNode spec, String path, FieldErrors errors) {
-        JsonNode deadline = spec.path("activeDeadlineSeconds");
-        if (deadline.isNumber()
-                && (deadline.asLong() < 1 || deadline.asLong() > Integer.MAX_VALUE)) {
-            errors.invalid(
-                    path + ".activeDeadlineSeconds",
-                    deadline.asLong(),
-                    "must be between 1 and 2147483647, inclusive");
+    private static void validateName(Spot name) {
+        if (!name.isEmpty()) {
+            name.complain(Names::subdomainErrors);
         }
     }
 }

@@ -1,12 +1,13 @@
 package dev.purser.api.kind.pod;
 
-import dev.purser.api.meta.Trees;
-import dev.purser.api.status.FieldErrors;
+import dev.purser.api.codec.GoForm;
+import dev.purser.api.validation.Labels;
+import dev.purser.api.validation.Names;
+import dev.purser.api.validation.SignerNames;
+import dev.purser.api.validation.Spot;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Checks projected volumes, which gather files from several sources under one directory.
 final class ProjectionValidation {
@@ -20,81 +21,140 @@ final class ProjectionValidation {
                     "serviceAccountToken",
                     "clusterTrustBundle",
                     "podCertificate");
+    private static final String BUNDLE_TYPE = "io.k8s.api.core.v1.ClusterTrustBundleProjection";
+    private static final String PATH = "path";
 
-    private ProjectionValidation() {}
+    private final GoForm goForm;
 
-    static void validate(JsonNode projected, String path, FieldErrors errors) {
-        FileValidation.validateMode(projected, "defaultMode", path, errors);
-        Set<String> locations = new HashSet<>();
-        List<ObjectNode> sources = Trees.items(projected, "sources");
-        for (int i = 0; i < sources.size(); i++) {
-            ObjectNode source = sources.get(i);
-            validateSource(source, "%s.sources[%d]".formatted(path, i), errors);
-            requireFreeLocations(source, locations, path, errors);
+    ProjectionValidation(GoForm goForm) {
+        this.goForm = goForm;
+    }
+
+    /// The paths that sources have taken so far, under the volume they belong to.
+    private record Taken(Spot volume, Set<String> paths) {
+        void claim(String path, String shown) {
+            if (!paths.add(path)) {
+                volume.invalid(shown, "conflicting duplicate paths");
+            }
+        }
+
+        void claim(Spot path) {
+            claim(path.text(), path.text());
         }
     }
 
-    private static void validateSource(ObjectNode source, String path, FieldErrors errors) {
-        int count = 0;
-        for (String type : TYPES) {
-            JsonNode projection = source.path(type);
-            if (!projection.isObject()) {
-                continue;
-            }
-            String place = path + "." + type;
-            count++;
-            if (count > 1) {
-                errors.forbidden(place, "may not specify more than 1 volume type");
-            } else {
-                validateOne(type, projection, place, errors);
+    void validate(Spot projected) {
+        VolumeFiles.validateMode(projected.at("defaultMode"));
+        Taken taken = new Taken(projected, new HashSet<>());
+        for (Spot source : projected.items("sources")) {
+            List<String> given = TYPES.stream().filter(source::has).toList();
+            given.forEach(type -> validateSource(type, source.at(type), taken));
+            if (given.size() > 1) {
+                source.forbidden("may not specify more than 1 volume type per source");
             }
         }
     }
 
-    private static void validateOne(
-            String type, JsonNode projection, String path, FieldErrors errors) {
+    private void validateSource(String type, Spot source, Taken taken) {
         switch (type) {
-            case "secret", "configMap" -> {
-                if (Trees.text(projection, "name").isEmpty()) {
-                    errors.required(path + ".name", "");
-                }
-                FileValidation.validateKeyFiles(projection, path + ".items", errors);
-            }
-            case "downwardAPI" ->
-                    FileValidation.validateDownwardFiles(projection, path + ".items", errors);
-            case "serviceAccountToken" -> validateToken(projection, path, errors);
-            default -> FileValidation.validateLocation(projection, path, errors);
+            case "secret", "configMap" -> validateKeys(source, taken);
+            case "downwardAPI" -> validateDownward(source, taken);
+            case "serviceAccountToken" -> validateToken(source, taken);
+            case "clusterTrustBundle" -> validateBundle(source, taken);
+            default -> validateCertificate(source, taken);
         }
     }
 
-    private static void validateToken(JsonNode token, String path, FieldErrors errors) {
-        long seconds = token.path("expirationSeconds").asLong(TOKEN_SECONDS_MIN);
-        String place = path + ".expirationSeconds";
-        if (seconds < TOKEN_SECONDS_MIN) {
-            errors.invalid(place, seconds, "may not specify a duration less than 10 minutes");
+    private static void validateKeys(Spot source, Taken taken) {
+        source.at("name").require();
+        for (Spot item : source.items("items")) {
+            VolumeFiles.validateKeyFile(item);
+            if (!item.text(PATH).isEmpty()) {
+                taken.claim(item.text(PATH), source.text("name"));
+            }
         }
-        if (seconds > TOKEN_SECONDS_MAX) {
-            errors.invalid(place, seconds, "may not specify a duration larger than 2^32 seconds");
-        }
-        FileValidation.validateLocation(token, path, errors);
     }
 
-    private static void requireFreeLocations(
-            ObjectNode source, Set<String> locations, String path, FieldErrors errors) {
-        for (String type : TYPES) {
-            JsonNode projection = source.path(type);
-            String own = Trees.text(projection, "path");
-            if (!own.isEmpty() && !locations.add(own)) {
-                errors.invalid(path, own, "conflicting duplicate paths");
+    private static void validateDownward(Spot source, Taken taken) {
+        for (Spot item : source.items("items")) {
+            VolumeFiles.validateDownwardFile(item.under(source.path()));
+            if (!item.text(PATH).isEmpty()) {
+                taken.claim(item.at(PATH));
             }
-            for (ObjectNode item : Trees.items(projection, "items")) {
-                String location = Trees.text(item, "path");
-                if (!location.isEmpty() && !locations.add(location)) {
-                    String shown =
-                            type.equals("downwardAPI") ? location : Trees.text(projection, "name");
-                    errors.invalid(path, shown, "conflicting duplicate paths");
-                }
+        }
+    }
+
+    private static void validateToken(Spot token, Taken taken) {
+        Spot seconds = token.at("expirationSeconds");
+        if (!seconds.isGiven()) {
+            seconds.required();
+        } else if (seconds.number() < TOKEN_SECONDS_MIN) {
+            seconds.invalidNumber("may not specify a duration less than 10 minutes");
+        } else if (seconds.number() > TOKEN_SECONDS_MAX) {
+            seconds.invalidNumber("may not specify a duration larger than 2^32 seconds");
+        }
+        // Kubernetes names the volume instead of the source.
+        Spot path = token.at(PATH).under(taken.volume().at(PATH).path());
+        if (path.require()) {
+            FilePaths.requireLocal(path);
+        }
+    }
+
+    private void validateBundle(Spot bundle, Taken taken) {
+        Spot name = bundle.at("name");
+        Spot signer = bundle.at("signerName");
+        if (name.isGiven() && signer.isGiven()) {
+            bundle.errors()
+                    .invalidShown(
+                            bundle.path(),
+                            goForm.compact(bundle.node(), BUNDLE_TYPE),
+                            "only one of name and signerName may be used");
+        } else if (name.isGiven()) {
+            validateBundleName(name);
+            bundle.ifGiven(
+                    "labelSelector",
+                    selector -> selector.invalid("labelSelector must be unset if name is specified"));
+        } else if (signer.isGiven()) {
+            if (signer.isEmpty()) {
+                signer.required("must be a valid signer name");
             }
+            SignerNames.validate(signer);
+            Spot selector = bundle.at("labelSelector");
+            Labels.validateSelector(selector.node(), selector.path(), selector.errors());
+        } else {
+            bundle.required("either name or signerName must be specified");
+        }
+        Spot path = bundle.at(PATH);
+        path.require();
+        FilePaths.requireLocal(path);
+        taken.claim(path);
+    }
+
+    /// A bundle of a signer bears the signer's name before its own: `example.com:mine:bundle`.
+    private static void validateBundleName(Spot name) {
+        if (name.isEmpty()) {
+            name.required("must be a valid object name");
+        }
+        String own = name.text().substring(name.text().lastIndexOf(':') + 1);
+        Names.subdomainErrors(own)
+                .forEach(why -> name.invalidText("not a valid clustertrustbundlename: " + why));
+    }
+
+    private static void validateCertificate(Spot certificate, Taken taken) {
+        CertificateProjection.validate(certificate);
+        List<Spot> paths =
+                List.of("credentialBundlePath", "keyPath", "certificateChainPath").stream()
+                        .map(certificate::at)
+                        .filter(path -> !path.isEmpty())
+                        .toList();
+        for (Spot path : paths) {
+            FilePaths.requireLocal(path);
+            taken.claim(path);
+        }
+        if (paths.isEmpty()) {
+            certificate.required(
+                    "specify at least one of credentialBundlePath, keyPath, and"
+                            + " certificateChainPath");
         }
     }
 }

@@ -1,68 +1,63 @@
 package dev.purser.api.kind.pod;
 
-import dev.purser.api.meta.Trees;
+import dev.purser.api.quantity.Quantities;
 import dev.purser.api.quantity.Quantity;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Which class of service the requests and limits of a Pod buy it.
-public final class QualityOfService {
+public enum QualityOfService {
+    /// Nothing is asked for.
+    BEST_EFFORT("BestEffort"),
+    /// As much is asked for as may be used at most, of CPU and memory, in every container.
+    GUARANTEED("Guaranteed"),
+    /// Anything between.
+    BURSTABLE("Burstable");
+
     private static final List<String> RESOURCES = List.of("cpu", "memory");
 
-    private QualityOfService() {}
+    private final String text;
 
-    /// `Guaranteed` when every container has equal requests and limits of CPU and memory,
-    /// `BestEffort` when none has any, otherwise `Burstable`.
-    public static String of(ObjectNode spec) {
-        JsonNode own = spec.path("resources");
-        if (!own.isEmpty()) {
-            return classOf(List.of(own));
-        }
-        List<JsonNode> resources = new ArrayList<>();
-        for (String list : List.of("containers", "initContainers")) {
-            Trees.items(spec, list)
-                    .forEach(container -> resources.add(container.path("resources")));
-        }
-        return classOf(resources);
+    QualityOfService(String text) {
+        this.text = text;
     }
 
-    private static String classOf(List<JsonNode> all) {
-        boolean isGuaranteed = true;
-        boolean asksForAnything = false;
-        for (JsonNode resources : all) {
-            Set<String> limited = nonZero(resources.path("limits"));
-            Set<String> requested = nonZero(resources.path("requests"));
-            asksForAnything |= !limited.isEmpty() || !requested.isEmpty();
-            isGuaranteed &= limited.containsAll(RESOURCES) && isEqual(resources);
+    /// The class of a Pod; what it asks for as a whole outweighs its containers.
+    public static QualityOfService of(JsonNode spec) {
+        if (PodResources.areSet(spec)) {
+            return ofResources(spec.path("resources"));
         }
-        if (!asksForAnything) {
-            return "BestEffort";
-        }
-        return isGuaranteed ? "Guaranteed" : "Burstable";
+        return together(
+                Containers.planned(spec).stream()
+                        .map(container -> ofResources(container.path("resources"))));
     }
 
-    private static boolean isEqual(JsonNode resources) {
-        return RESOURCES.stream()
-                .allMatch(name ->
-                        quantity(resources.path("limits"), name)
-                                .equals(quantity(resources.path("requests"), name)));
+    private static QualityOfService ofResources(JsonNode resources) {
+        return together(RESOURCES.stream().map(name -> ofResource(resources, name)));
     }
 
-    private static Set<String> nonZero(JsonNode amounts) {
-        Set<String> names = new HashSet<>();
-        for (String name : RESOURCES) {
-            if (quantity(amounts, name).signum() > 0) {
-                names.add(name);
-            }
+    private static QualityOfService ofResource(JsonNode resources, String name) {
+        Quantity request = Quantities.get(resources.path("requests"), name);
+        Quantity limit = Quantities.get(resources.path("limits"), name);
+        if (!request.equals(limit)) {
+            return BURSTABLE;
         }
-        return names;
+        return request.isZero() ? BEST_EFFORT : GUARANTEED;
     }
 
-    private static Quantity quantity(JsonNode amounts, String name) {
-        return Quantity.parse(amounts.path(name).asString("0"));
+    private static QualityOfService together(Stream<QualityOfService> parts) {
+        List<QualityOfService> different = parts.distinct().toList();
+        return switch (different.size()) {
+            case 0 -> BEST_EFFORT;
+            case 1 -> different.getFirst();
+            default -> BURSTABLE;
+        };
+    }
+
+    /// The name of the class in a status.
+    @Override
+    public String toString() {
+        return text;
     }
 }

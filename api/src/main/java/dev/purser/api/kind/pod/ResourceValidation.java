@@ -1,115 +1,109 @@
 package dev.purser.api.kind.pod;
 
+import dev.purser.api.quantity.Quantities;
 import dev.purser.api.quantity.Quantity;
-import dev.purser.api.selector.LabelSyntax;
+import dev.purser.api.quantity.QuantityFormatException;
 import dev.purser.api.status.FieldErrors;
+import dev.purser.api.validation.Spot;
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
+import java.util.TreeSet;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Checks the requests and limits of a container.
+/// Checks requests and limits, of containers and of whole Pods (`validateResourceRequirements`).
 final class ResourceValidation {
-    private static final Set<String> CONTAINER_RESOURCES =
-            Set.of("cpu", "memory", "ephemeral-storage");
-    private static final Set<String> STANDARD_RESOURCES =
-            Set.of(
-                    "cpu",
-                    "memory",
-                    "ephemeral-storage",
-                    "requests.cpu",
-                    "requests.memory",
-                    "requests.ephemeral-storage",
-                    "limits.cpu",
-                    "limits.memory",
-                    "limits.ephemeral-storage",
-                    "pods",
-                    "resourcequotas",
-                    "services",
-                    "replicationcontrollers",
-                    "secrets",
-                    "configmaps",
-                    "persistentvolumeclaims",
-                    "storage",
-                    "requests.storage",
-                    "services.nodeports",
-                    "services.loadbalancers");
-    private static final String HUGE_PAGES = "hugepages-";
+    private final Spot resources;
+    private final NameRule nameRule;
 
-    private ResourceValidation() {}
+    /// What the names of resources must look like.
+    @FunctionalInterface
+    private interface NameRule {
+        void check(String name, String path, FieldErrors errors);
+    }
 
-    static void validate(JsonNode resources, String path, FieldErrors errors) {
-        JsonNode limits = resources.path("limits");
-        JsonNode requests = resources.path("requests");
-        validateAmounts(limits, path + ".limits", errors);
-        validateAmounts(requests, path + ".requests", errors);
-        for (Map.Entry<String, JsonNode> request : requests.properties()) {
-            JsonNode limit = limits.get(request.getKey());
-            if (limit != null) {
-                Quantity amount = Quantity.parse(request.getValue().asString("0"));
-                Quantity most = Quantity.parse(limit.asString("0"));
-                compare(request.getKey(), List.of(amount, most), path + ".requests", errors);
-            } else if (!mayBeOvercommitted(request.getKey())) {
-                errors.required(
-                        path + ".limits", "Limit must be set for non overcommitable resources");
-            }
+    private ResourceValidation(Spot resources, NameRule nameRule) {
+        this.resources = resources;
+        this.nameRule = nameRule;
+    }
+
+    static void validateForContainer(Spot resources) {
+        new ResourceValidation(resources, ContainerResourceNames::validate).validate();
+    }
+
+    static void validateForPod(Spot resources) {
+        new ResourceValidation(resources, ContainerResourceNames::validateForPod).validate();
+    }
+
+    /// Checks what a Pod costs beyond its containers.
+    static void validateOverhead(Spot overhead) {
+        ObjectNode limits = JsonNodeFactory.instance.objectNode();
+        limits.set("limits", overhead.node());
+        validateForContainer(new Spot(limits, overhead.path(), overhead.errors()));
+    }
+
+    private void validate() {
+        Spot limits = resources.at("limits");
+        Spot requests = resources.at("requests");
+        limits.members(this::validateAmount);
+        requests.members((name, request) -> {
+            validateAmount(name, request);
+            compareToLimit(name, limits);
+        });
+        Set<String> names = new TreeSet<>(limits.node().propertyNames());
+        names.addAll(requests.node().propertyNames());
+        boolean hasHugePages = names.stream().anyMatch(ResourceNames::isHugePages);
+        if (hasHugePages && !names.contains("cpu") && !names.contains("memory")) {
+            resources.forbidden("HugePages require cpu or memory");
         }
     }
 
-    private static void compare(
-            String name, List<Quantity> requestAndLimit, String path, FieldErrors errors) {
-        Quantity request = requestAndLimit.getFirst();
-        Quantity limit = requestAndLimit.getLast();
+    private void validateAmount(String name, Spot amount) {
+        nameRule.check(name, amount.path(), amount.errors());
+        Quantity quantity = Quantity.parse(amount.text());
+        if (quantity.signum() < 0) {
+            amount.invalid(quantity.toString(), "must be greater than or equal to 0");
+        }
+        if (ResourceNames.isInteger(name) && Quantities.isFractional(quantity)) {
+            amount.invalid(quantity.toString(), "must be an integer");
+        }
+        if (ResourceNames.isHugePages(name) && !isWholePages(name, quantity)) {
+            amount.invalid(
+                    quantity.toString(),
+                    "%s is not positive integer multiple of %s".formatted(quantity, name));
+        }
+    }
+
+    private static boolean isWholePages(String name, Quantity amount) {
+        try {
+            Quantity page = Quantity.parse(name.substring(ResourceNames.HUGE_PAGES.length()));
+            return page.signum() > 0
+                    && !Quantities.isFractional(page)
+                    && BigDecimal.valueOf(amount.value()).remainder(page.amount()).signum() == 0;
+        } catch (QuantityFormatException e) {
+            return false;
+        }
+    }
+
+    private void compareToLimit(String name, Spot limits) {
+        Spot requests = resources.at("requests");
+        boolean mayExceedSupply = ResourceNames.mayBeOvercommitted(name);
+        if (!limits.has(name)) {
+            if (!mayExceedSupply) {
+                limits.required("Limit must be set for non overcommitable resources");
+            }
+            return;
+        }
+        Quantity request = Quantities.get(requests.node(), name);
+        Quantity limit = Quantities.get(limits.node(), name);
         int order = request.compareTo(limit);
-        if (order != 0 && !mayBeOvercommitted(name)) {
-            errors.invalid(
-                    path,
-                    request.toString(),
-                    "must be equal to %s limit of %s".formatted(name, limit));
+        if (order != 0 && !mayExceedSupply) {
+            requests.invalid(
+                    request.toString(), "must be equal to %s limit of %s".formatted(name, limit));
         } else if (order > 0) {
-            errors.invalid(
-                    path,
+            requests.invalid(
                     request.toString(),
                     "must be less than or equal to %s limit of %s".formatted(name, limit));
         }
-    }
-
-    private static void validateAmounts(JsonNode amounts, String path, FieldErrors errors) {
-        for (Map.Entry<String, JsonNode> amount : amounts.properties()) {
-            String name = amount.getKey();
-            String place = "%s[%s]".formatted(path, name);
-            validateName(name, place, errors);
-            Quantity quantity = Quantity.parse(amount.getValue().asString("0"));
-            if (quantity.signum() < 0) {
-                errors.invalid(place, quantity.toString(), "must be greater than or equal to 0");
-            }
-            boolean isFraction = quantity.amount().remainder(BigDecimal.ONE).signum() != 0;
-            if (isFraction && !mayBeOvercommitted(name)) {
-                errors.invalid(place, quantity.toString(), "must be an integer");
-            }
-        }
-    }
-
-    static void validateName(String name, String path, FieldErrors errors) {
-        List<String> complaints = LabelSyntax.keyErrors(name);
-        complaints.forEach(why -> errors.invalid(path, name, why));
-        if (name.contains("/")) {
-            return;
-        }
-        boolean isHugePages = name.startsWith(HUGE_PAGES);
-        if (complaints.isEmpty() && !isHugePages && !STANDARD_RESOURCES.contains(name)) {
-            errors.invalid(path, name, "must be a standard resource type or fully qualified");
-        }
-        if (!isHugePages && !CONTAINER_RESOURCES.contains(name)) {
-            errors.invalid(path, name, "must be a standard resource for containers");
-        }
-    }
-
-    /// Kubernetes' own resources may be promised more often than they exist, except for huge pages;
-    /// those of others may not.
-    private static boolean mayBeOvercommitted(String name) {
-        boolean isNative = !name.contains("/") || name.contains("kubernetes.io/");
-        return isNative && !name.startsWith(HUGE_PAGES);
     }
 }

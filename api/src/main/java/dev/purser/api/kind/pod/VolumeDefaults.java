@@ -1,5 +1,6 @@
 package dev.purser.api.kind.pod;
 
+import dev.purser.api.kind.claim.ClaimSpecs;
 import dev.purser.api.meta.Trees;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,7 +15,9 @@ final class VolumeDefaults {
     private VolumeDefaults() {}
 
     static void apply(ObjectNode volume) {
-        if (volume.size() <= 1) {
+        boolean hasSource =
+                volume.properties().stream().anyMatch(field -> field.getValue().isObject());
+        if (!hasSource) {
             Trees.ensure(volume, "emptyDir");
         }
         for (String source : List.of("configMap", "secret", "downwardAPI", "projected")) {
@@ -35,7 +38,7 @@ final class VolumeDefaults {
         Trees.object(volume, "ephemeral")
                 .flatMap(ephemeral -> Trees.object(ephemeral, "volumeClaimTemplate"))
                 .flatMap(template -> Trees.object(template, "spec"))
-                .ifPresent(spec -> Trees.setDefault(spec, "volumeMode", "Filesystem"));
+                .ifPresent(ClaimSpecs::setDefaults);
         applyToRemote(volume);
     }
 

@@ -1,114 +1,148 @@
 package dev.purser.api.kind.pod;
 
-import dev.purser.api.meta.Trees;
+import dev.purser.api.codec.GoForm;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Names;
+import dev.purser.api.validation.Spot;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/// Checks the volumes of a Pod (`ValidateVolumes`).
+/// Checks the volumes of a Pod (`ValidateVolumes`). Each has exactly one source.
 final class VolumeValidation {
     private static final String NAME = "name";
+    private static final String TOO_MANY = "may not specify more than 1 volume type";
+    private static final int ISCSI_LABEL_MAX = 64;
 
-    private VolumeValidation() {}
+    /// The sources in the order in which Kubernetes looks for them; the first one counts.
+    private final List<Source> sources;
 
-    /// @return the names of the volumes, which mounts refer to
-    static Set<String> validate(ObjectNode spec, String path, FieldErrors errors) {
-        Set<String> names = new HashSet<>();
-        List<ObjectNode> volumes = Trees.items(spec, "volumes");
-        for (int i = 0; i < volumes.size(); i++) {
-            ObjectNode volume = volumes.get(i);
-            String place = "%s[%d]".formatted(path, i);
-            validateSource(volume, place, errors);
-            String name = Trees.text(volume, NAME);
-            if (name.isEmpty()) {
-                errors.required(place + ".name", "");
-                continue;
-            }
-            Names.labelErrors(name).forEach(why -> errors.invalid(place + ".name", name, why));
-            if (!names.add(name)) {
-                errors.duplicate(place + ".name", name);
-            }
+    /// @param type the field of the volume
+    /// @param shown what the field is called in most messages, which are older than some fields
+    /// @param refused what it is called when there is another source already
+    private record Source(String type, String shown, String refused, Consumer<Spot> check) {
+        static Source of(String type, Consumer<Spot> check) {
+            return new Source(type, type, type, check);
         }
-        return names;
-    }
 
-    private static void validateSource(ObjectNode volume, String path, FieldErrors errors) {
-        int count = 0;
-        for (var field : volume.properties()) {
-            if (field.getKey().equals(NAME) || !field.getValue().isObject()) {
-                continue;
-            }
-            String place = path + "." + field.getKey();
-            count++;
-            if (count > 1) {
-                errors.forbidden(place, "may not specify more than 1 volume type");
-            } else {
-                validateOne(field.getKey(), field.getValue(), place, errors);
-            }
+        Source shown(String other) {
+            return new Source(type, other, refused, check);
         }
-        if (count == 0) {
-            errors.required(path, "must specify a volume type");
+
+        Source refused(String other) {
+            return new Source(type, shown, other, check);
         }
     }
 
-    private static void validateOne(String type, JsonNode source, String path, FieldErrors errors) {
-        switch (type) {
-            case "configMap" -> validateBag(source, NAME, path, errors);
-            case "secret" -> validateBag(source, "secretName", path, errors);
-            case "downwardAPI" -> {
-                FileValidation.validateMode(source, "defaultMode", path, errors);
-                FileValidation.validateDownwardFiles(source, path + ".items", errors);
-            }
-            case "projected" -> ProjectionValidation.validate(source, path, errors);
-            case "hostPath" -> validateHostPath(source, path, errors);
-            case "persistentVolumeClaim" -> requireText(source, "claimName", path, errors);
-            case "emptyDir" -> {
-                if (Trees.text(source, "sizeLimit").startsWith("-")) {
-                    errors.forbidden(
-                            path + ".sizeLimit",
-                            "SizeLimit field must be a valid resource quantity");
-                }
-            }
-            default -> {
-                // Volumes of remote storage are checked by their drivers.
-            }
-        }
-    }
-
-    private static void validateBag(
-            JsonNode source, String nameField, String path, FieldErrors errors) {
-        requireText(source, nameField, path, errors);
-        FileValidation.validateMode(source, "defaultMode", path, errors);
-        FileValidation.validateKeyFiles(source, path + ".items", errors);
-    }
-
-    private static void validateHostPath(JsonNode source, String path, FieldErrors errors) {
-        List<String> types =
+    VolumeValidation(GoForm goForm) {
+        ProjectionValidation projections = new ProjectionValidation(goForm);
+        this.sources =
                 List.of(
-                        "",
-                        "BlockDevice",
-                        "CharDevice",
-                        "Directory",
-                        "DirectoryOrCreate",
-                        "File",
-                        "FileOrCreate",
-                        "Socket");
-        requireText(source, "path", path, errors);
-        FileValidation.forbidBacksteps(Trees.text(source, "path"), path + ".path", errors);
-        String type = Trees.text(source, "type");
-        if (!types.contains(type)) {
-            errors.notSupported(path + ".type", type, types);
+                        Source.of("emptyDir", LocalVolumes::validateEmptyDir),
+                        Source.of("hostPath", LocalVolumes::validateHostPath),
+                        Source.of("gitRepo", RemoteVolumes::validateGitRepo),
+                        Source.of("gcePersistentDisk", CloudVolumes::validateGceDisk)
+                                .shown("persistentDisk"),
+                        Source.of("awsElasticBlockStore", CloudVolumes::validateAwsDisk),
+                        Source.of("secret", LocalVolumes::validateSecret),
+                        Source.of("nfs", RemoteVolumes::validateNfs),
+                        Source.of("iscsi", IscsiVolumes::validate),
+                        Source.of("glusterfs", RemoteVolumes::validateGluster),
+                        Source.of("flocker", RemoteVolumes::validateFlocker),
+                        Source.of("persistentVolumeClaim", claim -> claim.at("claimName").require()),
+                        Source.of("rbd", RemoteVolumes::validateRbd),
+                        Source.of("cinder", CloudVolumes::validateCinder),
+                        Source.of("cephfs", ceph -> ceph.at("monitors").require())
+                                .refused("cephFS"),
+                        Source.of("quobyte", RemoteVolumes::validateQuobyte),
+                        Source.of("downwardAPI", LocalVolumes::validateDownward)
+                                .refused("downwarAPI"),
+                        Source.of("fc", RemoteVolumes::validateFibreChannel),
+                        Source.of("flexVolume", RemoteVolumes::validateFlex),
+                        Source.of("configMap", LocalVolumes::validateConfigMap),
+                        Source.of("azureFile", CloudVolumes::validateAzureFile),
+                        Source.of("vsphereVolume", volume -> volume.at("volumePath").require()),
+                        Source.of("photonPersistentDisk", disk -> disk.at("pdID").require()),
+                        Source.of("portworxVolume", volume -> volume.at("volumeID").require()),
+                        Source.of("azureDisk", CloudVolumes::validateAzureDisk),
+                        Source.of("storageos", RemoteVolumes::validateStorageOs),
+                        Source.of("projected", projections::validate),
+                        Source.of("scaleIO", RemoteVolumes::validateScaleIo),
+                        Source.of("csi", RemoteVolumes::validateCsi),
+                        Source.of("ephemeral", EphemeralVolumes::validate),
+                        Source.of("image", LocalVolumes::validateImage));
+    }
+
+    /// Checks all volumes.
+    ///
+    /// @return those that are right, by name; mounts and devices refer to them
+    Map<String, JsonNode> validate(Spot volumes, SpecOwner owner) {
+        Map<String, JsonNode> valid = new HashMap<>();
+        Set<String> claims = EphemeralVolumes.claims(volumes, owner);
+        for (Spot volume : volumes.items()) {
+            FieldErrors found = new FieldErrors();
+            validateVolume(volume.into(found), owner, valid.keySet());
+            found.list().forEach(volumes.errors()::add);
+            if (found.isEmpty()) {
+                valid.put(volume.text(NAME), volume.node());
+            }
+            Spot claim = volume.at("persistentVolumeClaim").at("claimName");
+            if (claims.contains(claim.text())) {
+                claim.invalidText(
+                        "must not reference a PVC that gets created for an ephemeral volume");
+            }
+        }
+        return valid;
+    }
+
+    private void validateVolume(Spot volume, SpecOwner owner, Set<String> names) {
+        validateSource(volume, owner);
+        Spot name = volume.at(NAME);
+        if (name.require()) {
+            name.complain(Names::labelErrors);
+        }
+        if (names.contains(name.text())) {
+            name.duplicate();
         }
     }
 
-    private static void requireText(
-            JsonNode source, String field, String path, FieldErrors errors) {
-        if (Trees.text(source, field).isEmpty()) {
-            errors.required(path + "." + field, "");
+    private void validateSource(Spot volume, SpecOwner owner) {
+        Optional<Source> first = Optional.empty();
+        for (Source source : sources) {
+            if (!volume.has(source.type())) {
+                continue;
+            }
+            if (first.isPresent()) {
+                volume.at(source.refused()).forbidden(TOO_MANY);
+            } else {
+                first = Optional.of(source);
+                Spot given = volume.at(source.type());
+                source.check().accept(given.under(volume.at(source.shown()).path()));
+            }
+            validateNameFor(source.type(), volume, owner);
+        }
+        if (first.isEmpty()) {
+            volume.required("must specify a volume type");
+        }
+    }
+
+    /// Some sources make something of the name of their volume.
+    private static void validateNameFor(String type, Spot volume, SpecOwner owner) {
+        Spot name = volume.at(NAME);
+        if (type.equals("iscsi")) {
+            String label = name.text() + ":" + volume.at(type).text("targetPortal");
+            if (volume.at(type).has("initiatorName") && label.length() > ISCSI_LABEL_MAX) {
+                name.invalidText(
+                        "Total length of <volume name>:<iscsi.targetPortal> must be under 64"
+                                + " characters if iscsi.initiatorName is specified.");
+            }
+        } else if (type.equals("ephemeral")) {
+            EphemeralVolumes.validateClaimName(name, owner);
         }
     }
 }
