@@ -8,6 +8,7 @@ import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.schema.ScalarSchema;
 import dev.purser.api.schema.Schema;
 import dev.purser.api.schema.Schemas;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class GoForm {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private static final String METADATA = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+    private static final Set<String> EMBEDDED = Set.of("kind", "apiVersion", "metadata");
 
     private final Schemas schemas;
     private final JsonWriter writer = new JsonWriter();
@@ -76,10 +77,11 @@ public final class GoForm {
 
     private static ObjectNode struct(JsonNode value, ObjectSchema schema) {
         ObjectNode result = NODES.objectNode();
+        boolean isObject = schema.field("metadata").isPresent();
         for (Field field : schema.fields()) {
             JsonNode given = value.path(field.name());
-            if (field.schema() instanceof ObjectSchema object && object.name().equals(METADATA)) {
-                // Metadata is embedded: its fields are the struct's own.
+            if (isObject && EMBEDDED.contains(field.name())) {
+                // Metadata keeps its form in JSON; what kind it is an object knows otherwise.
                 given.properties()
                         .forEach(member -> result.set(member.getKey(), member.getValue()));
                 continue;

@@ -51,8 +51,11 @@ public final class FieldErrors {
     }
 
     /// Refuses a value that is shown as given, without quotes.
+    ///
+    /// @param why may be empty
     public void invalidShown(String field, String shown, String why) {
-        add(FieldError.Type.INVALID, field, "Invalid value: %s: %s".formatted(shown, why));
+        String reason = why.isEmpty() ? "" : ": " + why;
+        add(FieldError.Type.INVALID, field, "Invalid value: " + shown + reason);
     }
 
     public void invalid(String field, String value, String why) {
@@ -120,7 +123,10 @@ public final class FieldErrors {
     }
 
     public void notFound(String field, String value, String why) {
-        add(FieldError.Type.NOT_FOUND, field, "Not found: %s: %s".formatted(quoted(value), why));
+        add(
+                FieldError.Type.NOT_FOUND,
+                field,
+                "Not found: %s: %s".formatted(GoQuoted.of(value), why));
     }
 
     private void add(FieldError.Type type, String field, String detail) {

@@ -4,35 +4,30 @@ import dev.purser.api.codec.GoForm;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
-import dev.purser.api.validation.Numbers;
+import dev.purser.api.validation.Spot;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Deployments.
-public final class DeploymentRules implements WorkloadLifecycle {
-    private static final String STRATEGY = "spec.strategy";
+///
+/// @param workload what the kinds of this group have in common
+/// @param goForm shows strategies in messages
+record DeploymentRules(WorkloadSpec workload, GoForm goForm) implements WorkloadLifecycle {
     private static final String STRATEGY_TYPE = "io.k8s.api.apps.v1.DeploymentStrategy";
+    private static final String STRATEGY = "strategy";
     private static final String ROLLING_UPDATE = "rollingUpdate";
     private static final String SHARE = "25%";
-
-    private final WorkloadSpec workload;
-    private final GoForm goForm;
-
-    /// @param workload what the kinds of this group have in common
-    /// @param goForm shows strategies in messages
-    public DeploymentRules(WorkloadSpec workload, GoForm goForm) {
-        this.workload = workload;
-        this.goForm = goForm;
-    }
+    private static final String DEADLINE = "progressDeadlineSeconds";
 
     @Override
     public void setDefaults(KubeObject object) {
         ObjectNode spec = object.spec();
         Trees.setDefault(spec, "replicas", 1);
         Trees.setDefault(spec, "revisionHistoryLimit", 10);
-        Trees.setDefault(spec, "progressDeadlineSeconds", 600);
-        ObjectNode strategy = Trees.ensure(spec, "strategy");
+        Trees.setDefault(spec, DEADLINE, 600);
+        ObjectNode strategy = Trees.ensure(spec, STRATEGY);
         Trees.setDefault(strategy, "type", "RollingUpdate");
         if (Trees.text(strategy, "type").equals("RollingUpdate")) {
             ObjectNode rolling = Trees.ensure(strategy, ROLLING_UPDATE);
@@ -45,67 +40,102 @@ public final class DeploymentRules implements WorkloadLifecycle {
         workload.setTemplateDefaults(object);
     }
 
+    /// Changes of annotations count too: they tell controllers to roll back.
     @Override
-    public void validate(KubeObject object, FieldErrors errors) {
-        workload.validate(object, "deployment", errors);
-        ObjectNode spec = object.spec();
-        validateStrategy(spec.path("strategy"), errors);
-        JsonNode deadline = spec.path("progressDeadlineSeconds");
-        String path = "spec.progressDeadlineSeconds";
-        Numbers.requireNonNegative(deadline, path, errors);
-        if (deadline.isNumber() && deadline.asLong() <= spec.path("minReadySeconds").asLong(0)) {
-            errors.invalid(path, deadline.asLong(), "must be greater than minReadySeconds");
+    public void prepareForUpdate(KubeObject object, KubeObject old) {
+        WorkloadLifecycle.super.prepareForUpdate(object, old);
+        if (!object.annotations().equals(old.annotations())) {
+            object.metadata().put("generation", old.generation() + 1);
         }
     }
 
-    private void validateStrategy(JsonNode strategy, FieldErrors errors) {
-        String type = Trees.text(strategy, "type");
-        switch (type) {
-            case "Recreate" -> {
-                if (strategy.has(ROLLING_UPDATE)) {
-                    errors.forbidden(
-                            STRATEGY + "." + ROLLING_UPDATE,
-                            "may not be specified when strategy `type` is 'Recreate'");
-                }
-            }
-            case "RollingUpdate" -> validateRollingUpdate(strategy.path(ROLLING_UPDATE), errors);
+    /// Controllers write the status; they may not relabel the object on the way.
+    @Override
+    public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
+        WorkloadLifecycle.super.prepareForStatusUpdate(object, old);
+        Trees.copyField(old.metadata(), object.metadata(), "labels");
+    }
+
+    @Override
+    public void validate(KubeObject object, FieldErrors errors) {
+        validate(object, MissingNode.getInstance(), errors);
+    }
+
+    private void validate(KubeObject object, JsonNode old, FieldErrors errors) {
+        Spot spec = WorkloadSpec.spec(object, errors);
+        WorkloadSpec.requireNonNegative(spec, List.of("replicas"));
+        WorkloadSpec.requireSelector(spec, "deployment");
+        WorkloadSpec.parse(spec.at("selector"), "invalid label selector")
+                .ifPresent(selector -> {
+                    WorkloadSpec.requireMatch(selector, spec);
+                    // Kubernetes takes Deployments for ReplicaSets here.
+                    workload.validateTemplate(spec, old, "ReplicaSet");
+                });
+        validateStrategy(spec.at(STRATEGY));
+        WorkloadSpec.requireNonNegative(
+                spec, List.of("minReadySeconds", "revisionHistoryLimit", DEADLINE));
+        Spot deadline = spec.at(DEADLINE);
+        boolean isReached = deadline.number() <= spec.at("minReadySeconds").number();
+        if (deadline.isGiven() && isReached) {
+            deadline.invalidNumber("must be greater than minReadySeconds");
+        }
+    }
+
+    private void validateStrategy(Spot strategy) {
+        switch (strategy.text("type")) {
+            case "Recreate" ->
+                    strategy.ifGiven(
+                            ROLLING_UPDATE,
+                            rolling ->
+                                    rolling.forbidden(
+                                            "may not be specified when strategy `type` is"
+                                                    + " 'Recreate'"));
+            case "RollingUpdate" -> validateRollingUpdate(strategy.at(ROLLING_UPDATE));
             default ->
-                    errors.notSupportedShown(
-                            STRATEGY,
-                            goForm.compact(strategy, STRATEGY_TYPE),
-                            List.of("Recreate", "RollingUpdate"));
+                    strategy.errors()
+                            .notSupportedShown(
+                                    strategy.path(),
+                                    goForm.compact(strategy.node(), STRATEGY_TYPE),
+                                    List.of("Recreate", "RollingUpdate"));
         }
     }
 
-    private static void validateRollingUpdate(JsonNode rolling, FieldErrors errors) {
-        String path = STRATEGY + "." + ROLLING_UPDATE;
-        JsonNode unavailable = rolling.path("maxUnavailable");
-        JsonNode surge = rolling.path("maxSurge");
-        String unavailablePath = path + ".maxUnavailable";
-        Numbers.validateCountOrPercent(unavailable, unavailablePath, errors);
-        Numbers.validateCountOrPercent(surge, path + ".maxSurge", errors);
-        if (Numbers.countOrPercent(unavailable) == 0 && Numbers.countOrPercent(surge) == 0) {
-            errors.invalid(unavailablePath, unavailable, "may not be 0 when `maxSurge` is 0");
+    private static void validateRollingUpdate(Spot rolling) {
+        Spot unavailable = rolling.at("maxUnavailable");
+        Spot surge = rolling.at("maxSurge");
+        Rollouts.validateAmount(unavailable);
+        Rollouts.validateAmount(surge);
+        if (Rollouts.isNothing(unavailable) && Rollouts.isNothing(surge)) {
+            unavailable.invalid("may not be 0 when `maxSurge` is 0");
         }
-        Numbers.requireAtMostAll(unavailable, unavailablePath, errors);
-    }
-
-    @Override
-    public List<String> warnings(KubeObject object, KubeObject old) {
-        return workload.warnings(object);
+        Rollouts.requireAtMostAll(unavailable);
     }
 
     @Override
     public void validateUpdate(KubeObject object, KubeObject old, FieldErrors errors) {
-        validate(object, errors);
+        validate(object, old.json(), errors);
         WorkloadSpec.requireSameSelector(object, old, errors);
     }
 
     @Override
     public void validateStatusUpdate(KubeObject object, KubeObject old, FieldErrors errors) {
-        WorkloadSpec.validateCounts(
-                object.status(),
-                List.of("updatedReplicas", "readyReplicas", "availableReplicas"),
-                errors);
+        WorkloadStatus.of(object, errors)
+                .requireNonNegative(
+                        "observedGeneration",
+                        "replicas",
+                        "updatedReplicas",
+                        "readyReplicas",
+                        "availableReplicas",
+                        "unavailableReplicas",
+                        "terminatingReplicas",
+                        "collisionCount")
+                .requireAtMostAll("updatedReplicas", "readyReplicas", "availableReplicas")
+                .requireAvailableAreReady("readyReplicas")
+                .requireNoFewerCollisions(old.status());
+    }
+
+    @Override
+    public List<String> warnings(KubeObject object, KubeObject old) {
+        return workload.warningsWithName(object, old);
     }
 }

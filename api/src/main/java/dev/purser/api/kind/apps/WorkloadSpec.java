@@ -8,17 +8,21 @@ import dev.purser.api.selector.SelectorException;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Labels;
 import dev.purser.api.validation.Numbers;
+import dev.purser.api.validation.Spot;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the specs of Deployments, ReplicaSets, StatefulSets and DaemonSets have in common: a
-/// selector that never changes, and a template whose Pods it selects. Immutable and thread-safe.
+/// What the specs of workloads have in common: a selector that never changes, and a template whose
+/// Pods it selects. Immutable and thread-safe.
 public final class WorkloadSpec {
-    private static final String SELECTOR = "spec.selector";
-    private static final String TEMPLATE = "spec.template";
+    private static final String TEMPLATE = "template";
+    private static final String TEMPLATE_PATH = "spec.template";
+    private static final String SELECTOR = "selector";
 
     private final PodTemplates templates;
 
@@ -26,90 +30,125 @@ public final class WorkloadSpec {
         this.templates = templates;
     }
 
+    static Spot spec(KubeObject object, FieldErrors errors) {
+        return new Spot(object.spec(), "spec", errors);
+    }
+
+    private static ObjectNode template(KubeObject object) {
+        return Trees.ensure(object.spec(), TEMPLATE);
+    }
+
     void setTemplateDefaults(KubeObject object) {
-        templates.setDefaults(Trees.ensure(object.spec(), "template"));
+        templates.setDefaults(template(object));
+    }
+
+    /// Drops from the template what no Pod may have yet.
+    void prepareTemplate(KubeObject object) {
+        templates.prepare(template(object));
+    }
+
+    static void requireNonNegative(Spot owner, List<String> fields) {
+        for (String field : fields) {
+            Spot number = owner.at(field);
+            Numbers.requireNonNegative(number.node(), number.path(), number.errors());
+        }
     }
 
     /// @param noun what the kind is called in the complaint about an empty selector
-    void validate(KubeObject object, String noun, FieldErrors errors) {
-        ObjectNode spec = object.spec();
-        Numbers.requireNonNegative(spec.path("replicas"), "spec.replicas", errors);
-        JsonNode selector = spec.path("selector");
-        if (!selector.isObject()) {
-            errors.required(SELECTOR, "");
+    static void requireSelector(Spot spec, String noun) {
+        Spot selector = spec.at(SELECTOR);
+        if (selector.isGiven()) {
+            validateSelector(selector, noun);
         } else {
-            Labels.validateSelector(selector, SELECTOR, errors);
-            if (selector.path("matchLabels").isEmpty()
-                    && selector.path("matchExpressions").isEmpty()) {
-                errors.invalid(SELECTOR, selector, "empty selector is invalid for " + noun);
-            }
+            selector.required();
         }
-        validateTemplate(spec, selector, errors);
-        Numbers.requireNonNegative(spec.path("minReadySeconds"), "spec.minReadySeconds", errors);
-        Numbers.requireNonNegative(
-                spec.path("revisionHistoryLimit"), "spec.revisionHistoryLimit", errors);
     }
 
-    private void validateTemplate(ObjectNode spec, JsonNode selector, FieldErrors errors) {
-        LabelSelector labelSelector;
+    static void validateSelector(Spot selector, String noun) {
+        Labels.validateSelector(selector.node(), selector.path(), selector.errors());
+        boolean isEmpty =
+                selector.at("matchLabels").isEmpty() && selector.at("matchExpressions").isEmpty();
+        if (selector.isGiven() && isEmpty) {
+            selector.invalid("empty selector is invalid for " + noun);
+        }
+    }
+
+    /// The selector, or a complaint about it.
+    static Optional<LabelSelector> parse(Spot selector, String complaint) {
         try {
-            labelSelector = LabelSelector.of(selector);
+            return Optional.of(LabelSelector.of(selector.node()));
         } catch (SelectorException e) {
-            errors.invalid(SELECTOR, selector, "invalid label selector");
-            return;
-        }
-        ObjectNode template = Trees.ensure(spec, "template");
-        JsonNode labels = template.path("metadata").path("labels");
-        if (!labelSelector.isEverything() && !labelSelector.matches(strings(labels))) {
-            errors.invalid(
-                    TEMPLATE + ".metadata.labels",
-                    labels.isObject() ? labels : spec.nullNode(),
-                    "`selector` does not match template `labels`");
-        }
-        templates.validate(template, TEMPLATE, errors);
-        requireLongRunning(template.path("spec"), errors);
-    }
-
-    private static void requireLongRunning(JsonNode podSpec, FieldErrors errors) {
-        String restartPolicy = Trees.text(podSpec, "restartPolicy");
-        if (!restartPolicy.equals("Always")) {
-            errors.notSupported(TEMPLATE + ".spec.restartPolicy", restartPolicy, List.of("Always"));
-        }
-        if (Trees.has(podSpec, "activeDeadlineSeconds")) {
-            errors.forbidden(
-                    TEMPLATE + ".spec.activeDeadlineSeconds",
-                    "activeDeadlineSeconds in ReplicaSet is not Supported");
+            selector.invalid(complaint);
+            return Optional.empty();
         }
     }
 
-    List<String> warnings(KubeObject object) {
-        return templates.warnings(Trees.ensure(object.spec(), "template"), TEMPLATE);
+    static void requireMatch(LabelSelector selector, Spot spec) {
+        Spot labels = spec.at(TEMPLATE).at("metadata").at("labels");
+        if (!selector.isEverything() && !selector.matches(strings(labels.node()))) {
+            labels.invalid("`selector` does not match template `labels`");
+        }
+    }
+
+    /// Checks a template whose Pods run until they are no longer wanted.
+    ///
+    /// @param old what was there before; nothing for a new object
+    /// @param noun what the kind is called in the complaint about a deadline
+    void validateTemplate(Spot spec, JsonNode old, String noun) {
+        validateTemplate(Trees.ensure((ObjectNode) spec.node(), TEMPLATE), old, spec.errors());
+        requireLongRunning(spec.at(TEMPLATE).at("spec"), noun);
+    }
+
+    /// Checks a template, be it the one in the spec or what is made of it.
+    void validateTemplate(ObjectNode template, JsonNode old, FieldErrors errors) {
+        templates.validateUpdate(template, old.path("spec").path(TEMPLATE), TEMPLATE_PATH, errors);
+    }
+
+    void validateTemplateMetadata(ObjectNode template, FieldErrors errors) {
+        templates.validateMetadata(template, TEMPLATE_PATH, errors);
+    }
+
+    static void requireLongRunning(Spot podSpec, String noun) {
+        podSpec.at("restartPolicy").requireOneOf(List.of("Always"));
+        podSpec.ifGiven(
+                "activeDeadlineSeconds",
+                deadline ->
+                        deadline.forbidden(
+                                "activeDeadlineSeconds in %s is not Supported".formatted(noun)));
+    }
+
+    /// Warns of what is in the template of a new object, or of one whose spec has changed.
+    List<String> warnings(KubeObject object, KubeObject old) {
+        boolean isNew = old.resourceVersion().isEmpty();
+        return isNew || object.generation() != old.generation()
+                ? templateWarnings(object)
+                : List.of();
+    }
+
+    List<String> templateWarnings(KubeObject object) {
+        return templates.warnings(template(object), TEMPLATE_PATH);
+    }
+
+    /// Warns of a name that is no label, and of the template.
+    List<String> warningsWithName(KubeObject object, KubeObject old) {
+        List<String> warnings = new ArrayList<>();
+        if (old.resourceVersion().isEmpty()) {
+            warnings.addAll(PodTemplates.nameWarnings(object.name()));
+        }
+        warnings.addAll(warnings(object, old));
+        return warnings;
+    }
+
+    /// Refuses a change of what cannot change.
+    static void requireSame(Spot now, JsonNode before) {
+        JsonNode old = before.isNull() ? now.nothing().node() : before;
+        if (!now.node().equals(old)) {
+            now.invalid("field is immutable");
+        }
     }
 
     static void requireSameSelector(KubeObject object, KubeObject old, FieldErrors errors) {
-        JsonNode selector = object.spec().path("selector");
-        if (selector.isObject() && !selector.equals(old.spec().path("selector"))) {
-            errors.invalid(SELECTOR, selector, "field is immutable");
-        }
-    }
-
-    /// Checks that counts of Pods in a status are not below zero, and not above their total.
-    static void validateCounts(JsonNode status, List<String> counts, FieldErrors errors) {
-        Numbers.requireNonNegative(status.path("replicas"), "status.replicas", errors);
-        long total = status.path("replicas").asLong(0);
-        for (String field : counts) {
-            long count = status.path(field).asLong(0);
-            Numbers.requireNonNegative(status.path(field), "status." + field, errors);
-            if (count > total) {
-                errors.invalid("status." + field, count, "cannot be greater than status.replicas");
-            }
-        }
-        if (status.path("availableReplicas").asLong(0) > status.path("readyReplicas").asLong(0)) {
-            errors.invalid(
-                    "status.availableReplicas",
-                    status.path("availableReplicas").asLong(0),
-                    "cannot be greater than readyReplicas");
-        }
+        requireSame(spec(object, errors).at(SELECTOR), old.spec().path(SELECTOR));
     }
 
     private static Map<String, String> strings(JsonNode labels) {

@@ -10,6 +10,7 @@ import dev.purser.api.kind.coordination.CoordinationKinds;
 import dev.purser.api.kind.core.CoreKinds;
 import dev.purser.api.kind.event.EventKinds;
 import dev.purser.api.kind.pod.EphemeralContainersRules;
+import dev.purser.api.kind.pod.PodKinds;
 import dev.purser.api.kind.pod.PodRules;
 import dev.purser.api.kind.pod.PodTemplates;
 import dev.purser.api.kind.rbac.RbacKinds;
@@ -31,8 +32,6 @@ public final class Kinds {
     /// of their own.
     private static final Set<String> COUNTED =
             Set.of(
-                    "podtemplates",
-                    "replicationcontrollers",
                     "ingresses.networking.k8s.io",
                     "ingressclasses.networking.k8s.io",
                     "networkpolicies.networking.k8s.io",
@@ -64,9 +63,9 @@ public final class Kinds {
         PodRules pods = new PodRules(goForm);
         this.ephemeralContainers = new EphemeralContainersRules(pods, goForm);
         PodTemplates templates = new PodTemplates(goForm);
-        this.own = new HashMap<>(Map.of(new GroupVersionKind("", "v1", "Pod"), pods));
+        this.own = new HashMap<>(PodKinds.all(pods, templates).rules());
         own.putAll(CoreKinds.all(goForm).rules());
-        own.putAll(AppsKinds.all(templates, goForm).rules());
+        AppsKinds.all(templates, goForm).forEach(version -> own.putAll(version.rules()));
         own.putAll(AuthenticationKinds.all().rules());
         own.putAll(BatchKinds.all(templates, goForm).rules());
         own.putAll(CoordinationKinds.all().rules());

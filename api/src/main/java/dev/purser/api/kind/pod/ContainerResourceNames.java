@@ -6,8 +6,7 @@ import java.util.List;
 
 /// Checks the names of resources as containers and Pods ask for them.
 public final class ContainerResourceNames {
-    private static final List<String> FOR_PODS =
-            List.of("cpu", ResourceNames.HUGE_PAGES, "memory");
+    private static final List<String> FOR_PODS = List.of("cpu", ResourceNames.HUGE_PAGES, "memory");
 
     private ContainerResourceNames() {}
 

@@ -39,7 +39,9 @@ final class ContainerStatuses {
         statuses.validateDevices(INIT, Trees.items(spec, Containers.INIT));
         for (Spot container : status.items(EPHEMERAL)) {
             if (!container.at(RESOURCES_STATUS).isEmpty()) {
-                container.at(RESOURCES_STATUS).forbidden("must not be specified in container status");
+                container
+                        .at(RESOURCES_STATUS)
+                        .forbidden("must not be specified in container status");
             }
         }
     }

@@ -35,8 +35,7 @@ final class DownwardValidation {
                     "metadata.name",
                     "metadata.namespace",
                     "metadata.uid");
-    private static final Pattern SUBSCRIPT =
-            Pattern.compile("(.+?)\\['(.*)'\\]", Pattern.DOTALL);
+    private static final Pattern SUBSCRIPT = Pattern.compile("(.+?)\\['(.*)'\\]", Pattern.DOTALL);
     private static final Set<String> SUBSCRIPTED =
             Set.of("metadata.annotations", "metadata.labels");
     private static final Set<String> KNOWN_PATHS =
@@ -86,8 +85,7 @@ final class DownwardValidation {
             path.invalidText("error converting fieldPath: " + refusal);
         } else if (subscript.matches()) {
             String key = subscript.group(2);
-            String name =
-                    base.equals("metadata.annotations") ? key.toLowerCase(Locale.ROOT) : key;
+            String name = base.equals("metadata.annotations") ? key.toLowerCase(Locale.ROOT) : key;
             LabelSyntax.keyErrors(name).forEach(why -> ref.invalid(name, why));
         } else {
             String field = base.equals("spec.host") ? "spec.nodeName" : base;

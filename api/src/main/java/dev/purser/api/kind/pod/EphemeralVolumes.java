@@ -48,7 +48,8 @@ final class EphemeralVolumes {
         }
         String claim = owner.name() + "-" + volumeName.text();
         Names.subdomainErrors(claim)
-                .forEach(why -> volumeName.invalidText("PVC name \"%s\": %s".formatted(claim, why)));
+                .forEach(
+                        why -> volumeName.invalidText("PVC name \"%s\": %s".formatted(claim, why)));
     }
 
     static void validate(Spot ephemeral) {

@@ -46,7 +46,8 @@ final class GatedScheduling {
                 before.properties().stream()
                         .allMatch(label -> label.getValue().equals(now.get(label.getKey())));
         if (!isExtended) {
-            place.invalid("only additions to spec.nodeSelector are allowed (no mutations or deletions)");
+            place.invalid(
+                    "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
         }
     }
 

@@ -27,8 +27,7 @@ final class IscsiVolumes {
             validateName(target, target);
         }
         validateUnit(iscsi.at("lun"));
-        boolean needsSecret =
-                iscsi.isTrue("chapAuthDiscovery") || iscsi.isTrue("chapAuthSession");
+        boolean needsSecret = iscsi.isTrue("chapAuthDiscovery") || iscsi.isTrue("chapAuthSession");
         if (needsSecret && !iscsi.has("secretRef")) {
             iscsi.at("secretRef").required();
         }

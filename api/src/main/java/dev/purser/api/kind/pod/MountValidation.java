@@ -54,7 +54,10 @@ final class MountValidation {
             }
             forbidSame(name, devices, NAME, "must not already exist in volumeDevices");
             forbidSame(
-                    path, devices, DEVICE_PATH, "must not already exist as a path in volumeDevices");
+                    path,
+                    devices,
+                    DEVICE_PATH,
+                    "must not already exist as a path in volumeDevices");
             validateSubPath(mount);
             mount.ifGiven("mountPropagation", this::validatePropagation);
             validateRecursive(mount);
@@ -63,8 +66,7 @@ final class MountValidation {
 
     private static void forbidSame(Spot value, Spot others, String field, String why) {
         boolean isTaken =
-                others.items().stream()
-                        .anyMatch(other -> other.text(field).equals(value.text()));
+                others.items().stream().anyMatch(other -> other.text(field).equals(value.text()));
         if (isTaken) {
             value.invalidText(why);
         }

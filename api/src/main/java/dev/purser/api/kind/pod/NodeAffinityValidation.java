@@ -41,7 +41,8 @@ public final class NodeAffinityValidation {
         for (Spot expression : term.items("matchExpressions")) {
             validateExpression(expression);
             if (checksValues) {
-                expression.items("values")
+                expression
+                        .items("values")
                         .forEach(value -> value.complain(LabelSyntax::valueErrors));
             }
         }

@@ -85,7 +85,8 @@ public final class NodeLabelWarnings {
     private void ofPreferences(JsonNode affinity, String path) {
         List<ObjectNode> terms = Trees.items(affinity, NodeAffinityValidation.PREFERRED);
         for (int i = 0; i < terms.size(); i++) {
-            List<ObjectNode> expressions = Trees.items(terms.get(i).path("preference"), EXPRESSIONS);
+            List<ObjectNode> expressions =
+                    Trees.items(terms.get(i).path("preference"), EXPRESSIONS);
             for (int k = 0; k < expressions.size(); k++) {
                 String place = "%s[%d].preference.%s[%d]".formatted(path, i, EXPRESSIONS, k);
                 ofKey(expressions.get(k), place + ".key");

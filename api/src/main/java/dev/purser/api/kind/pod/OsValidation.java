@@ -68,8 +68,7 @@ final class OsValidation {
         forbid(spec.at(CONTEXT), LINUX_POD_CONTEXT, why);
         forbid(spec, LINUX_POD, why);
         Containers.all(spec)
-                .forEach(container ->
-                        forbid(container.at(CONTEXT), LINUX_CONTAINER_CONTEXT, why));
+                .forEach(container -> forbid(container.at(CONTEXT), LINUX_CONTAINER_CONTEXT, why));
     }
 
     private static void forbid(Spot owner, List<String> fields, String why) {

@@ -7,7 +7,6 @@ import dev.purser.api.validation.Spot;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -70,8 +69,7 @@ final class PodResources {
         return !own.path(REQUESTS).isEmpty() || !own.path(LIMITS).isEmpty();
     }
 
-    /// Completes what a Pod asks for from what its containers ask for
-    /// (`DefaultPodLevelResources`).
+    /// Completes what a Pod asks for from what its containers ask for (`DefaultPodLevelResources`).
     static void setDefaults(ObjectNode spec) {
         if (!areSet(spec)) {
             return;
@@ -83,19 +81,21 @@ final class PodResources {
     }
 
     private static void setHugePageLimits(ObjectNode spec, ObjectNode own) {
-        sum(spec, LIMITS).forEach((name, limit) -> {
-            if (ResourceNames.isHugePages(name) && !own.path(REQUESTS).has(name)) {
-                putIfAbsent(own, LIMITS, name, limit);
-            }
-        });
+        sum(spec, LIMITS)
+                .forEach((name, limit) -> {
+                    if (ResourceNames.isHugePages(name) && !own.path(REQUESTS).has(name)) {
+                        putIfAbsent(own, LIMITS, name, limit);
+                    }
+                });
     }
 
     private static void setRequests(ObjectNode spec, ObjectNode own) {
-        sum(spec, REQUESTS).forEach((name, request) -> {
-            if (ResourceNames.isForPods(name) && ResourceNames.mayBeOvercommitted(name)) {
-                putIfAbsent(own, REQUESTS, name, request);
-            }
-        });
+        sum(spec, REQUESTS)
+                .forEach((name, request) -> {
+                    if (ResourceNames.isForPods(name) && ResourceNames.mayBeOvercommitted(name)) {
+                        putIfAbsent(own, REQUESTS, name, request);
+                    }
+                });
         for (Map.Entry<String, Quantity> limit : amounts(own.path(LIMITS)).entrySet()) {
             if (ResourceNames.isForPods(limit.getKey())) {
                 putIfAbsent(own, REQUESTS, limit.getKey(), limit.getValue());
@@ -170,15 +170,16 @@ final class PodResources {
     }
 
     private static void requireFit(Spot container, Spot limits, Spot place) {
-        amounts(container.node(), LIMITS).forEach((name, limit) -> {
-            Quantity most = Quantities.get(limits.node(), name);
-            if (limits.has(name) && limit.compareTo(most) > 0) {
-                place.key(name)
-                        .at("limits")
-                        .invalid(
-                                limit.toString(),
-                                "must be less than or equal to pod limits of " + most);
-            }
-        });
+        amounts(container.node(), LIMITS)
+                .forEach((name, limit) -> {
+                    Quantity most = Quantities.get(limits.node(), name);
+                    if (limits.has(name) && limit.compareTo(most) > 0) {
+                        place.key(name)
+                                .at("limits")
+                                .invalid(
+                                        limit.toString(),
+                                        "must be less than or equal to pod limits of " + most);
+                    }
+                });
     }
 }

@@ -50,8 +50,7 @@ final class PodSecurity {
                 long number = hostPort.number();
                 boolean counts = owner.is(SpecOwner.Trait.POD) || number != 0;
                 if (counts && number != port.at("containerPort").number()) {
-                    hostPort.invalidNumber(
-                            "must match `containerPort` when `hostNetwork` is true");
+                    hostPort.invalidNumber("must match `containerPort` when `hostNetwork` is true");
                 }
             }
         }

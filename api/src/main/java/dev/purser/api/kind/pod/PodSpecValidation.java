@@ -57,8 +57,7 @@ final class PodSpecValidation {
         EnvironmentValidation.validateFileVolumes(spec);
     }
 
-    private static PodContext context(
-            Spot spec, Map<String, JsonNode> volumes, SpecOwner owner) {
+    private static PodContext context(Spot spec, Map<String, JsonNode> volumes, SpecOwner owner) {
         Spot hostUsers = spec.at("hostUsers");
         return new PodContext(
                 volumes,
@@ -102,8 +101,7 @@ final class PodSpecValidation {
         DnsValidation.validateAliases(spec.at("hostAliases"));
         validateName(spec.at("priorityClassName"));
         spec.ifGiven("runtimeClassName", name -> name.complain(Names::subdomainErrors));
-        spec.ifGiven(
-                "preemptionPolicy", policy -> policy.requireGivenOneOf(PREEMPTION_POLICIES));
+        spec.ifGiven("preemptionPolicy", policy -> policy.requireGivenOneOf(PREEMPTION_POLICIES));
         ResourceValidation.validateOverhead(spec.at("overhead"));
     }
 

@@ -60,8 +60,7 @@ final class PodStatusValidation {
             String type = condition.text("type");
             if (!SYSTEM_CONDITIONS.contains(type)) {
                 // Kubernetes writes this field in upper case.
-                LabelSyntax.keyErrors(type)
-                        .forEach(why -> condition.at("Type").invalid(type, why));
+                LabelSyntax.keyErrors(type).forEach(why -> condition.at("Type").invalid(type, why));
             }
         }
     }
@@ -136,7 +135,8 @@ final class PodStatusValidation {
                     .internal(
                             list.path(),
                             "failed to check for dual stack with error:invalid IP[%d]: <nil> (%s)"
-                                    .formatted(families.indexOf(Optional.empty()), wrong.getFirst()));
+                                    .formatted(
+                                            families.indexOf(Optional.empty()), wrong.getFirst()));
         }
         boolean isDual = wrong.isEmpty() && families.stream().distinct().count() == 2;
         if (!isDual || families.size() > 2) {
@@ -155,7 +155,8 @@ final class PodStatusValidation {
     /// What to say about the spelling of addresses.
     static List<String> warnings(ObjectNode status) {
         return List.of("podIPs", "hostIPs").stream()
-                .flatMap(field -> new Spot(status, "status", new FieldErrors()).items(field).stream())
+                .flatMap(field ->
+                        new Spot(status, "status", new FieldErrors()).items(field).stream())
                 .map(address -> address.at(IP))
                 .flatMap(ip -> IpRules.warnings(ip.text(), ip.path()).stream())
                 .toList();

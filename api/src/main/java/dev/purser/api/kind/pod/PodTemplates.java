@@ -61,8 +61,7 @@ public final class PodTemplates {
     /// Kubernetes leaves `metadata` out of these paths.
     private static void validateAnnotations(Spot template, Spot spec) {
         JsonNode metadata = template.node().path("metadata");
-        Labels.validate(
-                metadata.path("labels"), template.at("labels").path(), template.errors());
+        Labels.validate(metadata.path("labels"), template.at("labels").path(), template.errors());
         Spot annotations =
                 new Spot(
                         metadata.path("annotations"),
@@ -76,6 +75,11 @@ public final class PodTemplates {
     public void validateMetadata(ObjectNode template, String path, FieldErrors errors) {
         Spot place = new Spot(template, path, errors);
         validateAnnotations(place, place.at(SPEC));
+    }
+
+    /// Warns of the name of a workload that names its Pods, and so hosts.
+    public static List<String> nameWarnings(String name) {
+        return PodWarnings.ofName(name, "Pod names and hostnames");
     }
 
     /// What the template's author should know although it is valid.

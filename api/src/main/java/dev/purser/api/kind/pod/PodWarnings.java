@@ -25,8 +25,7 @@ final class PodWarnings {
                     "security.alpha.kubernetes.io/unsafe-sysctls",
                     "non-functional in v1.11+; use the \"sysctls\" field instead");
     private static final List<String> BYTES = List.of("memory", "ephemeral-storage");
-    private static final String NULL_SELECTOR =
-            ": a null labelSelector results in matching no pod";
+    private static final String NULL_SELECTOR = ": a null labelSelector results in matching no pod";
 
     private final JsonNode metadata;
     private final JsonNode spec;
@@ -155,14 +154,12 @@ final class PodWarnings {
     }
 
     private void ofTerms(JsonNode affinity, String path, String field) {
-        List<ObjectNode> terms =
-                Trees.items(affinity, path.substring(path.lastIndexOf('.') + 1));
+        List<ObjectNode> terms = Trees.items(affinity, path.substring(path.lastIndexOf('.') + 1));
         for (int i = 0; i < terms.size(); i++) {
             JsonNode term = field.isEmpty() ? terms.get(i) : terms.get(i).path(field);
             if (!term.hasNonNull("labelSelector")) {
                 String place = field.isEmpty() ? "" : "." + field;
-                warnings.add(
-                        "%s[%d]%s.labelSelector%s".formatted(path, i, place, NULL_SELECTOR));
+                warnings.add("%s[%d]%s.labelSelector%s".formatted(path, i, place, NULL_SELECTOR));
             }
         }
     }
@@ -172,8 +169,7 @@ final class PodWarnings {
         for (int i = 0; i < servers.size(); i++) {
             warnings.addAll(
                     IpRules.warnings(
-                            servers.get(i),
-                            "%s.dnsConfig.nameservers[%d]".formatted(specPath, i)));
+                            servers.get(i), "%s.dnsConfig.nameservers[%d]".formatted(specPath, i)));
         }
         List<ObjectNode> aliases = Trees.items(spec, "hostAliases");
         for (int i = 0; i < aliases.size(); i++) {

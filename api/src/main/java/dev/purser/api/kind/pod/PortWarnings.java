@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class PortWarnings {
     private PortWarnings() {}
 
-    private record Port(String path, String name, long number, long hostPort, String hostIp, String protocol) {
+    private record Port(
+            String path, String name, long number, long hostPort, String hostIp, String protocol) {
         static Port of(ObjectNode port, String path) {
             return new Port(
                     path,

@@ -115,10 +115,8 @@ final class ProfileAnnotations {
             if (!container.path(CONTEXT).has(APPARMOR_FIELD)) {
                 appArmorField(annotation(annotations, container))
                         .filter(profile -> !profile.equals(ofPod))
-                        .ifPresent(
-                                profile ->
-                                        Trees.ensure(container, CONTEXT)
-                                                .set(APPARMOR_FIELD, profile));
+                        .ifPresent(profile ->
+                                Trees.ensure(container, CONTEXT).set(APPARMOR_FIELD, profile));
             }
         }
     }
@@ -154,8 +152,7 @@ final class ProfileAnnotations {
     }
 
     /// Warns of annotations of a template that a field should replace.
-    static List<String> templateWarnings(
-            JsonNode metadata, JsonNode spec, String metadataPath) {
+    static List<String> templateWarnings(JsonNode metadata, JsonNode spec, String metadataPath) {
         List<String> warnings = new ArrayList<>();
         JsonNode annotations = metadata.path("annotations");
         JsonNode ofPod = spec.path(CONTEXT).path(APPARMOR_FIELD);
@@ -190,7 +187,8 @@ final class ProfileAnnotations {
         return warnings.stream().map(warning -> metadataPath + warning).toList();
     }
 
-    private static Optional<String> warnOfSeccomp(JsonNode annotations, String key, JsonNode owner) {
+    private static Optional<String> warnOfSeccomp(
+            JsonNode annotations, String key, JsonNode owner) {
         boolean hasField = owner.path(CONTEXT).hasNonNull(SECCOMP_FIELD);
         return hasField || !annotations.has(key)
                 ? Optional.empty()
@@ -202,7 +200,8 @@ final class ProfileAnnotations {
     /// What a field would say that an annotation says; nothing for what no field may say.
     private static Optional<ObjectNode> appArmorField(String annotation) {
         ObjectNode profile = JsonNodeFactory.instance.objectNode();
-        String name = annotation.startsWith(LOCALHOST) ? annotation.substring(LOCALHOST.length()) : "";
+        String name =
+                annotation.startsWith(LOCALHOST) ? annotation.substring(LOCALHOST.length()) : "";
         if (annotation.equals(UNCONFINED)) {
             return Optional.of(profile.put("type", "Unconfined"));
         }

@@ -113,7 +113,8 @@ final class ProjectionValidation {
             validateBundleName(name);
             bundle.ifGiven(
                     "labelSelector",
-                    selector -> selector.invalid("labelSelector must be unset if name is specified"));
+                    selector ->
+                            selector.invalid("labelSelector must be unset if name is specified"));
         } else if (signer.isGiven()) {
             if (signer.isEmpty()) {
                 signer.required("must be a valid signer name");

@@ -56,9 +56,7 @@ final class ResourceClaims {
                             + " specified");
         }
         if (!claim.has(CLAIM) && !claim.has(TEMPLATE)) {
-            refuse(
-                    claim,
-                    "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
+            refuse(claim, "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
         }
         claim.ifGiven(CLAIM, ref -> ref.complain(Names::subdomainErrors));
         claim.ifGiven(TEMPLATE, ref -> ref.complain(Names::subdomainErrors));
@@ -109,6 +107,8 @@ final class ResourceClaims {
         String known = claims.isEmpty() ? " which is empty" : ": " + String.join(", ", claims);
         use.errors()
                 .notFound(
-                        use.path(), name, "must be one of the names in pod.spec.resourceClaims" + known);
+                        use.path(),
+                        name,
+                        "must be one of the names in pod.spec.resourceClaims" + known);
     }
 }

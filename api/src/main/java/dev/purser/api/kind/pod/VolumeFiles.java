@@ -31,8 +31,7 @@ final class VolumeFiles {
     static void validateDownwardFile(Spot item) {
         validateLocation(item);
         if (item.has("fieldRef")) {
-            DownwardValidation.validateField(
-                    item.at("fieldRef"), DownwardValidation.Use.VOLUME);
+            DownwardValidation.validateField(item.at("fieldRef"), DownwardValidation.Use.VOLUME);
             if (item.has("resourceFieldRef")) {
                 item.invalid(
                         "resource",

@@ -5,7 +5,6 @@ import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Names;
 import dev.purser.api.validation.Spot;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,8 @@ final class VolumeValidation {
                         Source.of("iscsi", IscsiVolumes::validate),
                         Source.of("glusterfs", RemoteVolumes::validateGluster),
                         Source.of("flocker", RemoteVolumes::validateFlocker),
-                        Source.of("persistentVolumeClaim", claim -> claim.at("claimName").require()),
+                        Source.of(
+                                "persistentVolumeClaim", claim -> claim.at("claimName").require()),
                         Source.of("rbd", RemoteVolumes::validateRbd),
                         Source.of("cinder", CloudVolumes::validateCinder),
                         Source.of("cephfs", ceph -> ceph.at("monitors").require())

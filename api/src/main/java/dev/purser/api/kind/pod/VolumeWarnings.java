@@ -35,8 +35,7 @@ final class VolumeWarnings {
             String place = "%s.volumes[%d]".formatted(path, i);
             DEPRECATED.forEach((type, why) -> {
                 if (volume.hasNonNull(type)) {
-                    warnings.add(
-                            "%s.%s: %s".formatted(place, SHOWN.getOrDefault(type, type), why));
+                    warnings.add("%s.%s: %s".formatted(place, SHOWN.getOrDefault(type, type), why));
                 }
             });
             JsonNode claim = volume.path("ephemeral").path("volumeClaimTemplate");
@@ -63,9 +62,7 @@ final class VolumeWarnings {
 
         @Override
         public String toString() {
-            return source.isEmpty()
-                    ? "\"" + path + "\""
-                    : "\"%s\" (%s)".formatted(path, source);
+            return source.isEmpty() ? "\"" + path + "\"" : "\"%s\" (%s)".formatted(path, source);
         }
     }
 
@@ -74,8 +71,7 @@ final class VolumeWarnings {
         List<String> warnings = new ArrayList<>();
         for (String type : List.of("configMap", "secret", "downwardAPI")) {
             JsonNode source = volume.path(type);
-            warnings.addAll(
-                    overlaps(name, description(type, source), places(type, source, "")));
+            warnings.addAll(overlaps(name, description(type, source), places(type, source, "")));
         }
         List<Place> projected = new ArrayList<>();
         for (ObjectNode source : Trees.items(volume.path("projected"), "sources")) {
@@ -138,15 +134,12 @@ final class VolumeWarnings {
             String name = Trees.text(bundle, bundle.hasNonNull("name") ? "name" : "signerName");
             places.add(
                     Place.of(
-                            Trees.text(bundle, "path"), "ClusterTrustBundle \"%s\"".formatted(name)));
+                            Trees.text(bundle, "path"),
+                            "ClusterTrustBundle \"%s\"".formatted(name)));
         } else {
             add(certificate, "certificateChainPath", "PodCertificate chain", places);
             add(certificate, "keyPath", "PodCertificate key", places);
-            add(
-                    certificate,
-                    "credentialBundlePath",
-                    "PodCertificate credential bundle",
-                    places);
+            add(certificate, "credentialBundlePath", "PodCertificate credential bundle", places);
         }
         return places;
     }

@@ -64,8 +64,7 @@ final class WindowsOptions {
         boolean isKnownFormat =
                 NETBIOS_NAME.matcher(domain).matches() || DNS_NAME.matcher(domain).matches();
         if (!isKnownFormat) {
-            name.invalidText(
-                    "runAsUserName's Domain doesn't match the NetBios nor the DNS format");
+            name.invalidText("runAsUserName's Domain doesn't match the NetBios nor the DNS format");
         }
     }
 

@@ -270,6 +270,7 @@ class PodRulesTests {
         @Test
         void aVariableThatIsSetTwiceIsHidden() {
             KubeObject pod = withContainer(",'env':[{'name':'A'},{'name':'A'}]");
+            pod.metadata().remove("resourceVersion");
 
             assertThat(writes.rules(pod).warnings(pod, pod))
                     .containsExactly(
