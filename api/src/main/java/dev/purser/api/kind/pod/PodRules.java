@@ -117,6 +117,11 @@ public final class PodRules implements KindRules {
     }
 
     @Override
+    public List<String> statusWarnings(KubeObject object) {
+        return PodStatusValidation.warnings(object.status());
+    }
+
+    @Override
     public Map<String, String> selectableFields(KubeObject object) {
         Map<String, String> fields = new LinkedHashMap<>();
         ObjectNode spec = object.spec();
