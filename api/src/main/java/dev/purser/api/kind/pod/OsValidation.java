@@ -72,16 +72,6 @@ final class OsValidation {
     }
 
     private static void forbid(Spot owner, List<String> fields, String why) {
-        for (String field : fields) {
-            Spot given = owner.at(field);
-            // Of a field that cannot be left open, false is as good as nothing.
-            boolean isSet =
-                    field.equals("hostPID") || field.equals("hostIPC")
-                            ? given.isTrue()
-                            : given.isGiven();
-            if (isSet) {
-                given.forbidden(why);
-            }
-        }
+        fields.forEach(field -> owner.ifGiven(field, given -> given.forbidden(why)));
     }
 }
