@@ -71,12 +71,18 @@ final class SysctlValidation {
     private static String normalize(String name) {
         int dot = name.indexOf('.');
         int slash = name.indexOf('/');
-        if (slash < 0 || dot >= 0 && dot < slash) {
+        if (slash < 0 || (dot >= 0 && dot < slash)) {
             return name;
         }
-        StringBuilder swapped = new StringBuilder();
-        for (char c : name.toCharArray()) {
-            swapped.append(c == '.' ? '/' : c == '/' ? '.' : c);
+        StringBuilder swapped = new StringBuilder(name);
+        for (int i = 0; i < swapped.length(); i++) {
+            switch (name.charAt(i)) {
+                case '.' -> swapped.setCharAt(i, '/');
+                case '/' -> swapped.setCharAt(i, '.');
+                default -> {
+                    // Anything else stays.
+                }
+            }
         }
         return swapped.toString();
     }
