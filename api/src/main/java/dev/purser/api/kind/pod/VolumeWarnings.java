@@ -71,7 +71,7 @@ final class VolumeWarnings {
         List<String> warnings = new ArrayList<>();
         for (String type : List.of("configMap", "secret", "downwardAPI")) {
             JsonNode source = volume.path(type);
-            warnings.addAll(overlaps(name, description(type, source), places(type, source, "")));
+            warnings.addAll(overlaps(name, description(type, source), places(source, "")));
         }
         List<Place> projected = new ArrayList<>();
         for (ObjectNode source : Trees.items(volume.path("projected"), "sources")) {
@@ -110,7 +110,7 @@ final class VolumeWarnings {
         };
     }
 
-    private static List<Place> places(String type, JsonNode source, String shown) {
+    private static List<Place> places(JsonNode source, String shown) {
         return Trees.items(source, "items").stream()
                 .map(item -> Place.of(Trees.text(item, "path"), shown))
                 .toList();
@@ -121,7 +121,7 @@ final class VolumeWarnings {
         for (String type : List.of("configMap", "secret", "downwardAPI")) {
             if (!source.path(type).path("items").isEmpty()) {
                 JsonNode bag = source.path(type);
-                return places(type, bag, description(type, bag));
+                return places(bag, description(type, bag));
             }
         }
         List<Place> places = new ArrayList<>();
