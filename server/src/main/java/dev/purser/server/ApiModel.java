@@ -1,6 +1,7 @@
 package dev.purser.server;
 
 import dev.purser.api.codec.ObjectCodec;
+import dev.purser.api.extension.RuleEngine;
 import dev.purser.api.kind.builtin.Kinds;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.protobuf.ProtobufCodec;
@@ -38,6 +39,7 @@ import java.util.Map;
 /// The facts of the API that a server is built on, and what is made of them alone.
 ///
 /// @param tables makes tables of objects
+/// @param engine evaluates the rules of custom resources
 record ApiModel(
         Catalog catalog,
         Schemas schemas,
@@ -45,13 +47,15 @@ record ApiModel(
         ProtobufCodec protobuf,
         Resources resources,
         Kinds kinds,
-        Tables tables) {
+        Tables tables,
+        RuleEngine engine) {
 
     /// Reads the facts from the api module.
     static ApiModel load(InstantSource clock) {
         Catalog catalog = Catalog.load();
         Schemas schemas = Schemas.load();
-        Kinds kinds = new Kinds(catalog, schemas);
+        RuleEngine engine = RuleEngine.NONE;
+        Kinds kinds = new Kinds(catalog, schemas, engine);
         ObjectCodec codec = new ObjectCodec(schemas);
         return new ApiModel(
                 catalog,
@@ -60,7 +64,8 @@ record ApiModel(
                 new ProtobufCodec(schemas),
                 new Resources(catalog, schemas, codec, kinds::rules),
                 kinds,
-                new Tables(clock));
+                new Tables(clock),
+                engine);
     }
 
     /// What carries requests out, over the objects of a cache.

@@ -10,6 +10,9 @@ import dev.purser.server.access.AccessSettings;
 import dev.purser.server.bootstrap.Bootstrap;
 import dev.purser.server.bootstrap.KubernetesService;
 import dev.purser.server.bootstrap.ServiceRange;
+import dev.purser.server.custom.DefinitionWorker;
+import dev.purser.server.custom.Definitions;
+import dev.purser.server.custom.InstanceDeletion;
 import dev.purser.server.discovery.DiscoveryDocuments;
 import dev.purser.server.discovery.Documents;
 import dev.purser.server.discovery.Health;
@@ -46,6 +49,7 @@ import java.util.List;
 /// network can begin before the socket is open.
 public final class ApiServer implements AutoCloseable {
     private static final Duration COMPACTION_INTERVAL = Duration.ofMinutes(1);
+    private static final Identity SYSTEM = Identity.of("system:apiserver", Identity.MASTERS);
 
     private final RevisionCache cache;
     private final HistoryCompaction compaction;
@@ -53,6 +57,7 @@ public final class ApiServer implements AutoCloseable {
     private final AccessControl access;
     private final ServiceAllocation services;
     private final Endpoints endpoints;
+    private final DefinitionWorker definitions;
     private final HttpServer http;
     private final InstantSource clock;
     private volatile boolean ready;
@@ -87,6 +92,13 @@ public final class ApiServer implements AutoCloseable {
                         objects, parts.pki(), parts.access(), parts.clock(), parts.random());
         this.services = new ServiceAllocation(model.resources(), objects, parts.random());
         this.endpoints = model.endpoints(cache, objects, access, services, parts);
+        Definitions definitions = Definitions.follow(objects, model.resources(), model.engine());
+        this.definitions =
+                new DefinitionWorker(
+                        definitions,
+                        api(SYSTEM, "apiserver"),
+                        new InstanceDeletion(endpoints.registry(), SYSTEM),
+                        parts.clock());
         List<ApiExtension> extensions = extensions(model, parts);
         Pipeline pipeline =
                 new Pipeline(
@@ -138,11 +150,11 @@ public final class ApiServer implements AutoCloseable {
     ///
     /// @throws IOException if the address cannot be had
     public void start() throws IOException, InterruptedException {
-        Identity identity = Identity.of("system:apiserver", Identity.MASTERS);
-        Api system = api(identity, "kube-apiserver");
+        Api system = api(SYSTEM, "kube-apiserver");
         new Bootstrap(system, objects).run();
         new ServiceRange(system, objects, clock)
-                .ensure(api(identity, ServiceRange.STATUS_MANAGER), services.missingAddresses());
+                .ensure(api(SYSTEM, ServiceRange.STATUS_MANAGER), services.missingAddresses());
+        definitions.start();
         http.start();
         new KubernetesService(system, objects).ensure(http.port());
         ready = true;
@@ -164,6 +176,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         ready = false;
+        definitions.close();
         compaction.close();
         cache.close();
         http.close();

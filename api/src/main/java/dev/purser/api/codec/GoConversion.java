@@ -83,7 +83,8 @@ public final class GoConversion {
             case INT64 -> checkNumber(value, "int64");
             case DOUBLE -> value.isNumber() ? Optional.empty() : unrecognized("float64");
             case BYTES -> checkBytes(value);
-            case QUANTITY, TIME, MICRO_TIME, INT_OR_STRING, ANY, ANY_OBJECT -> Optional.empty();
+            case QUANTITY, TIME, MICRO_TIME, INT_OR_STRING, ANY, ANY_OBJECT, DEDUCED ->
+                    Optional.empty();
         };
     }
 

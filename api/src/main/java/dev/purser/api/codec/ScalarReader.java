@@ -42,13 +42,13 @@ final class ScalarReader {
             case INT64 -> integer(parser, place, goType, Long.MIN_VALUE, Long.MAX_VALUE);
             case DOUBLE ->
                     token.isNumeric()
-                            ? NODES.numberNode(parser.getDoubleValue())
+                            ? decimal(parser.getDoubleValue())
                             : mismatch(parser, place, goType);
             case QUANTITY -> quantity(parser);
             case TIME -> time(parser, GoTime.SECONDS);
             case MICRO_TIME -> time(parser, GoTime.MICROS);
             case INT_OR_STRING -> intOrString(parser);
-            case ANY -> parser.readValueAsTree();
+            case ANY, DEDUCED -> parser.readValueAsTree();
             case ANY_OBJECT ->
                     token == JsonToken.START_OBJECT
                             ? parser.readValueAsTree()
@@ -99,6 +99,12 @@ final class ScalarReader {
         }
         findings.mismatch(place, "number " + text, goType);
         return MissingNode.getInstance();
+    }
+
+    /// A number as Go writes it: `10`, not `10.0`.
+    private static JsonNode decimal(double number) {
+        boolean whole = number == Math.rint(number) && Math.abs(number) < 1L << 53;
+        return whole ? node((long) number) : NODES.numberNode(number);
     }
 
     /// An integer as Jackson's own parser would have it, so that trees compare equal.

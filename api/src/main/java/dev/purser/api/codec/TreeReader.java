@@ -38,7 +38,11 @@ final class TreeReader {
 
     /// Reads a whole object; an explicit null is one without fields.
     ObjectNode read(JsonParser parser, ObjectSchema schema) {
-        Place place = Place.root(schema.simpleName());
+        return read(parser, schema, Place.root(schema.simpleName()));
+    }
+
+    /// Reads a struct that is a part of something.
+    ObjectNode read(JsonParser parser, ObjectSchema schema, Place place) {
         String goType = goType(schema);
         return value(parser, schema, place, goType) instanceof ObjectNode object
                 ? object
@@ -157,7 +161,7 @@ final class TreeReader {
                         case TIME -> "v1.Time";
                         case MICRO_TIME -> "v1.MicroTime";
                         case INT_OR_STRING -> "intstr.IntOrString";
-                        case ANY, ANY_OBJECT -> "interface {}";
+                        case ANY, ANY_OBJECT, DEDUCED -> "interface {}";
                     };
         };
     }

@@ -47,6 +47,7 @@ final class Zeros {
         return switch (field.absence()) {
             case DROPPED -> isNull || isZero(value) ? Optional.empty() : Optional.of(value);
             case KEPT -> isNull ? Optional.empty() : Optional.of(value);
+            case AS_GIVEN -> Optional.of(value);
             case WRITTEN -> Optional.of(isNull ? of(field.schema()) : value);
             case WRITTEN_AS_NULL ->
                     Optional.of(
@@ -68,7 +69,7 @@ final class Zeros {
                         case INT32, INT64, DOUBLE, INT_OR_STRING -> NODES.numberNode(0);
                         case BOOLEAN -> NODES.booleanNode(false);
                         case QUANTITY -> NODES.stringNode("0");
-                        case TIME, MICRO_TIME, ANY, ANY_OBJECT -> NullNode.getInstance();
+                        case TIME, MICRO_TIME, ANY, ANY_OBJECT, DEDUCED -> NullNode.getInstance();
                     };
         };
     }

@@ -140,7 +140,7 @@ final class ConfigurationCheck {
                             value.isBoolean()
                                     ? ""
                                     : "expected boolean, got &{%s}".formatted(text.apply(value));
-                    case QUANTITY, TIME, MICRO_TIME, INT_OR_STRING, ANY, ANY_OBJECT -> "";
+                    case QUANTITY, TIME, MICRO_TIME, INT_OR_STRING, ANY, ANY_OBJECT, DEDUCED -> "";
                 };
         if (!problem.isEmpty()) {
             errors.add(path + ": " + problem);

@@ -1,5 +1,6 @@
 package dev.purser.api.managed;
 
+import dev.purser.api.schema.Absence;
 import dev.purser.api.schema.Field;
 import dev.purser.api.schema.ListSchema;
 import dev.purser.api.schema.ListType;
@@ -18,6 +19,21 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The type of a value together with whether it has one owner or many.
 record Shape(Schema schema, MapType mapType) {
+    /// The shape of a value. One of which the schema says nothing has the shape that it shows.
+    private static Shape of(Schema schema, MapType mapType, @Nullable JsonNode value) {
+        if (schema != ScalarSchema.DEDUCED) {
+            return new Shape(schema, mapType);
+        }
+        return value != null && value.isObject()
+                ? new Shape(new MapSchema(ScalarSchema.DEDUCED, MapType.GRANULAR), MapType.GRANULAR)
+                : new Shape(ScalarSchema.ANY, MapType.ATOMIC);
+    }
+
+    /// The same shape, as it shows in a value where the schema says nothing.
+    Shape seenIn(@Nullable JsonNode value) {
+        return of(schema, mapType, value);
+    }
+
     static Shape of(Schema schema) {
         return switch (schema) {
             case ObjectSchema object -> new Shape(schema, object.mapType());
@@ -60,9 +76,12 @@ record Shape(Schema schema, MapType mapType) {
                 for (Field field : object.fields()) {
                     JsonNode member = member(value, field);
                     if (member != null) {
-                        members.put(PathElement.field(field.name()), new Part(of(field), member));
+                        members.put(
+                                PathElement.field(field.name()),
+                                new Part(of(field).seenIn(member), member));
                     }
                 }
+                object.others().ifPresent(others -> addOthers(object, others, value, members));
             }
             case MapSchema map -> {
                 Shape values = of(map.values());
@@ -70,7 +89,9 @@ record Shape(Schema schema, MapType mapType) {
                         .forEach(entry ->
                                 members.put(
                                         PathElement.field(entry.getKey()),
-                                        new Part(values, entry.getValue())));
+                                        new Part(
+                                                values.seenIn(entry.getValue()),
+                                                entry.getValue())));
             }
             case ListSchema list -> {}
             case ScalarSchema scalar -> {}
@@ -88,7 +109,8 @@ record Shape(Schema schema, MapType mapType) {
                         .ifPresent(shape ->
                                 members.put(
                                         PathElement.field(entry.getKey()),
-                                        new Part(shape, entry.getValue())));
+                                        new Part(
+                                                shape.seenIn(entry.getValue()), entry.getValue())));
             }
         }
         return members;
@@ -97,21 +119,37 @@ record Shape(Schema schema, MapType mapType) {
     /// The shape of a member; empty for one that the schema does not know.
     Optional<Shape> memberShape(String name) {
         return switch (schema) {
-            case ObjectSchema object -> object.field(name).map(Shape::of);
+            case ObjectSchema object ->
+                    object.field(name).map(Shape::of).or(() -> object.others().map(Shape::of));
             case MapSchema map -> Optional.of(of(map.values()));
             case ListSchema list -> Optional.empty();
             case ScalarSchema scalar -> Optional.empty();
         };
     }
 
+    private static void addOthers(
+            ObjectSchema object, Schema others, JsonNode value, Map<PathElement, Part> members) {
+        Shape shape = of(others);
+        for (Map.Entry<String, JsonNode> member : value.properties()) {
+            if (object.field(member.getKey()).isEmpty()) {
+                members.put(
+                        PathElement.field(member.getKey()),
+                        new Part(shape.seenIn(member.getValue()), member.getValue()));
+            }
+        }
+    }
+
     private static @Nullable JsonNode member(JsonNode owner, Field field) {
         JsonNode given = owner.get(field.name());
+        if (field.absence() == Absence.AS_GIVEN) {
+            return given;
+        }
         boolean absent = given == null || given.isNull();
         if (!absent) {
             return given;
         }
         return switch (field.absence()) {
-            case DROPPED, KEPT -> null;
+            case DROPPED, KEPT, AS_GIVEN -> null;
             case WRITTEN_AS_NULL -> JsonNodeFactory.instance.nullNode();
             case WRITTEN -> zero(field.schema());
         };
@@ -130,7 +168,7 @@ record Shape(Schema schema, MapType mapType) {
                         case DOUBLE -> nodes.numberNode(0.0);
                         case BOOLEAN -> nodes.booleanNode(false);
                         case QUANTITY -> nodes.stringNode("0");
-                        case TIME, MICRO_TIME, ANY, ANY_OBJECT -> nodes.nullNode();
+                        case TIME, MICRO_TIME, ANY, ANY_OBJECT, DEDUCED -> nodes.nullNode();
                     };
         };
     }

@@ -7,10 +7,10 @@ import tools.jackson.databind.JsonNode;
 
 /// JSON trees as Go's `%v` prints them, which is how some of Kubernetes' messages show a patch:
 /// `map[spec:map[replicas:three]]`.
-final class GoText {
+public final class GoText {
     private GoText() {}
 
-    static String print(JsonNode node) {
+    public static String print(JsonNode node) {
         return switch (node.getNodeType()) {
             case OBJECT -> printMap(node);
             case ARRAY -> {

@@ -11,5 +11,8 @@ public enum Absence {
     /// Always written, with the zero value when it was absent: `resources: {}` of a container.
     WRITTEN,
     /// Always written, as null when it was absent or empty: `rules` of a Role.
-    WRITTEN_AS_NULL
+    WRITTEN_AS_NULL,
+    /// Kept as it was given, null and zero values too; absent when it was absent. So it is in
+    /// custom resources.
+    AS_GIVEN
 }

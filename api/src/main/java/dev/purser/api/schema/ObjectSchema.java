@@ -2,6 +2,7 @@ package dev.purser.api.schema;
 
 import dev.purser.api.meta.GroupVersionKind;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +26,29 @@ public final class ObjectSchema implements Schema {
 
     /// @param fields by name, in the order in which Kubernetes writes them
     /// @param required names of the fields that OpenAPI calls required
+    /// @param others the schema of members that are no fields; null when there are none
     record Content(
             Map<String, Field> fields,
             List<String> required,
             MapType mapType,
-            List<GroupVersionKind> kinds) {}
+            List<GroupVersionKind> kinds,
+            @Nullable Schema others) {}
 
     ObjectSchema(String name, Source source) {
         this.name = name;
         this.source = source;
+    }
+
+    /// A struct that is not one of Kubernetes' own.
+    ///
+    /// @param fields all fields in their order
+    /// @param others the schema of members that are no fields; empty when there may be none
+    public static ObjectSchema custom(
+            String name, List<Field> fields, MapType mapType, Optional<Schema> others) {
+        Map<String, Field> byName = new LinkedHashMap<>();
+        fields.forEach(field -> byName.put(field.name(), field));
+        Content content = new Content(byName, List.of(), mapType, List.of(), others.orElse(null));
+        return new ObjectSchema(name, any -> content);
     }
 
     /// The full name: `io.k8s.api.core.v1.Container`.
@@ -63,6 +78,11 @@ public final class ObjectSchema implements Schema {
     /// Names of the fields that OpenAPI calls required. Validation does not go by these.
     public List<String> required() {
         return content().required;
+    }
+
+    /// The schema of members that are no fields; empty when there may be none.
+    public Optional<Schema> others() {
+        return Optional.ofNullable(content().others);
     }
 
     public MapType mapType() {

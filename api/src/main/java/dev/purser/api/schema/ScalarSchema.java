@@ -19,5 +19,8 @@ public enum ScalarSchema implements Schema {
     /// Any JSON value, kept as it is (`apiextensions.v1.JSON`, `JSONSchemaPropsOrBool`, …).
     ANY,
     /// Any JSON object, kept as it is (`RawExtension`, `FieldsV1`, `Patch`).
-    ANY_OBJECT
+    ANY_OBJECT,
+    /// Any JSON value of which nothing is known: each member of an object has an owner of its own,
+    /// lists are owned as a whole.
+    DEDUCED
 }

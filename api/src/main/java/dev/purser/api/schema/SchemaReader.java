@@ -59,7 +59,7 @@ final class SchemaReader {
             ObjectNode property = (ObjectNode) properties.path(field);
             fields.put(field, field(field, property, required.contains(field), go));
         }
-        return new ObjectSchema.Content(fields, required, mapType(raw), kinds(raw));
+        return new ObjectSchema.Content(fields, required, mapType(raw), kinds(raw), null);
     }
 
     /// The fields as Kubernetes' struct declares them, which is the order in which it writes them;
@@ -113,7 +113,7 @@ final class SchemaReader {
                     switch (scalar) {
                         case TIME, MICRO_TIME -> Absence.WRITTEN_AS_NULL;
                         case BYTES -> required ? Absence.WRITTEN_AS_NULL : Absence.DROPPED;
-                        case QUANTITY, INT_OR_STRING, ANY, ANY_OBJECT ->
+                        case QUANTITY, INT_OR_STRING, ANY, ANY_OBJECT, DEDUCED ->
                                 required ? Absence.WRITTEN : Absence.KEPT;
                         case STRING, INT32, INT64, DOUBLE, BOOLEAN ->
                                 isZero(raw.path("default")) ? Absence.WRITTEN : Absence.DROPPED;

@@ -72,6 +72,12 @@ public final class Row {
         return this;
     }
 
+    /// A cell with a value as it is.
+    public Row add(JsonNode cell) {
+        cells.add(cell);
+        return this;
+    }
+
     /// A cell without a value.
     public Row addNull() {
         cells.addNull();
@@ -119,7 +125,8 @@ public final class Row {
                 .orElse(UNKNOWN);
     }
 
-    static Optional<Instant> instant(String time) {
+    /// An RFC 3339 time; empty for a text that is none.
+    public static Optional<Instant> instant(String time) {
         if (time.isEmpty()) {
             return Optional.empty();
         }

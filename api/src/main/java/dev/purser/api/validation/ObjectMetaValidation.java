@@ -25,6 +25,14 @@ public final class ObjectMetaValidation {
     /// Checks the metadata of a new object, after a name was generated and the namespace set.
     public static void validate(
             ObjectNode metadata, Scope scope, NameFormat format, FieldErrors errors) {
+        validateAnyFinalizers(metadata, scope, format, errors);
+        validateQualifiedFinalizers(metadata, errors);
+    }
+
+    /// Checks the metadata of a new object of a kind whose finalizers may have names without a
+    /// domain, as those of custom resources may.
+    public static void validateAnyFinalizers(
+            ObjectNode metadata, Scope scope, NameFormat format, FieldErrors errors) {
         String prefix = Trees.text(metadata, "generateName");
         if (!prefix.isEmpty()) {
             format.prefixErrors(prefix)
@@ -48,6 +56,14 @@ public final class ObjectMetaValidation {
     /// Checks the metadata of a changed object. What a client may leave out (uid, creation time, …)
     /// has been filled in from the old one.
     public static void validateUpdate(ObjectNode metadata, ObjectNode old, FieldErrors errors) {
+        validateUpdateAnyFinalizers(metadata, old, errors);
+        validateQualifiedFinalizers(metadata, errors);
+    }
+
+    /// Checks the metadata of a changed object of a kind whose finalizers may have names without a
+    /// domain.
+    public static void validateUpdateAnyFinalizers(
+            ObjectNode metadata, ObjectNode old, FieldErrors errors) {
         if (Trees.has(old, "deletionTimestamp")) {
             validateNoNewFinalizers(metadata, old, errors);
         }
@@ -69,7 +85,6 @@ public final class ObjectMetaValidation {
         }
         requireSame(metadata, old, "deletionGracePeriodSeconds", errors);
         validateMaps(metadata, errors);
-        validateQualifiedFinalizers(metadata, errors);
     }
 
     private static void requireSame(
@@ -118,7 +133,6 @@ public final class ObjectMetaValidation {
                     metadata.path("finalizers"),
                     "finalizer orphan and foregroundDeletion cannot be both set");
         }
-        validateQualifiedFinalizers(metadata, errors);
     }
 
     private static void validateQualifiedFinalizers(ObjectNode metadata, FieldErrors errors) {

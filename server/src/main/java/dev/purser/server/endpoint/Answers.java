@@ -3,6 +3,7 @@ package dev.purser.server.endpoint;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
 import dev.purser.api.table.IncludeObject;
 import dev.purser.api.table.TableLayout;
 import dev.purser.api.table.Tables;
@@ -50,6 +51,7 @@ public final class Answers {
 
     /// One object.
     Answer object(int status, ServedResource resource, StoredObject object, Output output) {
+        requireForm(resource, output, "Unstructured");
         if (isPlainJson(output)) {
             return Answer.written(
                     status, Format.JSON.mediaType(), out -> writeObject(object, output, out));
@@ -112,6 +114,7 @@ public final class Answers {
 
     /// A list.
     Answer list(ServedResource resource, ListPage page, Output output) {
+        requireForm(resource, output, "UnstructuredList");
         if (isPlainJson(output)) {
             return Answer.written(
                     200, Format.JSON.mediaType(), out -> writeList(resource, page, output, out));
@@ -132,7 +135,7 @@ public final class Answers {
         for (StoredObject object : page.items()) {
             ObjectNode item = form(resource, object.toObject(), output);
             if (output.form() == Form.OBJECT) {
-                item.remove(List.of("kind", "apiVersion"));
+                removeType(resource, item);
             }
             items.add(item);
         }
@@ -158,7 +161,7 @@ public final class Answers {
             if (output.form() == Form.METADATA) {
                 object.writeMetadataTo(out);
             } else {
-                object.writeItemTo(out);
+                writeItem(resource, object, out);
             }
         }
         out.write("]}\n".getBytes(StandardCharsets.US_ASCII));
@@ -170,6 +173,37 @@ public final class Answers {
                 ? head.put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/v1")
                 : head.put("kind", resource.listKind())
                         .put("apiVersion", resource.kind().apiVersion());
+    }
+
+    /// Items of lists leave out what the list says of them; those of custom resources do not.
+    private static void removeType(ServedResource resource, ObjectNode item) {
+        if (resource.custom().isEmpty()) {
+            item.remove(List.of("kind", "apiVersion"));
+        }
+    }
+
+    private static void writeItem(ServedResource resource, StoredObject object, OutputStream out)
+            throws IOException {
+        if (resource.custom().isEmpty()) {
+            object.writeItemTo(out);
+        } else {
+            object.writeTo(out);
+        }
+    }
+
+    /// Custom resources have no protobuf form, which a client finds out only when it gets one.
+    private static void requireForm(ServedResource resource, Output output, String type) {
+        boolean impossible =
+                resource.custom().isPresent()
+                        && output.format() == Format.PROTOBUF
+                        && output.form() == Form.OBJECT;
+        if (impossible) {
+            throw new StatusException(
+                    StatusReason.NOT_ACCEPTABLE,
+                    ("object *unstructured.%s does not implement the protobuf marshalling"
+                                    + " interface and cannot be encoded to a protobuf message")
+                            .formatted(type));
+        }
     }
 
     /// Lists of custom resources always have a `continue`.

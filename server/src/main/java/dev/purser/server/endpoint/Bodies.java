@@ -2,6 +2,7 @@ package dev.purser.server.endpoint;
 
 import dev.purser.api.codec.Decoded;
 import dev.purser.api.codec.DecodingException;
+import dev.purser.api.codec.DuplicateMembers;
 import dev.purser.api.codec.FieldValidation;
 import dev.purser.api.codec.JsonText;
 import dev.purser.api.codec.MediaType;

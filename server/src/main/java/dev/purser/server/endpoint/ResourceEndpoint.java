@@ -2,6 +2,7 @@ package dev.purser.server.endpoint;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.resource.Subresource;
+import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.registry.Change;
@@ -11,7 +12,10 @@ import dev.purser.server.request.Attributes;
 import dev.purser.server.wire.Answer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Finds the resource that a path means and carries the verb out. Thread-safe.
 public final class ResourceEndpoint {
@@ -36,20 +40,24 @@ public final class ResourceEndpoint {
         if (extension != null) {
             return extension.answer(exchange);
         }
-        ServedResource resource =
-                resources
-                        .find(
-                                new GroupVersionResource(
-                                        attributes.group(),
-                                        attributes.version(),
-                                        attributes.resource()))
-                        .orElseThrow(ResourceEndpoint::unknown);
+        Optional<ServedResource> found =
+                resources.find(
+                        new GroupVersionResource(
+                                attributes.group(), attributes.version(), attributes.resource()));
+        if (found.isEmpty() || isNoPathOf(found.get(), exchange)) {
+            if (resources.isBuiltIn(attributes.group(), attributes.version())) {
+                throw unknown();
+            }
+            return Answer.text(404, "404 page not found\n");
+        }
+        ServedResource resource = found.get();
+        resource.custom().ifPresent(custom -> custom.warnings().forEach(exchange::warn));
         requirePath(exchange, resource);
         if (!attributes.subresource().isEmpty()) {
             return subresource(exchange, resource);
         }
         if (!resource.type().verbs().contains(attributes.verb())) {
-            throw notAllowed();
+            throw notAllowed(exchange, resource);
         }
         return verbs.answer(exchange, resource, Change.Scope.MAIN);
     }
@@ -58,13 +66,45 @@ public final class ResourceEndpoint {
         Subresource subresource =
                 resource.type()
                         .subresource(exchange.attributes().subresource())
-                        .orElseThrow(ResourceEndpoint::unknown);
+                        .orElseThrow(() -> noSubresource(exchange, resource));
         if (!subresource.verbs().contains(exchange.attributes().verb())) {
-            throw notAllowed();
+            throw notAllowed(exchange, resource);
         }
         return subresource.name().equals("status")
                 ? verbs.answer(exchange, resource, Change.Scope.STATUS)
                 : verbs.answer(exchange, resource, subresource);
+    }
+
+    /// Whether a path names a namespace where a custom resource has none, or none where it needs
+    /// one; Kubernetes then knows nothing of the resource.
+    private static boolean isNoPathOf(ServedResource resource, Exchange exchange) {
+        if (resource.custom().isEmpty()) {
+            return false;
+        }
+        Attributes attributes = exchange.attributes();
+        boolean everywhere = Set.of("list", "watch").contains(attributes.verb());
+        boolean namespaced = !attributes.namespace().isEmpty();
+        return resource.isNamespaced() ? !namespaced && !everywhere : namespaced;
+    }
+
+    private static StatusException noSubresource(Exchange exchange, ServedResource resource) {
+        return resource.custom().isPresent()
+                ? StatusErrors.notFound(resource.groupResource(), exchange.attributes().name())
+                : unknown();
+    }
+
+    private static StatusException notAllowed(Exchange exchange, ServedResource resource) {
+        if (resource.custom().isEmpty()) {
+            return notAllowed();
+        }
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        details.put("group", resource.groupResource().group());
+        details.put("kind", resource.groupResource().resource());
+        return new StatusException(
+                StatusReason.METHOD_NOT_ALLOWED,
+                "%s is not supported on resources of kind \"%s\""
+                        .formatted(exchange.attributes().verb(), resource.groupResource()),
+                details);
     }
 
     /// Refuses paths that name a namespace where there is none, or none where there must be one.

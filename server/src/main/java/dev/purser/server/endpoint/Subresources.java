@@ -31,7 +31,9 @@ public record Subresources(
 
     /// The view that a subresource is.
     public Optional<Projection> projection(ServedResource resource, String subresource) {
-        return Optional.ofNullable(projections.get(key(resource, subresource)));
+        return resource.custom().isPresent()
+                ? Optional.ofNullable(resource.custom().get().projections().get(subresource))
+                : Optional.ofNullable(projections.get(key(resource, subresource)));
     }
 
     /// The resource as a subresource writes it; empty for a subresource that is something else.

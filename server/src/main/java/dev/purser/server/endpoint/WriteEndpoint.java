@@ -76,7 +76,7 @@ final class WriteEndpoint {
     }
 
     Answer patch(Exchange exchange, ServedResource resource, Change.Scope scope) {
-        PatchRequest patch = readPatch(exchange);
+        PatchRequest patch = readPatch(exchange, resource);
         Change change =
                 switch (patch.edit()) {
                     case PatchRequest.Applied applied ->
@@ -91,7 +91,7 @@ final class WriteEndpoint {
 
     /// A PATCH of a view.
     Answer patch(Exchange exchange, ServedResource resource, Projection projection) {
-        PatchRequest patch = readPatch(exchange);
+        PatchRequest patch = readPatch(exchange, resource);
         Change change =
                 switch (patch.edit()) {
                     case PatchRequest.Applied applied ->
@@ -104,10 +104,17 @@ final class WriteEndpoint {
         return view(resource, projection, registry.update(request, change), patch.output());
     }
 
-    private PatchRequest readPatch(Exchange exchange) {
-        return mediaType(exchange).equals(APPLY)
-                ? PatchRequest.apply(exchange, bodies)
-                : PatchRequest.patch(exchange, bodies, patchType(exchange));
+    private PatchRequest readPatch(Exchange exchange, ServedResource resource) {
+        if (mediaType(exchange).equals(APPLY)) {
+            return PatchRequest.apply(exchange, bodies);
+        }
+        PatchType type = patchType(exchange);
+        if (type == PatchType.STRATEGIC_MERGE && resource.custom().isPresent()) {
+            throw Bodies.unsupported(
+                    "application/json-patch+json, application/merge-patch+json,"
+                            + " application/apply-patch+yaml");
+        }
+        return PatchRequest.patch(exchange, bodies, type);
     }
 
     /// What a request brought, read in the order in which Kubernetes reads it.

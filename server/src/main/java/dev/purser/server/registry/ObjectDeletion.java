@@ -98,6 +98,9 @@ final class ObjectDeletion {
                             ? Optional.of(new Deletion.Lingering(current))
                             : finish(request, options, current, object);
         }
+        if (DefinitionEnd.begin(request.resource(), object, services.now())) {
+            return linger(request, current, object);
+        }
         return finish(request, options, current, object);
     }
 

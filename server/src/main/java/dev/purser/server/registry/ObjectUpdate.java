@@ -203,11 +203,11 @@ final class ObjectUpdate {
         FieldErrors errors = new FieldErrors();
         switch (change.scope()) {
             case MAIN -> {
-                MetadataRules.validateUpdate(next, old, errors);
+                MetadataRules.validateUpdate(resource, next, old, errors);
                 resource.rules().validateUpdate(next, old, errors);
             }
             case STATUS -> {
-                MetadataRules.validateUpdate(next, old, errors);
+                MetadataRules.validateUpdate(resource, next, old, errors);
                 resource.rules().validateStatusUpdate(next, old, errors);
             }
             case INTERNAL -> {

@@ -65,6 +65,15 @@ public final class Resources {
         catalog = builtIn.with(replacement.groups());
     }
 
+    /// Whether a version of a group is Kubernetes' own.
+    public boolean isBuiltIn(String group, String version) {
+        return builtIn.group(group)
+                .filter(found ->
+                        found.versions().stream()
+                                .anyMatch(known -> known.version().equals(version)))
+                .isPresent();
+    }
+
     /// The resource of this name; empty for one that is not served.
     public Optional<ServedResource> find(GroupVersionResource resource) {
         ServedResource known = served.get(resource);

@@ -2,6 +2,8 @@ package dev.purser.api.kind.builtin;
 
 import dev.purser.api.codec.GoForm;
 import dev.purser.api.kind.KindRules;
+import dev.purser.api.extension.RuleEngine;
+import dev.purser.api.kind.apiextensions.ApiExtensionsKinds;
 import dev.purser.api.kind.apps.AppsKinds;
 import dev.purser.api.kind.authentication.AuthenticationKinds;
 import dev.purser.api.kind.autoscaling.AutoscalingKinds;
@@ -36,7 +38,6 @@ public final class Kinds {
                     "ingressclasses.networking.k8s.io",
                     "networkpolicies.networking.k8s.io",
                     "poddisruptionbudgets.policy",
-                    "customresourcedefinitions.apiextensions.k8s.io",
                     "priorityclasses.scheduling.k8s.io",
                     "endpointslices.discovery.k8s.io",
                     "flowschemas.flowcontrol.apiserver.k8s.io",
@@ -58,6 +59,14 @@ public final class Kinds {
     ///
     /// @param schemas the shapes of the kinds, which some messages show
     public Kinds(Catalog catalog, Schemas schemas) {
+        this(catalog, schemas, RuleEngine.NONE);
+    }
+
+    /// The rules of the kinds in this catalog.
+    ///
+    /// @param schemas the shapes of the kinds, which some messages show
+    /// @param engine checks the rules that CustomResourceDefinitions state
+    public Kinds(Catalog catalog, Schemas schemas, RuleEngine engine) {
         this.catalog = catalog;
         GoForm goForm = new GoForm(schemas);
         PodRules pods = new PodRules(goForm);
@@ -66,6 +75,7 @@ public final class Kinds {
         this.own = new HashMap<>(PodKinds.all(pods, templates).rules());
         own.putAll(CoreKinds.all(goForm).rules());
         AppsKinds.all(templates, goForm).forEach(version -> own.putAll(version.rules()));
+        own.putAll(ApiExtensionsKinds.all().rules());
         own.putAll(AuthenticationKinds.all().rules());
         own.putAll(BatchKinds.all(templates, goForm).rules());
         own.putAll(CoordinationKinds.all().rules());

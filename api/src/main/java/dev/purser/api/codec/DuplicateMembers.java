@@ -1,4 +1,4 @@
-package dev.purser.server.endpoint;
+package dev.purser.api.codec;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,7 +8,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /// Finds members that a JSON text names twice; readers keep the last and say nothing.
-final class DuplicateMembers {
+public final class DuplicateMembers {
     private final JsonParser parser;
     private final List<String> found = new ArrayList<>();
 
@@ -19,7 +19,7 @@ final class DuplicateMembers {
     /// What strict field validation says of a text: `duplicate field "data.k"`.
     ///
     /// @param tokens of a text that has been parsed before, so without syntax errors; closed here
-    static List<String> of(JsonParser tokens) {
+    public static List<String> of(JsonParser tokens) {
         try (tokens) {
             DuplicateMembers members = new DuplicateMembers(tokens);
             tokens.nextToken();
