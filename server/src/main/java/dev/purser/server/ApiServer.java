@@ -157,6 +157,8 @@ public final class ApiServer implements AutoCloseable {
         definitions.start();
         http.start();
         new KubernetesService(system, objects).ensure(http.port());
+        // No client can have seen anything older: what it knows of before is not continued.
+        cache.forgetHistory();
         ready = true;
     }
 

@@ -279,8 +279,7 @@ class ApiServerTests {
         void endWithTheServer(@TempDir Path other) throws IOException, InterruptedException {
             TestingApiServer second = TestingApiServer.start(other);
             try (HttpProbe probe = new HttpProbe(second);
-                    BufferedReader events =
-                            probe.stream("/api/v1/configmaps?watch=1&resourceVersion=1")) {
+                    BufferedReader events = probe.stream("/api/v1/configmaps?watch=1")) {
                 probe.post(
                         "/api/v1/namespaces/default/configmaps",
                         "{\"metadata\":{\"name\":\"last\"}}");

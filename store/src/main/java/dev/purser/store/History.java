@@ -89,6 +89,19 @@ final class History {
         }
     }
 
+    /// Forgets all versions but the newest.
+    void forget() {
+        writing.lock();
+        try {
+            while (held > 1) {
+                versions.pollFirstEntry();
+                held--;
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
     /// A version's age counts from when the next one took its place: a list that was begun on the
     /// newest one has the full time to read its pages.
     private void forgetOld() {

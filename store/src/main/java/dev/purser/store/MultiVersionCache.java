@@ -54,6 +54,11 @@ public final class MultiVersionCache implements RevisionCache {
     }
 
     @Override
+    public void forgetHistory() {
+        history.forget();
+    }
+
+    @Override
     public long oldestRevision() {
         return history.oldestRevision();
     }

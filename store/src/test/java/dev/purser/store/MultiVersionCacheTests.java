@@ -130,6 +130,17 @@ class MultiVersionCacheTests {
     @Nested
     class Forgetting {
         @Test
+        void allButTheNewestGoesOnRequest() throws Exception {
+            create("/a");
+            long newest = create("/b");
+            cache.forgetHistory();
+            assertThat(cache.oldestRevision()).isEqualTo(newest);
+            assertThat(keys(list("/", newest, "", 0))).containsExactly("/a", "/b");
+            assertThatThrownBy(() -> cache.watch("/", newest - 1))
+                    .isInstanceOf(CompactedException.class);
+        }
+
+        @Test
         void onlySoManyRevisionsAreKept() throws Exception {
             reopen(new CacheLimits(3, Duration.ofHours(1), 10));
             for (int i = 0; i < 5; i++) {

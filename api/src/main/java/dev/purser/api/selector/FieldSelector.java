@@ -31,6 +31,9 @@ public final class FieldSelector {
         }
     }
 
+    /// A term that says nothing, which Kubernetes passes over.
+    private static final Term NOTHING = new Term("", true, "");
+
     private final List<Term> terms;
 
     private FieldSelector(List<Term> terms) {
@@ -61,8 +64,9 @@ public final class FieldSelector {
     public static FieldSelector parse(String selector) {
         List<Term> terms = new ArrayList<>();
         for (String part : splitTerms(selector).stream().sorted().toList()) {
-            if (!part.isEmpty()) {
-                terms.add(term(selector, part));
+            Term term = part.isEmpty() ? NOTHING : term(selector, part);
+            if (!term.equals(NOTHING)) {
+                terms.add(term);
             }
         }
         return new FieldSelector(terms);

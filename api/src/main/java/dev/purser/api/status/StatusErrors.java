@@ -52,6 +52,13 @@ public final class StatusErrors {
         return new StatusException(StatusReason.EXPIRED, message);
     }
 
+    /// A list that cannot go on as it began, but can in another way.
+    ///
+    /// @param continueToken gives the rest of the list as it is now
+    public static StatusException expired(String message, String continueToken) {
+        return StatusException.expired(message, continueToken);
+    }
+
     /// Something failed that is nobody's fault but the server's.
     public static StatusException internal(String message, Throwable cause) {
         return new StatusException(

@@ -16,6 +16,7 @@ public final class StatusException extends RuntimeException {
     private final StatusReason reason;
     private final int code;
     private final transient @Nullable ObjectNode details;
+    private final String continueToken;
 
     public StatusException(StatusReason reason, String message) {
         this(reason, reason.code(), message, null, null);
@@ -35,6 +36,22 @@ public final class StatusException extends RuntimeException {
         this.reason = reason;
         this.code = code;
         this.details = details;
+        this.continueToken = "";
+    }
+
+    private StatusException(StatusReason reason, String message, String continueToken) {
+        super(message);
+        this.reason = reason;
+        this.code = reason.code();
+        this.details = null;
+        this.continueToken = continueToken;
+    }
+
+    /// A list that cannot go on as it began.
+    ///
+    /// @param continueToken gives the rest as it is now
+    static StatusException expired(String message, String continueToken) {
+        return new StatusException(StatusReason.EXPIRED, message, continueToken);
     }
 
     public StatusReason reason() {
@@ -62,7 +79,10 @@ public final class StatusException extends RuntimeException {
     public ObjectNode toStatus() {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("kind", "Status").put("apiVersion", "v1");
-        status.putObject("metadata");
+        ObjectNode metadata = status.putObject("metadata");
+        if (!continueToken.isEmpty()) {
+            metadata.put("continue", continueToken);
+        }
         status.put("status", "Failure").put("message", getMessage());
         if (!reason.text().isEmpty()) {
             status.put("reason", reason.text());

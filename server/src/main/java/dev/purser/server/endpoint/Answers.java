@@ -1,6 +1,7 @@
 package dev.purser.server.endpoint;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.GoQuoted;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
@@ -103,13 +104,18 @@ public final class Answers {
                 resource.type().groupVersionResource(), kind, includeObject(output), own);
     }
 
+    /// Refuses a table of what it cannot carry.
+    static void requireIncludeObject(Output output) {
+        var _ = includeObject(output);
+    }
+
     /// What of each object a table carries.
     private static IncludeObject includeObject(Output output) {
         return IncludeObject.parse(output.includeObject())
                 .orElseThrow(() ->
                         StatusErrors.badRequest(
-                                "unrecognized includeObject value: \"%s\""
-                                        .formatted(output.includeObject())));
+                                "Unable to convert to Table as requested: includeObject: Invalid value: %s: must be 'Metadata', 'Object', 'None', or empty"
+                                        .formatted(GoQuoted.of(output.includeObject()))));
     }
 
     /// A list.

@@ -34,7 +34,12 @@ final class FrameEncoder {
     }
 
     /// The frames of one stream, in its order: a Table's columns are in the first only.
+    ///
+    /// @throws dev.purser.api.status.StatusException 400 for tables that cannot be made
     Frames frames(ServedResource resource, Output output) {
+        if (output.form() == Form.TABLE) {
+            Answers.requireIncludeObject(output);
+        }
         return new Frames(resource, output);
     }
 

@@ -31,6 +31,7 @@ final class ListOptions {
     /// Reads and checks the parameters of a list.
     static ListOptions forList(Query query) {
         ListOptions options = new ListOptions(query);
+        options.timeout();
         options.validateList();
         return options;
     }
@@ -133,24 +134,37 @@ final class ListOptions {
     private void validateWatch() {
         String match = query.first("resourceVersionMatch");
         FieldErrors errors = new FieldErrors();
-        if (!query.has("sendInitialEvents")) {
-            if (!match.isEmpty()) {
-                errors.forbidden(
-                        "resourceVersionMatch",
-                        "resourceVersionMatch is forbidden for watch unless sendInitialEvents is"
-                                + " provided");
-            }
-        } else if (!match.equals(NOT_OLDER)) {
+        if (query.has("sendInitialEvents") && !match.equals(NOT_OLDER)) {
             errors.forbidden(
                     "resourceVersionMatch",
                     "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
-            if (!match.isEmpty()) {
-                errors.notSupported("resourceVersionMatch", match, List.of(NOT_OLDER));
-            }
         }
-        if (!query.first("continue").isEmpty()) {
-            errors.forbidden("continue", "continue is forbidden for watch");
+        if (!match.isEmpty()) {
+            validateWatchMatch(match, errors);
+        }
+        if (!query.first("continue").isEmpty() && (!match.isEmpty() || beginsWithObjects())) {
+            errors.forbidden(
+                    "resourceVersionMatch",
+                    "resourceVersionMatch is forbidden when continue is provided");
         }
         errors.throwIfAny(KIND, "");
+    }
+
+    private void validateWatchMatch(String match, FieldErrors errors) {
+        if (!query.has("sendInitialEvents")) {
+            errors.forbidden(
+                    "resourceVersionMatch",
+                    "resourceVersionMatch is forbidden for watch unless sendInitialEvents is"
+                            + " provided");
+        }
+        if (!match.equals(NOT_OLDER)) {
+            errors.notSupported("resourceVersionMatch", match, List.of(NOT_OLDER));
+        }
+    }
+
+    /// Whether a watch begins with the objects there are although the client did not ask:
+    /// Kubernetes takes that for a match that was asked for.
+    private boolean beginsWithObjects() {
+        return !query.has("sendInitialEvents") && (version().isEmpty() || version().equals("0"));
     }
 }

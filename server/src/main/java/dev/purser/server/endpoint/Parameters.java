@@ -10,10 +10,10 @@ final class Parameters {
 
     /// The value of a number parameter; empty when it is not there.
     static OptionalLong number(Query query, String name) {
-        String text = query.first(name);
-        if (text.isEmpty()) {
+        if (!query.has(name)) {
             return OptionalLong.empty();
         }
+        String text = query.first(name);
         if (!text.matches("[-+]?[0-9]+")) {
             throw invalid(text, "invalid syntax");
         }

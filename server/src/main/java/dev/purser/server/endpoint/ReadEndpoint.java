@@ -1,5 +1,7 @@
 package dev.purser.server.endpoint;
 
+import dev.purser.api.status.StatusErrors;
+import dev.purser.server.request.Query;
 import dev.purser.server.media.Negotiation;
 import dev.purser.server.media.Output;
 import dev.purser.server.object.StoredObject;
@@ -19,6 +21,7 @@ final class ReadEndpoint {
     }
 
     Answer get(Exchange exchange, ServedResource resource) {
+        refuseExport(exchange.request().query());
         Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.OBJECT);
         return answers.object(
                 200,
@@ -29,6 +32,14 @@ final class ReadEndpoint {
                         exchange.info().pathName(),
                         exchange.request().query().first("resourceVersion")),
                 output);
+    }
+
+    /// What `kubectl get --export` asked for until Kubernetes 1.18.
+    private static void refuseExport(Query query) {
+        if (query.has("export") && query.isTrue("export")) {
+            throw StatusErrors.badRequest(
+                    "the export parameter, deprecated since v1.14, is no longer supported");
+        }
     }
 
     /// GET of another view of an object.

@@ -53,6 +53,7 @@ public final class ResourceEndpoint {
         ServedResource resource = found.get();
         resource.custom().ifPresent(custom -> custom.warnings().forEach(exchange::warn));
         requirePath(exchange, resource);
+        requireMethod(exchange);
         if (!attributes.subresource().isEmpty()) {
             return subresource(exchange, resource);
         }
@@ -130,6 +131,15 @@ public final class ResourceEndpoint {
             if (!verb.equals("list") && !verb.equals("watch")) {
                 throw notAllowed();
             }
+        }
+    }
+
+    /// Kubernetes' router knows no HEAD, and nothing but GET below `/watch/`.
+    private static void requireMethod(Exchange exchange) {
+        String method = exchange.request().method();
+        boolean watch = exchange.attributes().verb().equals("watch");
+        if (method.equals("HEAD") || (watch && !method.equals("GET"))) {
+            throw notAllowed();
         }
     }
 

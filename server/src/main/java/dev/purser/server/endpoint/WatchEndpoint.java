@@ -45,13 +45,14 @@ final class WatchEndpoint {
                         .orElseGet(() ->
                                 DEFAULT_TIME.plusSeconds(
                                         random.nextLong(DEFAULT_TIME.toSeconds())));
+        FrameEncoder.Frames encoding = frames.frames(resource, output);
         ObjectWatch watch =
                 registry.watch(
                         options.watchRequest(
                                 resource,
                                 ReadEndpoint.namespace(exchange, resource),
                                 exchange.info().pathName()));
-        Stream stream = new Stream(watch, frames.frames(resource, output), time);
+        Stream stream = new Stream(watch, encoding, time);
         boolean bookmarks = options.wantsBookmarks();
         return Answer.streamed(
                 frames.contentType(output),

@@ -44,7 +44,8 @@ public final class Negotiation {
         if (accept.isBlank()) {
             return output(request, Format.JSON, Form.OBJECT, "");
         }
-        List<MediaRange> ranges = MediaRange.parse(accept);
+        boolean routed = endpoint == Endpoint.DOCUMENT || isRouted(accept, formats);
+        List<MediaRange> ranges = routed ? MediaRange.parse(accept) : List.of();
         for (MediaRange range : ranges) {
             Optional<Output> output = match(request, endpoint, range, formats);
             if (output.isPresent()) {
@@ -54,12 +55,25 @@ public final class Negotiation {
         throw notAcceptable(endpoint, ranges, formats);
     }
 
+    /// Whether the header names a type as the router of Kubernetes knows it: in full, or any.
+    private static boolean isRouted(String accept, List<Format> formats) {
+        for (String clause : accept.split(",")) {
+            int semicolon = clause.indexOf(';');
+            String type = (semicolon < 0 ? clause : clause.substring(0, semicolon)).strip();
+            boolean known = formats.stream().anyMatch(format -> format.mediaType().equals(type));
+            if (known || type.equals("*/*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The form of an error, which is sent even to a client that accepts nothing there is.
     public static Output forError(ApiRequest request) {
         String accept = String.join(",", request.headers().all("Accept"));
         for (MediaRange range : MediaRange.parse(accept)) {
             for (Format format : Format.values()) {
-                if (range.covers(format)) {
+                if (range.covers(format) && hasForm(format, range)) {
                     return output(request, format, Form.OBJECT, "");
                 }
             }

@@ -129,7 +129,9 @@ final class ObjectDeletion {
                 grace == GracePeriod.BEGUN || changed
                         ? request.resource().encode(object)
                         : current.value();
-        return end(request, current, last);
+        return last == current.value()
+                ? end(request, current, last)
+                : endVisibly(request, current, last);
     }
 
     /// Notes that deletion was asked for, on an object of a kind that knows no grace.
@@ -161,6 +163,19 @@ final class ObjectDeletion {
             case ObjectStore.Done(StoredObject stored) ->
                     Optional.of(new Deletion.Lingering(request.resource().shown(stored)));
             case ObjectStore.Lost lost -> Optional.empty();
+        };
+    }
+
+    /// Ends an object that the deletion itself changes: watchers see the change first, as they do
+    /// in Kubernetes.
+    private Optional<Deletion> endVisibly(WriteRequest request, StoredObject current, Value last) {
+        if (request.isDryRun()) {
+            return end(request, current, last);
+        }
+        String key = request.resource().keys().of(request.namespace(), request.name());
+        return switch (services.store().update(key, last, current)) {
+            case ObjectStore.Done(StoredObject changed) -> end(request, changed, last);
+            case ObjectStore.Lost() -> Optional.empty();
         };
     }
 

@@ -12,6 +12,14 @@ import java.util.OptionalLong;
 
 /// GET and LIST: what is there, at the version that was asked for. Thread-safe.
 final class ObjectReads {
+    private static final String INCONSISTENT =
+            "The provided continue parameter is too old to display a consistent list result. You"
+                    + " can start a new list without the continue parameter, or use the continue"
+                    + " token in this response to retrieve the remainder of the results."
+                    + " Continuing with the provided token results in an inconsistent list -"
+                    + " objects that were created, modified, or deleted between the time the first"
+                    + " chunk was returned and now may show up in the list.";
+
     private final ObjectStore store;
 
     ObjectReads(ObjectStore store) {
@@ -67,11 +75,12 @@ final class ObjectReads {
             throw Versions.tooLarge(token.revision(), store.revision());
         }
         try {
-            return page(request, prefix, new Position(token.revision(), prefix + token.afterKey()));
+            long revision = Math.max(0, token.revision());
+            return page(request, prefix, new Position(revision, prefix + token.afterKey()));
         } catch (CompactedException e) {
             throw StatusErrors.expired(
-                    "The provided continue parameter is too old to display a consistent list"
-                            + " result. You must start a new list without the continue parameter.");
+                    INCONSISTENT,
+                    new ContinueToken(ContinueToken.NEWEST, token.afterKey()).toString());
         }
     }
 
@@ -94,9 +103,17 @@ final class ObjectReads {
         };
     }
 
+    /// What any version will do for comes from a cache, which does not count.
+    private static int limit(ListRequest request) {
+        boolean any =
+                request.version().resourceVersion().equals("0")
+                        && request.version().match() != ListRequest.Match.EXACT;
+        return any ? 0 : request.paging().limit();
+    }
+
     private ListPage page(ListRequest request, String prefix, Position start)
             throws CompactedException {
-        int limit = request.paging().limit();
+        int limit = limit(request);
         List<StoredObject> items = new ArrayList<>();
         Position position = start;
         while (true) {

@@ -1,5 +1,6 @@
 package dev.purser.server.registry;
 
+import dev.purser.server.registry.WatchRequest.InitialEvents;
 import dev.purser.server.object.StoredObject;
 import dev.purser.server.watch.ObjectWatch;
 import dev.purser.server.watch.WatchItem;
@@ -26,6 +27,12 @@ final class ObjectWatches {
                     case SENT, SENT_AND_MARKED -> true;
                     case NOT_SENT -> false;
                 };
+        if (asked > store.revision()
+                && request.initialEvents() != InitialEvents.BY_VERSION
+                && initial) {
+            return ObjectWatch.failed(
+                    new WatchItem.Failed(Versions.tooLarge(asked, store.revision())));
+        }
         try {
             return initial ? withObjects(request) : after(request, asked);
         } catch (CompactedException e) {

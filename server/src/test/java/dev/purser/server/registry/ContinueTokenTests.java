@@ -18,6 +18,6 @@ class ContinueTokenTests {
     @ValueSource(strings = {"nonsense", "e30", "%%%", "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MX0"})
     void isRefusedWhenItIsNone(String token) {
         assertThatThrownBy(() -> ContinueToken.parse(token))
-                .hasMessage("continue key is not valid");
+                .hasMessageStartingWith("invalid continue token: continue key is not valid: ");
     }
 }

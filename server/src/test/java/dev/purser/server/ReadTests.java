@@ -1,0 +1,148 @@
+package dev.purser.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.purser.server.HttpProbe.Reply;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Lists and watches through the whole server, with the parameters that clients give them.
+class ReadTests {
+    private static final String PATH = "/api/v1/namespaces/default/configmaps";
+
+    @TempDir static Path directory;
+
+    private static TestingApiServer server;
+    private static HttpProbe http;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        server = TestingApiServer.start(directory);
+        http = new HttpProbe(server);
+        http.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"default\"}}");
+        for (String name : new String[] {"a", "b", "c"}) {
+            http.post(PATH, "{\"metadata\":{\"name\":\"%s\"}}".formatted(name));
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        http.close();
+        server.close();
+    }
+
+    private static String message(String query, String... headers) {
+        return http.get(PATH + query, headers).json().path("message").asString();
+    }
+
+    @Nested
+    class Lists {
+        @Test
+        void ofAnyVersionHaveNoPages() {
+            JsonNode list = http.get(PATH + "?limit=1&resourceVersion=0").json();
+            assertThat(list.path("items").size()).isEqualTo(3);
+            assertThat(list.path("metadata").has("continue")).isFalse();
+        }
+
+        @Test
+        void thatCannotGoOnSayHowTheyCan() {
+            // What a list of version 1 would have been given.
+            String token = "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MSwic3RhcnQiOiJhXHUwMDAwIn0";
+            Reply gone = http.get(PATH + "?continue=" + token);
+            assertThat(gone.status()).isEqualTo(410);
+            String other = gone.json().at("/metadata/continue").asString();
+            JsonNode rest = http.get(PATH + "?continue=" + other).json();
+            assertThat(rest.path("items").size()).isEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "?limit=, strconv.ParseInt: parsing \"\": invalid syntax",
+            "?timeoutSeconds=x, strconv.ParseInt: parsing \"x\": invalid syntax",
+            "?continue=x, invalid continue token: continue key is not valid: illegal base64 data at input byte 0",
+            "?resourceVersion=1&resourceVersionMatch=Exact, The resourceVersion for the provided list is too old.",
+        })
+        void refuseWhatMakesNoSense(String query, String message) {
+            assertThat(message(query)).isEqualTo(message);
+        }
+
+        @Test
+        void refuseTablesOfWhatTheyCannotHold() {
+            String table = "application/json;as=Table;g=meta.k8s.io;v=v1";
+            assertThat(message("?includeObject=x", "Accept", table))
+                    .startsWith("Unable to convert to Table as requested");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"text/*", "application/*", "application/cbor"})
+        void areNotSentInWhatTheRouterDoesNotKnow(String accept) {
+            assertThat(message("", "Accept", accept)).startsWith("406: Not Acceptable");
+        }
+    }
+
+    @Nested
+    class Watches {
+        private static JsonNode first(String query) throws IOException, InterruptedException {
+            try (BufferedReader lines = http.stream(PATH + "?watch=1" + query)) {
+                return JsonMapper.shared().readTree(lines.readLine());
+            }
+        }
+
+        @Test
+        void cannotGoBackToBeforeTheServerWasReady() throws IOException, InterruptedException {
+            JsonNode event = first("&resourceVersion=1");
+            assertThat(event.path("type").asString()).isEqualTo("ERROR");
+            assertThat(event.at("/object/message").asString())
+                    .startsWith("too old resource version: 1 (");
+        }
+
+        @Test
+        void ofTheFutureWithWhatThereIsNowFail() throws IOException, InterruptedException {
+            JsonNode event =
+                    first(
+                            "&resourceVersion=99999999&sendInitialEvents=true"
+                                    + "&resourceVersionMatch=NotOlderThan");
+            assertThat(event.at("/object/code").asInt()).isEqualTo(504);
+        }
+
+        @Test
+        void haveNoPages() {
+            assertThat(message("?watch=1&continue=x"))
+                    .contains("resourceVersionMatch is forbidden when continue is provided");
+        }
+
+        @Test
+        void showHowAPodEndsBeforeItsEnd() throws IOException, InterruptedException {
+            String pods = "/api/v1/namespaces/default/pods";
+            http.post(
+                    "/api/v1/namespaces/default/serviceaccounts",
+                    "{\"metadata\":{\"name\":\"default\"}}");
+            Reply made =
+                    http.post(
+                            pods,
+                            "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}");
+            assertThat(made.status()).isEqualTo(201);
+            http.delete(pods + "/p?gracePeriodSeconds=0");
+            String version = made.json().at("/metadata/resourceVersion").asString();
+            try (BufferedReader lines =
+                    http.stream(pods + "?watch=1&timeoutSeconds=5&resourceVersion=" + version)) {
+                JsonNode changed = JsonMapper.shared().readTree(lines.readLine());
+                assertThat(changed.path("type").asString()).isEqualTo("MODIFIED");
+                assertThat(changed.at("/object/metadata").has("deletionTimestamp")).isTrue();
+                assertThat(JsonMapper.shared().readTree(lines.readLine()).path("type").asString())
+                        .isEqualTo("DELETED");
+            }
+        }
+    }
+}
