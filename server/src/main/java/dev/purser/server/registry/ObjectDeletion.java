@@ -173,9 +173,9 @@ final class ObjectDeletion {
             return end(request, current, last);
         }
         String key = request.resource().keys().of(request.namespace(), request.name());
-        return switch (services.store().update(key, last, current)) {
+        return switch (services.store().update(key, last, current, List.of())) {
             case ObjectStore.Done(StoredObject changed) -> end(request, changed, last);
-            case ObjectStore.Lost() -> Optional.empty();
+            case ObjectStore.Lost lost -> Optional.empty();
         };
     }
 
