@@ -125,13 +125,9 @@ final class ObjectDeletion {
         if (grace == GracePeriod.BEGUN && Finalization.gracePeriodSeconds(object).orElse(0L) > 0) {
             return linger(request, current, object);
         }
-        Value last =
-                grace == GracePeriod.BEGUN || changed
-                        ? request.resource().encode(object)
-                        : current.value();
-        return last == current.value()
-                ? end(request, current, last)
-                : endVisibly(request, current, last);
+        return grace == GracePeriod.BEGUN || changed
+                ? endVisibly(request, current, request.resource().encode(object))
+                : end(request, current, current.value());
     }
 
     /// Notes that deletion was asked for, on an object of a kind that knows no grace.
