@@ -5,6 +5,7 @@ import dev.purser.client.cache.Informers;
 import dev.purser.client.event.EventWriter;
 import dev.purser.client.time.Timers;
 import dev.purser.controllers.deployment.DeploymentController;
+import dev.purser.controllers.disruption.DisruptionController;
 import dev.purser.controllers.event.EventExpiry;
 import dev.purser.controllers.garbage.GarbageCollector;
 import dev.purser.controllers.metadata.MetadataInformers;
@@ -13,6 +14,8 @@ import dev.purser.controllers.node.NodeLifecycle;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.podgc.OrphanedPodCollector;
+import dev.purser.controllers.protection.StorageProtection;
+import dev.purser.controllers.quota.QuotaController;
 import dev.purser.controllers.replicaset.ReplicaSetController;
 import dev.purser.controllers.role.ClusterRoleAggregation;
 import dev.purser.controllers.rootca.RootCaController;
@@ -53,6 +56,9 @@ public final class ControllerSet implements AutoCloseable {
                         new ClusterRoleAggregation(context),
                         new NodeLifecycle(context),
                         new OrphanedPodCollector(context),
+                        new QuotaController(context, contents),
+                        new DisruptionController(context),
+                        new StorageProtection(context),
                         new EventExpiry(context));
     }
 

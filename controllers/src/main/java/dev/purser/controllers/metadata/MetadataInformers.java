@@ -78,6 +78,12 @@ public final class MetadataInformers {
         }
     }
 
+    /// How many objects of a resource a namespace holds.
+    public long count(GroupVersionResource resource, String namespace) {
+        Informer informer = informers.get(resource);
+        return informer == null ? 0 : informer.cache().inNamespace(namespace).size();
+    }
+
     /// The object with this uid, if it is of this resource.
     public Optional<KubeObject> find(GroupVersionResource resource, String uid) {
         Informer informer = informers.get(resource);

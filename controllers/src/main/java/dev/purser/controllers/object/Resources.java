@@ -10,6 +10,18 @@ public final class Resources {
     public static final GroupVersionResource SERVICE_ACCOUNTS = core("serviceaccounts");
     public static final GroupVersionResource CONFIG_MAPS = core("configmaps");
     public static final GroupVersionResource EVENTS = core("events");
+    public static final GroupVersionResource SECRETS = core("secrets");
+    public static final GroupVersionResource SERVICES = core("services");
+    public static final GroupVersionResource RESOURCE_QUOTAS = core("resourcequotas");
+    public static final GroupVersionResource PERSISTENT_VOLUMES = core("persistentvolumes");
+    public static final GroupVersionResource PERSISTENT_VOLUME_CLAIMS =
+            core("persistentvolumeclaims");
+    public static final GroupVersionResource RESOURCE_CLAIMS =
+            new GroupVersionResource("resource.k8s.io", "v1", "resourceclaims");
+    public static final GroupVersionResource VOLUME_ATTRIBUTES_CLASSES =
+            new GroupVersionResource("storage.k8s.io", "v1", "volumeattributesclasses");
+    public static final GroupVersionResource POD_DISRUPTION_BUDGETS =
+            new GroupVersionResource("policy", "v1", "poddisruptionbudgets");
     public static final GroupVersionResource DEPLOYMENTS =
             new GroupVersionResource("apps", "v1", "deployments");
     public static final GroupVersionResource REPLICA_SETS =
