@@ -13,7 +13,9 @@ import dev.purser.client.queue.WorkQueue;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.object.Resources;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Looks at whatever waits for deletion whenever it, or what might use it, changes.
@@ -23,46 +25,45 @@ public final class StorageProtection implements Controller {
     private final ObjectCache volumes;
     private final ObjectCache classes;
     private final ObjectCache pods;
+    private final Map<GroupVersionResource, Guard> guards;
     private final WorkQueue<Waiting> queue;
     private final ControlLoop<Waiting> loop;
 
     /// An object that may wait for its deletion.
-    private record Waiting(Kind kind, ObjectKey key) {}
+    private record Waiting(GroupVersionResource resource, ObjectKey key) {}
 
-    private enum Kind {
-        CLAIM(Resources.PERSISTENT_VOLUME_CLAIMS, "kubernetes.io/pvc-protection"),
-        VOLUME(Resources.PERSISTENT_VOLUMES, "kubernetes.io/pv-protection"),
-        ATTRIBUTES_CLASS(Resources.VOLUME_ATTRIBUTES_CLASSES, "kubernetes.io/vac-protection");
-
-        private final GroupVersionResource resource;
-        private final String finalizer;
-
-        Kind(GroupVersionResource resource, String finalizer) {
-            this.resource = resource;
-            this.finalizer = finalizer;
-        }
-    }
+    /// What holds the objects of a resource.
+    private record Guard(ObjectCache cache, String finalizer, Predicate<KubeObject> isUsed) {}
 
     public StorageProtection(ControllerContext context) {
         this.api = context.api();
         this.queue = new WorkQueue<>(context.timers());
         this.loop = new ControlLoop<>("storage-protection", queue, this::reconcile);
-        this.classes = context.informers().of(Kind.ATTRIBUTES_CLASS.resource).cache();
-        this.claims = follow(context, Kind.CLAIM);
-        this.volumes = follow(context, Kind.VOLUME);
-        var _ = follow(context, Kind.ATTRIBUTES_CLASS);
+        this.claims = follow(context, Resources.PERSISTENT_VOLUME_CLAIMS);
+        this.volumes = follow(context, Resources.PERSISTENT_VOLUMES);
+        this.classes = follow(context, Resources.VOLUME_ATTRIBUTES_CLASSES);
+        this.guards =
+                Map.of(
+                        Resources.PERSISTENT_VOLUME_CLAIMS,
+                        new Guard(claims, "kubernetes.io/pvc-protection", this::isUsedByPod),
+                        Resources.PERSISTENT_VOLUMES,
+                        new Guard(
+                                volumes, "kubernetes.io/pv-protection", StorageProtection::isBound),
+                        Resources.VOLUME_ATTRIBUTES_CLASSES,
+                        new Guard(classes, "kubernetes.io/vac-protection", this::isNamed));
+        ChangeHandler users = new ChangeHandler(_ -> queueClasses());
+        context.informers().of(Resources.PERSISTENT_VOLUME_CLAIMS).withHandler(users);
+        context.informers().of(Resources.PERSISTENT_VOLUMES).withHandler(users);
         Informer podInformer = context.informers().of(Resources.PODS);
         podInformer.withHandler(new ChangeHandler(this::queueClaims));
         this.pods = podInformer.cache();
     }
 
-    private ObjectCache follow(ControllerContext context, Kind kind) {
-        Informer informer = context.informers().of(kind.resource);
+    private ObjectCache follow(ControllerContext context, GroupVersionResource resource) {
+        Informer informer = context.informers().of(resource);
         informer.withHandler(
-                new ChangeHandler(object -> queue.add(new Waiting(kind, ObjectKey.of(object)))));
-        if (kind != Kind.ATTRIBUTES_CLASS) {
-            informer.withHandler(new ChangeHandler(_ -> queueClasses()));
-        }
+                new ChangeHandler(
+                        object -> queue.add(new Waiting(resource, ObjectKey.of(object)))));
         return informer.cache();
     }
 
@@ -77,19 +78,18 @@ public final class StorageProtection implements Controller {
         classes.list().stream()
                 .filter(found -> found.deletionTimestamp().isPresent())
                 .forEach(found ->
-                        queue.add(new Waiting(Kind.ATTRIBUTES_CLASS, ObjectKey.of(found))));
+                        queue.add(
+                                new Waiting(
+                                        Resources.VOLUME_ATTRIBUTES_CLASSES, ObjectKey.of(found))));
     }
 
     private void reconcile(Waiting waiting) {
-        Optional<KubeObject> cached =
-                switch (waiting.kind()) {
-                    case CLAIM -> claims.get(waiting.key()).filter(claim -> !isUsedByPod(claim));
-                    case VOLUME -> volumes.get(waiting.key()).filter(volume -> !isBound(volume));
-                    case ATTRIBUTES_CLASS ->
-                            classes.get(waiting.key()).filter(found -> !isNamed(found.name()));
-                };
-        cached.filter(object -> object.deletionTimestamp().isPresent())
-                .ifPresent(object -> release(waiting.kind(), object));
+        Guard guard = Objects.requireNonNull(guards.get(waiting.resource()));
+        guard.cache()
+                .get(waiting.key())
+                .filter(object -> object.deletionTimestamp().isPresent())
+                .filter(object -> !guard.isUsed().test(object))
+                .ifPresent(object -> release(waiting.resource(), guard.finalizer(), object));
     }
 
     /// A pod without a node cannot start any more once its claim is to be deleted.
@@ -103,9 +103,10 @@ public final class StorageProtection implements Controller {
         return volume.json().path("status").path("phase").asString("").equals("Bound");
     }
 
-    private boolean isNamed(String attributesClass) {
-        return claims.list().stream().anyMatch(claim -> names(claim, attributesClass))
-                || volumes.list().stream().anyMatch(volume -> names(volume, attributesClass));
+    private boolean isNamed(KubeObject attributesClass) {
+        String name = attributesClass.name();
+        return claims.list().stream().anyMatch(claim -> names(claim, name))
+                || volumes.list().stream().anyMatch(volume -> names(volume, name));
     }
 
     private static boolean names(KubeObject user, String attributesClass) {
@@ -124,13 +125,13 @@ public final class StorageProtection implements Controller {
                         .equals(attributesClass);
     }
 
-    private void release(Kind kind, KubeObject object) {
+    private void release(GroupVersionResource resource, String finalizer, KubeObject object) {
         KubeObject released = object.copy();
         ArrayNode finalizers = released.metadata().withArray("finalizers");
         int before = finalizers.size();
-        finalizers.removeIf(name -> name.asString("").equals(kind.finalizer));
+        finalizers.removeIf(name -> name.asString("").equals(finalizer));
         if (finalizers.size() < before) {
-            var _ = api.update(kind.resource, released);
+            var _ = api.update(resource, released);
         }
     }
 
