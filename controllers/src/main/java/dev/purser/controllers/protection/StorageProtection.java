@@ -71,7 +71,10 @@ public final class StorageProtection implements Controller {
         PodReferences.of(pod)
                 .claims()
                 .forEach(claim ->
-                        queue.add(new Waiting(Kind.CLAIM, new ObjectKey(pod.namespace(), claim))));
+                        queue.add(
+                                new Waiting(
+                                        Resources.PERSISTENT_VOLUME_CLAIMS,
+                                        new ObjectKey(pod.namespace(), claim))));
     }
 
     private void queueClasses() {
