@@ -35,12 +35,17 @@ final class Findings {
     ///
     /// @param value what was found: `string`, `number 1.5`, `object`
     void mismatch(Place place, String value, String goType) {
+        soft(mismatchText(place, value, goType));
+    }
+
+    /// What Go says of a value of the wrong type.
+    static String mismatchText(Place place, String value, String goType) {
         String target =
                 place.fields().isEmpty()
                         ? "value of type " + goType
                         : "struct field %s.%s of type %s"
                                 .formatted(place.struct(), place.fields(), goType);
-        soft("json: cannot unmarshal %s into Go %s".formatted(value, target));
+        return "json: cannot unmarshal %s into Go %s".formatted(value, target);
     }
 
     /// A wrong value that does not stop the decoder.

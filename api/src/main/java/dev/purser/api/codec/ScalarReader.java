@@ -45,9 +45,9 @@ final class ScalarReader {
                             ? decimal(parser.getDoubleValue())
                             : mismatch(parser, place, goType);
             case QUANTITY -> quantity(parser);
-            case TIME -> time(parser, GoTime.SECONDS);
-            case MICRO_TIME -> time(parser, GoTime.MICROS);
-            case INT_OR_STRING -> intOrString(parser);
+            case TIME -> time(parser, place, GoTime.SECONDS);
+            case MICRO_TIME -> time(parser, place, GoTime.MICROS);
+            case INT_OR_STRING -> intOrString(parser, place);
             case ANY, DEDUCED -> parser.readValueAsTree();
             case ANY_OBJECT ->
                     token == JsonToken.START_OBJECT
@@ -129,9 +129,9 @@ final class ScalarReader {
         return MissingNode.getInstance();
     }
 
-    private JsonNode time(JsonParser parser, GoTime form) {
+    private JsonNode time(JsonParser parser, Place place, GoTime form) {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            return wrongValue(parser, "string");
+            return wrongValue(parser, place, "string");
         }
         try {
             return NODES.stringNode(form.canonical(parser.getString()));
@@ -141,7 +141,7 @@ final class ScalarReader {
         }
     }
 
-    private JsonNode intOrString(JsonParser parser) {
+    private JsonNode intOrString(JsonParser parser, Place place) {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_STRING) {
             return NODES.stringNode(text(parser));
@@ -152,14 +152,18 @@ final class ScalarReader {
                 return NODES.numberNode(number.intValue());
             }
         }
-        return wrongValue(parser, "int32");
+        return wrongValue(parser, place, "int32");
     }
 
-    /// The complaint of a type that decodes itself: it knows nothing of the field it is in.
-    private JsonNode wrongValue(JsonParser parser, String goType) {
+    /// The complaint of a type that decodes itself: it knows nothing of the field it is in, and Go
+    /// adds that for arrays and objects only.
+    private JsonNode wrongValue(JsonParser parser, Place place, String goType) {
+        boolean isCompound = parser.currentToken().isStructStart();
         findings.hard(
-                "json: cannot unmarshal %s into Go value of type %s"
-                        .formatted(exactKind(parser), goType));
+                isCompound
+                        ? Findings.mismatchText(place, kind(parser.currentToken()), goType)
+                        : "json: cannot unmarshal %s into Go value of type %s"
+                                .formatted(exactKind(parser), goType));
         parser.skipChildren();
         return MissingNode.getInstance();
     }

@@ -94,7 +94,7 @@ public final class FieldErrors {
     }
 
     public void forbidden(String field, String why) {
-        add(FieldError.Type.FORBIDDEN, field, "Forbidden: " + why);
+        add(FieldError.Type.FORBIDDEN, field, "Forbidden" + (why.isEmpty() ? "" : ": " + why));
     }
 
     /// Refuses a text that is too long, without repeating it.

@@ -1,8 +1,10 @@
 package dev.purser.server.registry;
 
 import dev.purser.api.meta.GroupResource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How a resource is created, updated and deleted where Kubernetes' resources differ, as their
 /// strategies in `kubernetes/pkg/registry` say.
@@ -37,56 +39,60 @@ record WritePolicy(
         OBJECT
     }
 
-    private static final String RBAC = "rbac.authorization.k8s.io";
-
     private static final Set<GroupResource> CREATED_BY_PUT =
-            Set.of(
-                    new GroupResource("coordination.k8s.io", "leases"),
-                    new GroupResource("", "events"),
-                    new GroupResource("events.k8s.io", "events"),
-                    new GroupResource("", "endpoints"),
-                    new GroupResource("", "limitranges"),
-                    new GroupResource("", "services"),
-                    new GroupResource("", "podtemplates"),
-                    new GroupResource(RBAC, "roles"),
-                    new GroupResource(RBAC, "rolebindings"),
-                    new GroupResource(RBAC, "clusterroles"),
-                    new GroupResource(RBAC, "clusterrolebindings"));
+            resources(
+                    "leases.coordination.k8s.io",
+                    "events",
+                    "events.events.k8s.io",
+                    "endpoints",
+                    "limitranges",
+                    "services",
+                    "roles.rbac.authorization.k8s.io",
+                    "rolebindings.rbac.authorization.k8s.io",
+                    "clusterroles.rbac.authorization.k8s.io",
+                    "clusterrolebindings.rbac.authorization.k8s.io",
+                    "runtimeclasses.node.k8s.io");
 
     private static final Set<GroupResource> VERSION_NEEDED =
-            Set.of(
-                    new GroupResource("coordination.k8s.io", "leases"),
-                    new GroupResource("apiextensions.k8s.io", "customresourcedefinitions"),
-                    new GroupResource("apiregistration.k8s.io", "apiservices"),
-                    new GroupResource("storage.k8s.io", "csidrivers"),
-                    new GroupResource("storage.k8s.io", "csinodes"),
-                    new GroupResource("storage.k8s.io", "volumeattachments"),
-                    new GroupResource("node.k8s.io", "runtimeclasses"),
-                    new GroupResource(
-                            "admissionregistration.k8s.io", "validatingwebhookconfigurations"),
-                    new GroupResource(
-                            "admissionregistration.k8s.io", "mutatingwebhookconfigurations"),
-                    new GroupResource(
-                            "admissionregistration.k8s.io", "validatingadmissionpolicies"),
-                    new GroupResource(
-                            "admissionregistration.k8s.io", "validatingadmissionpolicybindings"),
-                    new GroupResource("flowcontrol.apiserver.k8s.io", "flowschemas"),
-                    new GroupResource(
-                            "flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations"));
+            resources(
+                    "leases.coordination.k8s.io",
+                    "customresourcedefinitions.apiextensions.k8s.io",
+                    "apiservices.apiregistration.k8s.io",
+                    "csidrivers.storage.k8s.io",
+                    "csinodes.storage.k8s.io",
+                    "csistoragecapacities.storage.k8s.io",
+                    "volumeattachments.storage.k8s.io",
+                    "runtimeclasses.node.k8s.io",
+                    "poddisruptionbudgets.policy",
+                    "clustertrustbundles.certificates.k8s.io",
+                    "podcertificaterequests.certificates.k8s.io",
+                    "storageversionmigrations.storagemigration.k8s.io",
+                    "mutatingadmissionpolicies.admissionregistration.k8s.io",
+                    "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+                    "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+                    "validatingadmissionpolicies.admissionregistration.k8s.io",
+                    "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+                    "validatingwebhookconfigurations.admissionregistration.k8s.io");
 
     private static final Set<GroupResource> ANSWERED_WITH_OBJECT =
-            Set.of(
-                    new GroupResource("", "pods"),
-                    new GroupResource("", "services"),
-                    new GroupResource("", "serviceaccounts"),
-                    new GroupResource("", "persistentvolumes"),
-                    new GroupResource("", "persistentvolumeclaims"),
-                    new GroupResource("", "podtemplates"),
-                    new GroupResource("", "resourcequotas"),
-                    new GroupResource("storage.k8s.io", "storageclasses"),
-                    new GroupResource("storage.k8s.io", "csidrivers"),
-                    new GroupResource("storage.k8s.io", "csinodes"),
-                    new GroupResource("storage.k8s.io", "volumeattachments"));
+            resources(
+                    "namespaces",
+                    "pods",
+                    "services",
+                    "serviceaccounts",
+                    "persistentvolumes",
+                    "persistentvolumeclaims",
+                    "podtemplates",
+                    "resourcequotas",
+                    "csidrivers.storage.k8s.io",
+                    "csinodes.storage.k8s.io",
+                    "storageclasses.storage.k8s.io",
+                    "volumeattachments.storage.k8s.io",
+                    "volumeattributesclasses.storage.k8s.io",
+                    "deviceclasses.resource.k8s.io",
+                    "resourceclaims.resource.k8s.io",
+                    "resourceclaimtemplates.resource.k8s.io",
+                    "resourceslices.resource.k8s.io");
 
     private static final Map<GroupResource, Dependents> DEPENDENTS =
             Map.of(
@@ -102,6 +108,18 @@ record WritePolicy(
                 Unconditional.REFUSED,
                 Dependents.COLLECTED,
                 Deleted.STATUS);
+    }
+
+    /// Resources by their names with the group behind: `roles.rbac.authorization.k8s.io`.
+    private static Set<GroupResource> resources(String... names) {
+        return Arrays.stream(names)
+                .map(name -> {
+                    int dot = name.indexOf('.');
+                    return dot < 0
+                            ? new GroupResource("", name)
+                            : new GroupResource(name.substring(dot + 1), name.substring(0, dot));
+                })
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The policy of a built-in resource.

@@ -1,7 +1,6 @@
 package dev.purser.api.kind.autoscaling;
 
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.SpecAndStatus;
 import dev.purser.api.kind.autoscaling.TargetReference.VersionRule;
 import dev.purser.api.kind.conversion.KindVersions;
 import dev.purser.api.meta.KubeObject;
@@ -16,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// HorizontalPodAutoscalers in version v2, the one they are stored in.
 ///
 /// @param versionsOfAutoscalers all versions
-record AutoscalerRules(KindVersions versionsOfAutoscalers) implements KindRules {
+record AutoscalerRules(KindVersions versionsOfAutoscalers) implements SpecAndStatus {
     private static final String TARGET = "scaleTargetRef";
 
     @Override
@@ -33,23 +32,6 @@ record AutoscalerRules(KindVersions versionsOfAutoscalers) implements KindRules 
             spec.putArray("metrics").add(CpuMetric.byDefault());
         }
         Trees.object(spec, "behavior").ifPresent(ScalingBehavior::setDefaults);
-    }
-
-    @Override
-    public void prepareForCreate(KubeObject object) {
-        Lifecycle.dropStatus(object);
-        Lifecycle.startGeneration(object);
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepStatus(object, old);
-        Lifecycle.countChange(object, old);
-    }
-
-    @Override
-    public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepAllButStatus(object, old);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.purser.api.kind.batch;
 
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.SpecAndStatus;
 import dev.purser.api.kind.pod.PodTemplates;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
@@ -13,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// CronJobs: a Job for each moment of a schedule.
-final class CronJobRules implements KindRules {
+final class CronJobRules implements SpecAndStatus {
     /// What a Job's name leaves of 63 characters when eleven are for the moment.
     private static final int NAME_MAX = 52;
 
@@ -44,21 +43,14 @@ final class CronJobRules implements KindRules {
 
     @Override
     public void prepareForCreate(KubeObject object) {
-        Lifecycle.dropStatus(object);
-        Lifecycle.startGeneration(object);
+        SpecAndStatus.super.prepareForCreate(object);
         jobSpec(object).remove("scheduling");
     }
 
     @Override
     public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepStatus(object, old);
         jobSpec(object).remove("scheduling");
-        Lifecycle.countChange(object, old);
-    }
-
-    @Override
-    public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepAllButStatus(object, old);
+        SpecAndStatus.super.prepareForUpdate(object, old);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.purser.api.kind.batch;
 
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.SpecAndStatus;
 import dev.purser.api.kind.pod.PodTemplates;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
@@ -18,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Jobs: a selector that the server makes from the uid, a template that hardly ever changes.
-final class JobRules implements KindRules {
+final class JobRules implements SpecAndStatus {
     private static final String JOB_NAME = "batch.kubernetes.io/job-name";
     private static final String CONTROLLER = "batch.kubernetes.io/controller-uid";
     private static final String OLD_JOB_NAME = "job-name";
@@ -74,8 +73,7 @@ final class JobRules implements KindRules {
         if (!object.spec().path("manualSelector").asBoolean(false)) {
             generateSelector(object);
         }
-        Lifecycle.dropStatus(object);
-        Lifecycle.startGeneration(object);
+        SpecAndStatus.super.prepareForCreate(object);
         object.spec().remove("scheduling");
     }
 
@@ -109,14 +107,8 @@ final class JobRules implements KindRules {
 
     @Override
     public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepStatus(object, old);
         object.spec().remove("scheduling");
-        Lifecycle.countChange(object, old);
-    }
-
-    @Override
-    public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepAllButStatus(object, old);
+        SpecAndStatus.super.prepareForUpdate(object, old);
     }
 
     @Override

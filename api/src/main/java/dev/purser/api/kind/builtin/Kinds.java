@@ -11,6 +11,10 @@ import dev.purser.api.kind.batch.BatchKinds;
 import dev.purser.api.kind.coordination.CoordinationKinds;
 import dev.purser.api.kind.core.CoreKinds;
 import dev.purser.api.kind.event.EventKinds;
+import dev.purser.api.kind.flowcontrol.FlowControlKinds;
+import dev.purser.api.kind.migration.MigrationKinds;
+import dev.purser.api.kind.policy.PolicyKinds;
+import dev.purser.api.kind.scheduling.SchedulingKinds;
 import dev.purser.api.kind.pod.EphemeralContainersRules;
 import dev.purser.api.kind.pod.PodKinds;
 import dev.purser.api.kind.pod.PodRules;
@@ -37,11 +41,7 @@ public final class Kinds {
                     "ingresses.networking.k8s.io",
                     "ingressclasses.networking.k8s.io",
                     "networkpolicies.networking.k8s.io",
-                    "poddisruptionbudgets.policy",
-                    "priorityclasses.scheduling.k8s.io",
                     "endpointslices.discovery.k8s.io",
-                    "flowschemas.flowcontrol.apiserver.k8s.io",
-                    "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
                     "deviceclasses.resource.k8s.io",
                     "resourceslices.resource.k8s.io",
                     "mutatingadmissionpolicies.admissionregistration.k8s.io",
@@ -79,6 +79,10 @@ public final class Kinds {
         own.putAll(AuthenticationKinds.all().rules());
         own.putAll(BatchKinds.all(templates, goForm).rules());
         own.putAll(CoordinationKinds.all().rules());
+        own.putAll(FlowControlKinds.all(goForm).rules());
+        own.putAll(MigrationKinds.all(goForm).rules());
+        own.putAll(PolicyKinds.all(goForm).rules());
+        own.putAll(SchedulingKinds.all().rules());
         own.putAll(RbacKinds.all(goForm).rules());
         AutoscalingKinds.all(goForm).forEach(version -> own.putAll(version.rules()));
         EventKinds.all(goForm).forEach(version -> own.putAll(version.rules()));

@@ -2,14 +2,27 @@ package dev.purser.api.kind.coordination;
 
 import dev.purser.api.kind.KindRules;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Numbers;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Leases: heartbeats of nodes, and locks of leaders.
-public final class LeaseRules implements KindRules {
+final class LeaseRules implements KindRules {
+    /// The fields of coordinated leader election (KEP-4355), which is off by default.
+    private static final List<String> OFF = List.of("strategy", "preferredHolder");
+
+    @Override
+    public void prepareForCreate(KubeObject object) {
+        object.spec().remove(OFF);
+    }
+
+    @Override
+    public void prepareForUpdate(KubeObject object, KubeObject old) {
+        object.spec().remove(OFF);
+    }
+
     @Override
     public void validate(KubeObject object, FieldErrors errors) {
         ObjectNode spec = object.spec();
@@ -19,12 +32,5 @@ public final class LeaseRules implements KindRules {
                     "spec.leaseDurationSeconds", duration.asLong(), "must be greater than 0");
         }
         Numbers.requireNonNegative(spec.path("leaseTransitions"), "spec.leaseTransitions", errors);
-        boolean isStrategyMissing =
-                !Trees.text(spec, "preferredHolder").isEmpty()
-                        && Trees.text(spec, "strategy").isEmpty();
-        if (isStrategyMissing) {
-            errors.forbidden(
-                    "spec.preferredHolder", "may only be specified if `strategy` is defined");
-        }
     }
 }
