@@ -22,6 +22,14 @@ record CertificateProfile(
                 subject.user(), subject.groups(), Usage.CLIENT, ServingNames.none());
     }
 
+    /// What kind of key the holder gets.
+    String keyAlgorithm() {
+        return switch (usage) {
+            case SERVER -> KeyMaterial.OWN;
+            case CLIENT -> KeyMaterial.CLIENTS;
+        };
+    }
+
     /// Which end of a connection the certificate is for.
     enum Usage {
         SERVER,

@@ -128,7 +128,9 @@ public final class ClusterPki {
 
     private CertifiedKey leaf(String file, CertificateProfile profile) {
         Optional<CertifiedKey> stored =
-                files.credential(file).filter(leaf -> isFromThisAuthority(leaf.certificate()));
+                files.credential(file)
+                        .filter(leaf -> isFromThisAuthority(leaf.certificate()))
+                        .filter(leaf -> isFor(profile, leaf));
         if (stored.isPresent()
                 && !isDue(stored.get().certificate())
                 && namesOf(stored.get().certificate()).covers(profile.names())) {
@@ -141,9 +143,14 @@ public final class ClusterPki {
     }
 
     private CertifiedKey issue(CertificateProfile profile) {
-        KeyPair keys = KeyMaterial.generate(random);
+        KeyPair keys = KeyMaterial.generate(profile.keyAlgorithm(), random);
         return new CertifiedKey(
                 keys.getPrivate(), issuer().issue(authority, profile, keys.getPublic()));
+    }
+
+    /// Older versions gave clients keys that not all of them could read.
+    private static boolean isFor(CertificateProfile profile, CertifiedKey leaf) {
+        return leaf.privateKey().getAlgorithm().equals(profile.keyAlgorithm());
     }
 
     /// A new certificate for the same key.

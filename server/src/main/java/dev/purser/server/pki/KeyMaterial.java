@@ -11,23 +11,39 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 
-/// Keys and certificates to and from their encodings, and new keys. All keys are EC P-256: quick to
-/// make, and every client of Kubernetes knows them.
+/// Keys and certificates to and from their encodings, and new keys.
+///
+/// The cluster's own keys are EC P-256, which are quick to make. Those that go into the hands of
+/// clients are RSA: some libraries cannot read any other from a kubeconfig (fabric8, unless
+/// BouncyCastle is on its class path).
 final class KeyMaterial {
-    private static final String ALGORITHM = "EC";
+    static final String OWN = "EC";
+    static final String CLIENTS = "RSA";
+
+    private static final int RSA_BITS = 2048;
 
     private KeyMaterial() {}
 
     static KeyPair generate(SecureRandom random) {
+        return generate(OWN, random);
+    }
+
+    /// @param algorithm [#OWN] or [#CLIENTS]
+    static KeyPair generate(String algorithm, SecureRandom random) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (algorithm.equals(CLIENTS)) {
+                generator.initialize(RSA_BITS, random);
+            } else {
+                generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new PkiException("this Java cannot make EC keys", e);
+            throw new PkiException("this Java cannot make keys", e);
         }
     }
 
@@ -38,10 +54,15 @@ final class KeyMaterial {
     }
 
     static PrivateKey privateKey(byte[] pkcs8) throws GeneralSecurityException {
-        return KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(pkcs8);
+        try {
+            return KeyFactory.getInstance(OWN).generatePrivate(encoded);
+        } catch (InvalidKeySpecException e) {
+            return KeyFactory.getInstance(CLIENTS).generatePrivate(encoded);
+        }
     }
 
     static PublicKey publicKey(byte[] spki) throws GeneralSecurityException {
-        return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(spki));
+        return KeyFactory.getInstance(OWN).generatePublic(new X509EncodedKeySpec(spki));
     }
 }

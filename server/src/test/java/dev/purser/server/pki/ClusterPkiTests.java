@@ -158,6 +158,26 @@ class ClusterPkiTests {
         }
 
         @Test
+        void keysForClientsAreOfTheKindThatAllOfThemRead() {
+            ClusterPki pki = open();
+
+            assertThat(pki.client(ClientSubject.admin()).privateKey().getAlgorithm())
+                    .isEqualTo("RSA");
+            assertThat(pki.serving().privateKey().getAlgorithm()).isEqualTo("EC");
+        }
+
+        @Test
+        void aClientsKeyOfAnotherKindIsReplaced() throws IOException {
+            CertifiedKey serving = open().serving();
+            Files.writeString(
+                    directory.resolve("pki/kubernetes-admin.pem"),
+                    serving.certificatePem() + serving.privateKeyPem());
+
+            assertThat(open().client(ClientSubject.admin()).privateKey().getAlgorithm())
+                    .isEqualTo("RSA");
+        }
+
+        @Test
         void anAuthorityWithoutItsKeyIsAnError() throws IOException {
             open();
             Files.delete(directory.resolve("pki/ca.key"));
