@@ -54,8 +54,7 @@ final class ClientServer implements AutoCloseable {
 
     /// A name for a namespace that no other test has.
     String freshNamespace(String client) {
-        return "%s-%d-%d"
-                .formatted(client, ProcessHandle.current().pid(), count.incrementAndGet());
+        return "%s-%d-%d".formatted(client, ProcessHandle.current().pid(), count.incrementAndGet());
     }
 
     @Override

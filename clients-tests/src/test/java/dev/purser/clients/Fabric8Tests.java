@@ -345,11 +345,7 @@ class Fabric8Tests {
                                     20,
                                     TimeUnit.SECONDS);
             Deployment scaled =
-                    client.apps()
-                            .deployments()
-                            .inNamespace(namespace)
-                            .withName("none")
-                            .scale(1);
+                    client.apps().deployments().inNamespace(namespace).withName("none").scale(1);
 
             assertThat(done.getMetadata().getName()).isEqualTo("none");
             assertThat(scaled.getSpec().getReplicas()).isEqualTo(1);
@@ -398,7 +394,8 @@ class Fabric8Tests {
             shell.waitUntilReady(60, TimeUnit.SECONDS);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-            try (ExecWatch command = shell.writingOutput(out).exec("sh", "-c", "echo out; exit 3")) {
+            try (ExecWatch command =
+                    shell.writingOutput(out).exec("sh", "-c", "echo out; exit 3")) {
                 assertThat(command.exitCode().get(20, TimeUnit.SECONDS)).isEqualTo(3);
             }
 

@@ -57,6 +57,25 @@ class ApiServerTests {
     }
 
     @Nested
+    class WebSockets {
+        @Test
+        void carryAWatchAsOneMessageForEachEvent() throws InterruptedException {
+            String path = configMaps("sockets");
+            make(path, "first");
+
+            try (HttpProbe.Messages messages = http.messages(path + "?watch=true")) {
+                assertThat(messages.next())
+                        .contains("\"type\":\"ADDED\"")
+                        .contains("\"name\":\"first\"");
+                make(path, "second");
+                assertThat(messages.next())
+                        .contains("\"type\":\"ADDED\"")
+                        .contains("\"name\":\"second\"");
+            }
+        }
+    }
+
+    @Nested
     class Documents {
         @Test
         void reportHealthCheckByCheck() {

@@ -8,13 +8,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -103,6 +109,46 @@ final class HttpProbe implements AutoCloseable {
                         request(path, headers).GET().build(),
                         HttpResponse.BodyHandlers.ofInputStream());
         return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    /// The text messages of a WebSocket, as they come.
+    record Messages(BlockingQueue<String> queue, WebSocket socket) implements AutoCloseable {
+        String next() throws InterruptedException {
+            return String.valueOf(queue.poll(20, TimeUnit.SECONDS));
+        }
+
+        @Override
+        public void close() {
+            socket.abort();
+        }
+    }
+
+    Messages messages(String path) {
+        BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+        WebSocket.Listener listener =
+                new WebSocket.Listener() {
+                    private final StringBuilder part = new StringBuilder();
+
+                    @Override
+                    public @Nullable CompletionStage<?> onText(
+                            WebSocket socket, CharSequence data, boolean last) {
+                        part.append(data);
+                        if (last) {
+                            messages.add(part.toString());
+                            part.setLength(0);
+                        }
+                        socket.request(1);
+                        return null;
+                    }
+                };
+        WebSocket socket =
+                client.newWebSocketBuilder()
+                        .header("Authorization", "Bearer " + TestingApiServer.ADMIN_TOKEN)
+                        .buildAsync(
+                                URI.create(server.toString().replace("https", "wss") + path),
+                                listener)
+                        .join();
+        return new Messages(messages, socket);
     }
 
     private HttpRequest.Builder request(String path, String... headers) {

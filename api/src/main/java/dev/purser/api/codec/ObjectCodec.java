@@ -8,7 +8,6 @@ import dev.purser.api.status.StatusException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -23,13 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// that the schema knows, in the schema's order, times and quantities in their canonical spelling,
 /// zero values and nulls dropped or written as [dev.purser.api.schema.Absence] says.
 public final class ObjectCodec {
-    /// Versions that are read in bodies though none of their resources is served any more: kubectl
-    /// 1.20 and older evict with them.
-    private static final Map<GroupVersionKind, GroupVersionKind> FORMER_VERSIONS =
-            Map.of(
-                    new GroupVersionKind("policy", "v1beta1", "Eviction"),
-                    new GroupVersionKind("policy", "v1", "Eviction"));
-
     private static final String TYPE_STRUCT =
             "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
                     + " Kind string \"json:\\\"kind,omitempty\\\"\" }";
@@ -212,7 +204,7 @@ public final class ObjectCodec {
                 GroupVersionKind.of(
                         apiVersion.isEmpty() ? expected.apiVersion() : apiVersion,
                         kind.isEmpty() ? expected.kind() : kind);
-        if (actual.equals(expected) || expected.equals(FORMER_VERSIONS.get(actual))) {
+        if (actual.equals(expected)) {
             return;
         }
         if (!knows(actual)) {

@@ -239,20 +239,6 @@ class ObjectCodecTests {
         }
 
         @Test
-        void evictionsOfTheFormerVersionAreRead() {
-            GroupVersionKind eviction = new GroupVersionKind("policy", "v1", "Eviction");
-            String body =
-                    "{\"kind\":\"Eviction\",\"apiVersion\":\"policy/v1beta1\","
-                            + "\"metadata\":{\"name\":\"p\"}}";
-
-            assertThat(
-                            decode(eviction, body, FieldValidation.STRICT)
-                                    .object()
-                                    .groupVersionKind())
-                    .isEqualTo(eviction);
-        }
-
-        @Test
         void anotherVersionOfTheKindIsRefused() {
             assertRefused(
                     new GroupVersionKind("autoscaling", "v2", "HorizontalPodAutoscaler"),

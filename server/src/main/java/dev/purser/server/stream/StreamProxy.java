@@ -6,21 +6,19 @@ import dev.purser.api.status.StatusReason;
 import dev.purser.client.node.NodeStreams;
 import dev.purser.server.request.Query;
 import dev.purser.server.wire.Upgrader;
+import dev.purser.server.wire.WebSockets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +29,6 @@ public final class StreamProxy implements Upgrader {
 
     private final Dialer dialer;
     private final SpdyTunnel tunnel;
-    private final ReentrantLock containerLock = new ReentrantLock();
 
     public StreamProxy(Dialer dialer) {
         this.dialer = dialer;
@@ -94,7 +91,7 @@ public final class StreamProxy implements Upgrader {
 
     private void accept(Accepted accepted, Request request, Response response, Callback callback) {
         boolean upgraded =
-                container(request.getConnectionMetaData().getConnector().getServer())
+                WebSockets.of(request.getConnectionMetaData().getConnector().getServer())
                         .upgrade(
                                 (_, upgrade, _) -> {
                                     upgrade.setAcceptedSubProtocol(accepted.subprotocol());
@@ -105,16 +102,6 @@ public final class StreamProxy implements Upgrader {
                                 callback);
         if (!upgraded) {
             throw StatusErrors.badRequest("Upgrade request required");
-        }
-    }
-
-    /// Jetty's WebSocket support, which it makes for a server at its first use and not twice.
-    private ServerWebSocketContainer container(Server server) {
-        containerLock.lock();
-        try {
-            return ServerWebSocketContainer.ensure(server);
-        } finally {
-            containerLock.unlock();
         }
     }
 

@@ -33,7 +33,8 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
     /// A body that is written as one piece, however large.
     public record Written(Writer writer) implements Body {}
 
-    /// A body that goes on for as long as something happens; every flush reaches the client.
+    /// A body that goes on for as long as something happens; every flush reaches the client. In a
+    /// WebSocket every write is a message.
     ///
     /// @param onGone called, on any thread, when the client has gone; the writer's next write fails
     public record Streamed(Writer writer, Runnable onGone) implements Body {}

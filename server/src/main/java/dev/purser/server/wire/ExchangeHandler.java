@@ -48,6 +48,11 @@ final class ExchangeHandler extends Handler.Abstract {
             upgrader.upgrade(request, response, callback, upgraded.target());
             return true;
         }
+        if (answer.body() instanceof Answer.Streamed stream
+                && StreamSocket.isWanted(request)
+                && StreamSocket.open(request, response, callback, answer, stream)) {
+            return true;
+        }
         try {
             if (answer.body() instanceof Answer.Bytes) {
                 body.drain();
