@@ -29,6 +29,12 @@ public interface KindRules {
     /// Sets what Kubernetes sets by code rather than by schema, on whatever a client sent.
     default void setDefaults(KubeObject object) {}
 
+    /// The texts of `Warning` headers about what [#prepareForCreate] is going to do. They are given
+    /// even where the object is then refused.
+    default List<String> preparationWarnings(KubeObject object) {
+        return List.of();
+    }
+
     /// Drops or sets what a client may not decide when it creates an object, the status above all.
     default void prepareForCreate(KubeObject object) {}
 

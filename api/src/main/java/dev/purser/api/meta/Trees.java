@@ -57,6 +57,13 @@ public final class Trees {
         }
     }
 
+    /// Sets a text that is absent; an empty one that was given stays.
+    public static void setDefaultIfAbsent(ObjectNode node, String field, String value) {
+        if (!has(node, field)) {
+            node.put(field, value);
+        }
+    }
+
     /// Sets a number that is absent; a zero that was given stays.
     public static void setDefault(ObjectNode node, String field, int value) {
         if (!has(node, field)) {

@@ -103,6 +103,7 @@ final class ObjectCreation {
     /// The object as it will be stored, checked.
     private KubeObject check(WriteRequest request, KubeObject object) {
         ServedResource resource = request.resource();
+        resource.rules().preparationWarnings(object).forEach(request.warnings());
         resource.rules().prepareForCreate(object);
         KubeObject finished = resource.form().canonical(object);
         resource.form().requireKind(finished);

@@ -4,8 +4,11 @@ import dev.purser.api.codec.GoForm;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
+import dev.purser.api.status.GoQuoted;
+import dev.purser.api.status.StatusErrors;
 import dev.purser.api.validation.Spot;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +26,8 @@ record DaemonSetRules(WorkloadSpec workload, GoForm goForm) implements WorkloadL
     /// Where the count of the template's changes lives since it is no longer a field.
     private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,18}");
+
     @Override
     public void setDefaults(KubeObject object) {
         ObjectNode spec = object.spec();
@@ -35,7 +40,18 @@ record DaemonSetRules(WorkloadSpec workload, GoForm goForm) implements WorkloadL
             Trees.setDefault(rolling, "maxSurge", 0);
         }
         workload.setTemplateDefaults(object);
+        requireNumber(object.annotations().getOrDefault(TEMPLATE_GENERATION, "0"));
         setTemplateGeneration(object, templateGeneration(object));
+    }
+
+    private static void requireNumber(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw StatusErrors.badRequest(
+                    "DaemonSet in version \"v1\" cannot be handled as a DaemonSet:"
+                            + " strconv.ParseInt: parsing "
+                            + GoQuoted.of(text)
+                            + ": invalid syntax");
+        }
     }
 
     @Override
@@ -63,7 +79,7 @@ record DaemonSetRules(WorkloadSpec workload, GoForm goForm) implements WorkloadL
 
     private static long templateGeneration(KubeObject object) {
         String text = object.annotations().getOrDefault(TEMPLATE_GENERATION, "0");
-        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+        return NUMBER.matcher(text).matches() ? Long.parseLong(text) : 0;
     }
 
     private static void setTemplateGeneration(KubeObject object, long generation) {

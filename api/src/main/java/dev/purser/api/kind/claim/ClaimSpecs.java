@@ -26,7 +26,7 @@ public final class ClaimSpecs {
 
     /// Sets what Kubernetes sets on every claim.
     public static void setDefaults(ObjectNode spec) {
-        Trees.setDefault(spec, "volumeMode", "Filesystem");
+        Trees.setDefaultIfAbsent(spec, "volumeMode", "Filesystem");
         Quantities.roundUpResources(spec);
     }
 

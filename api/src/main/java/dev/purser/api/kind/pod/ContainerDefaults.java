@@ -48,8 +48,7 @@ final class ContainerDefaults {
         Trees.setDefaultForZero(probe, "failureThreshold", 3);
         applyToGet(probe);
         Trees.object(probe, "grpc")
-                .filter(grpc -> !Trees.has(grpc, "service"))
-                .ifPresent(grpc -> grpc.put("service", ""));
+                .ifPresent(grpc -> Trees.setDefaultIfAbsent(grpc, "service", ""));
     }
 
     private static void applyToGet(ObjectNode handler) {

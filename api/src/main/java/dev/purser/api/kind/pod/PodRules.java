@@ -38,6 +38,11 @@ public final class PodRules implements KindRules {
     }
 
     @Override
+    public List<String> preparationWarnings(KubeObject object) {
+        return ProfileAnnotations.podWarnings(object.metadata(), object.spec());
+    }
+
+    @Override
     public void prepareForCreate(KubeObject object) {
         Lifecycle.dropStatus(object);
         Lifecycle.startGeneration(object);

@@ -45,7 +45,6 @@ final class PodWarnings {
 
     List<String> ofPod() {
         ofBoth();
-        warnings.addAll(ProfileAnnotations.podWarnings(metadata, spec));
         return warnings;
     }
 

@@ -134,17 +134,17 @@ final class ProfileAnnotations {
         return Trees.text(annotations, APPARMOR + Trees.text(container, "name"));
     }
 
-    /// Warns of AppArmor annotations of a new Pod that say more than its own field, or nothing.
+    /// Warns of AppArmor annotations of a new Pod that become fields, or say nothing.
     static List<String> podWarnings(JsonNode metadata, JsonNode spec) {
         List<String> warnings = new ArrayList<>();
         JsonNode annotations = metadata.path("annotations");
         JsonNode ofPod = spec.path(CONTEXT).path(APPARMOR_FIELD);
         for (ObjectNode container : withAppArmorAnnotation(annotations, spec)) {
-            JsonNode own = container.path(CONTEXT).path(APPARMOR_FIELD);
-            Optional<ObjectNode> said = appArmorField(annotation(annotations, container));
-            boolean isNews = said.map(profile -> !profile.equals(ofPod)).orElse(true);
-            boolean isFromAnnotation = said.map(own::equals).orElse(own.isMissingNode());
-            if (isNews && isFromAnnotation) {
+            boolean isNews =
+                    appArmorField(annotation(annotations, container))
+                            .map(profile -> !profile.equals(ofPod))
+                            .orElse(true);
+            if (isNews && !container.path(CONTEXT).has(APPARMOR_FIELD)) {
                 warnings.add(deprecated("metadata", container));
             }
         }

@@ -27,8 +27,7 @@ final class VolumeDefaults {
         Trees.object(volume, "downwardAPI").ifPresent(VolumeDefaults::applyToFields);
         Trees.object(volume, "projected").ifPresent(VolumeDefaults::applyToProjected);
         Trees.object(volume, "hostPath")
-                .filter(path -> !Trees.has(path, "type"))
-                .ifPresent(path -> path.put("type", ""));
+                .ifPresent(path -> Trees.setDefaultIfAbsent(path, "type", ""));
         Trees.object(volume, "image")
                 .ifPresent(image ->
                         Trees.setDefault(
@@ -69,9 +68,9 @@ final class VolumeDefaults {
                 });
         Trees.object(volume, "azureDisk")
                 .ifPresent(disk -> {
-                    Trees.setDefault(disk, "cachingMode", "ReadWrite");
-                    Trees.setDefault(disk, "kind", "Shared");
-                    Trees.setDefault(disk, "fsType", "ext4");
+                    Trees.setDefaultIfAbsent(disk, "cachingMode", "ReadWrite");
+                    Trees.setDefaultIfAbsent(disk, "kind", "Shared");
+                    Trees.setDefaultIfAbsent(disk, "fsType", "ext4");
                     Trees.setDefault(disk, "readOnly", false);
                 });
         Trees.object(volume, "scaleIO")
