@@ -16,6 +16,8 @@ import dev.purser.server.custom.InstanceDeletion;
 import dev.purser.server.discovery.DiscoveryDocuments;
 import dev.purser.server.discovery.Documents;
 import dev.purser.server.discovery.Health;
+import dev.purser.server.discovery.Health.Check;
+import dev.purser.server.discovery.Health.Phase;
 import dev.purser.server.discovery.OpenApiDocuments;
 import dev.purser.server.discovery.Version;
 import dev.purser.server.endpoint.Answers;
@@ -135,7 +137,7 @@ public final class ApiServer implements AutoCloseable {
         String host = address.getHostString() + ":" + address.getPort();
         return new Documents(
                 List.of(
-                        new Health(List.of(new Health.Check("poststarthook", () -> ready))),
+                        health(),
                         new Version(answers),
                         new OpenApiDocuments(openApi, answers),
                         new DiscoveryDocuments(discovery(model, extensions), answers, host)));
@@ -144,6 +146,27 @@ public final class ApiServer implements AutoCloseable {
     private static Discovery discovery(ApiModel model, List<ApiExtension> extensions) {
         List<ApiGroup> groups = extensions.stream().map(ApiExtension::group).toList();
         return new Discovery(() -> model.resources().catalog().with(groups));
+    }
+
+    /// The names that Kubernetes has for what is looked at; the store takes the place of etcd.
+    private Health health() {
+        return new Health(
+                List.of(
+                        new Check("log", Phase.ALWAYS, () -> true),
+                        new Check("etcd", Phase.ALWAYS, () -> cache.revision() >= 0),
+                        new Check("etcd-readiness", Phase.READINESS, () -> cache.revision() >= 0),
+                        new Check("informer-sync", Phase.READINESS, () -> ready),
+                        new Check(
+                                "poststarthook/start-system-namespaces-controller",
+                                Phase.ALWAYS,
+                                () -> ready),
+                        new Check("poststarthook/rbac/bootstrap-roles", Phase.ALWAYS, () -> ready),
+                        new Check(
+                                "poststarthook/scheduling/bootstrap-system-priority-classes",
+                                Phase.ALWAYS,
+                                () -> ready),
+                        new Check("poststarthook/bootstrap-controller", Phase.ALWAYS, () -> ready),
+                        new Check("shutdown", Phase.READINESS, () -> ready)));
     }
 
     /// Makes the objects of the system and begins to listen; ready when it returns.

@@ -3,6 +3,8 @@ package dev.purser.server.authz;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
 import dev.purser.server.authz.Authorizer.Allowed;
 import dev.purser.server.authz.RoleBinding.RoleRef;
 import dev.purser.server.request.Attributes;
@@ -50,14 +52,28 @@ public final class RbacEscalation {
     public void checkBinding(Identity identity, Attributes attributes, KubeObject binding) {
         RoleRef role = RoleBinding.of(binding).role();
         String resource = role.kind().equals(RoleRef.ROLE) ? "roles" : "clusterroles";
+        requireKnownKind(identity, role);
         if (isExempt(identity) || isAllowed(identity, bind(attributes, resource, role.name()))) {
             return;
         }
         List<PolicyRule> wanted = index.rules(role);
         if (wanted == null) {
-            throw StatusErrors.notFound(new GroupResource(GROUP, resource), role.name());
+            throw StatusErrors.notFound(
+                    new GroupResource(GROUP, attributes.resource()), role.name());
         }
         requireHeld(identity, attributes, binding.name(), wanted);
+    }
+
+    /// Kubernetes looks for the role before it checks what the binding says, and meets a kind that
+    /// it does not know with a bare 500.
+    private void requireKnownKind(Identity identity, RoleRef role) {
+        boolean isKnown =
+                role.kind().equals(RoleRef.ROLE) || role.kind().equals(RoleRef.CLUSTER_ROLE);
+        if (!isKnown && !isExempt(identity)) {
+            throw new StatusException(
+                    StatusReason.UNKNOWN,
+                    "unsupported role reference kind: \"%s\"".formatted(role.kind()));
+        }
     }
 
     private static boolean isExempt(Identity identity) {

@@ -1,6 +1,7 @@
 package dev.purser.server.authz;
 
 import dev.purser.server.authz.RbacIndex.Grant;
+import dev.purser.server.authz.RoleBinding.RoleRef;
 import dev.purser.server.request.Identity;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,20 @@ public final class RuleResolver {
             add(result, index.grants(namespace, identity));
         }
         return result;
+    }
+
+    /// What is said about the roles that somebody was given and that are not there.
+    public List<String> missingRoles(Identity identity, String namespace) {
+        List<Grant> grants = new ArrayList<>(index.grants("", identity));
+        if (!namespace.isEmpty()) {
+            grants.addAll(index.grants(namespace, identity));
+        }
+        return grants.stream()
+                .map(grant -> grant.binding().role())
+                .filter(role -> index.rules(role) == null)
+                .map(RoleRef::notFound)
+                .distinct()
+                .toList();
     }
 
     private void add(List<PolicyRule> result, List<Grant> grants) {

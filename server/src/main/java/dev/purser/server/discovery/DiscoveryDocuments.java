@@ -90,6 +90,7 @@ public final class DiscoveryDocuments implements Documents.Document {
     }
 
     private Answer document(Exchange exchange, ObjectNode tree) {
+        Documents.requireRead(exchange);
         Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.DOCUMENT);
         return answers.tree(200, tree, output);
     }

@@ -22,6 +22,14 @@ public final class Documents {
         Optional<Answer> answer(Exchange exchange);
     }
 
+    /// Refuses what is neither GET nor HEAD.
+    static void requireRead(Exchange exchange) {
+        String method = exchange.request().method();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            throw ResourceEndpoint.notAllowed();
+        }
+    }
+
     public Answer answer(Exchange exchange) {
         for (Document document : documents) {
             Optional<Answer> answer = document.answer(exchange);

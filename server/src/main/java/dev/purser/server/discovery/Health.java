@@ -17,13 +17,26 @@ public final class Health implements Documents.Document {
     /// @param checks beside `ping`, in the order in which they are reported
     public Health(List<Check> checks) {
         List<Check> all = new ArrayList<>();
-        all.add(new Check("ping", () -> true));
+        all.add(new Check("ping", Phase.ALWAYS, () -> true));
         all.addAll(checks);
         this.checks = List.copyOf(all);
     }
 
     /// One thing that must be well.
-    public record Check(String name, BooleanSupplier healthy) {}
+    ///
+    /// @param phase when it matters
+    public record Check(String name, Phase phase, BooleanSupplier healthy) {
+        private boolean isPartOf(String root) {
+            return phase == Phase.ALWAYS || root.equals("readyz");
+        }
+    }
+
+    /// When a check matters.
+    public enum Phase {
+        ALWAYS,
+        /// It tells whether requests are welcome, not whether the server lives.
+        READINESS
+    }
 
     @Override
     public Optional<Answer> answer(Exchange exchange) {
@@ -33,13 +46,18 @@ public final class Health implements Documents.Document {
             return Optional.empty();
         }
         if (segments.length == 2 && !segments[1].isEmpty()) {
-            return Optional.of(single(segments[1]));
+            return Optional.of(single(segments[0], segments[1]));
         }
         return Optional.of(all(segments[0], exchange));
     }
 
-    private Answer single(String name) {
-        return checks.stream()
+    /// What one of the roots looks at.
+    private List<Check> checks(String root) {
+        return checks.stream().filter(check -> check.isPartOf(root)).toList();
+    }
+
+    private Answer single(String root, String name) {
+        return checks(root).stream()
                 .filter(check -> check.name().equals(name))
                 .findFirst()
                 .map(check ->
@@ -54,7 +72,7 @@ public final class Health implements Documents.Document {
         List<String> excluded = exchange.request().query().all("exclude");
         StringBuilder report = new StringBuilder();
         boolean healthy = true;
-        for (Check check : checks) {
+        for (Check check : checks(root)) {
             if (excluded.contains(check.name())) {
                 report.append("[+]%s excluded: ok\n".formatted(check.name()));
             } else if (check.healthy().getAsBoolean()) {
@@ -63,6 +81,17 @@ public final class Health implements Documents.Document {
                 healthy = false;
                 report.append("[-]%s failed: reason withheld\n".formatted(check.name()));
             }
+        }
+        List<String> unknown =
+                excluded.stream()
+                        .filter(name -> checks(root).stream().noneMatch(c -> c.name().equals(name)))
+                        .distinct()
+                        .sorted()
+                        .toList();
+        if (!unknown.isEmpty()) {
+            report.append(
+                    "warn: some health checks cannot be excluded: no matches for \"%s\"\n"
+                            .formatted(String.join("\", \"", unknown)));
         }
         if (!healthy) {
             return Answer.text(500, report + root + " check failed\n");

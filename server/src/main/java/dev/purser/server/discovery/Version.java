@@ -21,9 +21,11 @@ public final class Version implements Documents.Document {
 
     @Override
     public Optional<Answer> answer(Exchange exchange) {
-        return exchange.request().path().replaceAll("/$", "").equals("/version")
-                ? Optional.of(answers.tree(200, document(), Output.plain()))
-                : Optional.empty();
+        if (!exchange.request().path().replaceAll("/$", "").equals("/version")) {
+            return Optional.empty();
+        }
+        Documents.requireRead(exchange);
+        return Optional.of(answers.tree(200, document(), Output.plain()));
     }
 
     private static ObjectNode document() {

@@ -57,6 +57,7 @@ public final class AccessReviews {
             validateSubject(review, errors);
             validateLocal(review, attributes, errors);
             errors.throwIfAny(KIND_OF_ERRORS, "");
+            review.metadata().put("namespace", attributes.namespace());
             return decide(review, subjectOf(review));
         };
     }
@@ -71,6 +72,10 @@ public final class AccessReviews {
         }
         if (!decision.reason().isEmpty()) {
             status.put("reason", decision.reason());
+        }
+        List<String> ignored = AccessSpec.ignored(review);
+        if (!ignored.isEmpty()) {
+            status.put("evaluationError", String.join("; ", ignored));
         }
         return review;
     }
@@ -92,7 +97,7 @@ public final class AccessReviews {
         if (!AccessSpec.isAboutResource(review)) {
             errors.invalid(
                     "spec.nonResourceAttributes",
-                    review.spec().path("nonResourceAttributes"),
+                    AccessSpec.shown(review.spec().path("nonResourceAttributes")),
                     "disallowed on this kind of request");
             return;
         }

@@ -1,13 +1,11 @@
 package dev.purser.server.review;
 
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.selector.FieldSelector;
-import dev.purser.api.selector.SelectorException;
 import dev.purser.api.status.FieldErrors;
+import dev.purser.api.validation.Labels;
 import dev.purser.server.request.Attributes;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class AccessSpec {
     private static final String RESOURCE = "resourceAttributes";
     private static final String NON_RESOURCE = "nonResourceAttributes";
-    private static final Set<String> FIELD_OPERATORS =
-            Set.of("In", "NotIn", "Exists", "DoesNotExist");
+    private static final String FIELDS = "fieldSelector";
+    private static final String LABELS = "labelSelector";
 
     private AccessSpec() {}
 
@@ -34,37 +32,23 @@ final class AccessSpec {
                             text(resource, "namespace"),
                             text(resource, "name"),
                             "")
-                    .withFields(fields(resource.path("fieldSelector")));
+                    .withFields(ReviewSelector.fields(resource.path(FIELDS)));
         }
         JsonNode path = review.spec().path(NON_RESOURCE);
         return Attributes.nonResource(text(path, "verb"), text(path, "path"));
     }
 
-    /// Requirements that a field selector has no words for, and selectors that cannot be read,
-    /// narrow nothing, so that nobody is allowed more because of them.
-    private static FieldSelector fields(JsonNode selector) {
-        String raw = text(selector, "rawSelector");
-        try {
-            return raw.isEmpty()
-                    ? FieldSelector.ofValues(requiredValues(selector.path("requirements")))
-                    : FieldSelector.parse(raw);
-        } catch (SelectorException e) {
-            return FieldSelector.everything();
+    /// What is said about selectors that are not understood, and so narrow nothing.
+    static List<String> ignored(KubeObject review) {
+        JsonNode resource = review.spec().path(RESOURCE);
+        List<String> ignored = new ArrayList<>();
+        for (ReviewSelector selector :
+                List.of(
+                        ReviewSelector.ofFields(resource.path(FIELDS)),
+                        ReviewSelector.ofLabels(resource.path(LABELS)))) {
+            selector.problem().ifPresent(ignored::add);
         }
-    }
-
-    private static Map<String, String> requiredValues(JsonNode requirements) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (JsonNode requirement : requirements) {
-            boolean isOneValue =
-                    text(requirement, "operator").equals("In")
-                            && requirement.path("values").size() == 1;
-            if (isOneValue) {
-                values.put(
-                        text(requirement, "key"), requirement.path("values").get(0).asString(""));
-            }
-        }
-        return values;
+        return ignored;
     }
 
     static boolean isAboutResource(KubeObject review) {
@@ -81,12 +65,12 @@ final class AccessSpec {
                     path.isObject() ? shown(path) : JsonNodeFactory.instance.nullNode(),
                     "exactly one of nonResourceAttributes or resourceAttributes must be specified");
         }
-        validateSelector(resource, "fieldSelector", errors);
-        validateSelector(resource, "labelSelector", errors);
+        validateSelector(resource, FIELDS, errors);
+        validateSelector(resource, LABELS, errors);
     }
 
     /// Kubernetes shows the value with the names of Go's fields.
-    private static ObjectNode shown(JsonNode path) {
+    static ObjectNode shown(JsonNode path) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("Path", text(path, "path"))
@@ -115,12 +99,15 @@ final class AccessSpec {
         }
         for (int i = 0; i < requirements.size(); i++) {
             validateRequirement(
-                    requirements.get(i), "%s.requirements[%d]".formatted(path, i), errors);
+                    name, requirements.get(i), "%s.requirements[%d]".formatted(path, i), errors);
         }
     }
 
-    private static void validateRequirement(JsonNode requirement, String path, FieldErrors errors) {
-        if (text(requirement, "key").isEmpty()) {
+    private static void validateRequirement(
+            String selector, JsonNode requirement, String path, FieldErrors errors) {
+        if (selector.equals(LABELS)) {
+            Labels.validateKey(text(requirement, "key"), path + ".key", errors);
+        } else if (text(requirement, "key").isEmpty()) {
             errors.required(path + ".key", "must be specified");
         }
         String operator = text(requirement, "operator");
@@ -140,7 +127,9 @@ final class AccessSpec {
                             "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
                 }
             }
-            default -> errors.notSupported(path + ".operator", operator, FIELD_OPERATORS);
+            default -> {
+                // Newer clients may know more operators; what is not understood is left out.
+            }
         }
     }
 

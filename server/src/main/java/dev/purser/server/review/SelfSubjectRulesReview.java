@@ -4,11 +4,14 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.server.authz.PolicyRule;
 import dev.purser.server.authz.RuleResolver;
+import dev.purser.server.authz.node.NodeName;
 import dev.purser.server.registry.AnsweringResource;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `selfsubjectrulesreviews`: all that the caller may do in a namespace (`kubectl auth can-i
@@ -26,10 +29,20 @@ public final class SelfSubjectRulesReview implements AnsweringResource {
         if (namespace.isEmpty()) {
             throw StatusErrors.badRequest("no namespace on request");
         }
-        ObjectNode status = review.json().putObject("status");
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("kind", review.kind()).put("apiVersion", review.groupVersionKind().apiVersion());
+        answer.putObject("metadata");
+        answer.putObject("spec");
+        ObjectNode status = answer.putObject("status");
+        putRules(status, resolver.rulesFor(identity, namespace));
+        putProblems(status, identity, namespace);
+        return KubeObject.of(answer);
+    }
+
+    private static void putRules(ObjectNode status, List<PolicyRule> rules) {
         ArrayNode resourceRules = status.putArray("resourceRules");
         ArrayNode nonResourceRules = status.putArray("nonResourceRules");
-        for (PolicyRule rule : resolver.rulesFor(identity, namespace)) {
+        for (PolicyRule rule : rules) {
             if (!rule.resources().isEmpty()) {
                 resourceRules.add(rule.withoutPaths().toJson());
             }
@@ -44,7 +57,23 @@ public final class SelfSubjectRulesReview implements AnsweringResource {
                                 .toJson());
             }
         }
-        status.put("incomplete", false);
-        return review;
+    }
+
+    /// What a node may do depends on its pods, which no rule tells.
+    private void putProblems(ObjectNode status, Identity identity, String namespace) {
+        boolean isNode = NodeName.of(identity).isPresent();
+        List<String> problems = new ArrayList<>();
+        if (isNode) {
+            problems.add("node authorizer does not support user rule resolution");
+        }
+        problems.addAll(resolver.missingRoles(identity, namespace));
+        status.put("incomplete", isNode);
+        if (!problems.isEmpty()) {
+            status.put(
+                    "evaluationError",
+                    problems.size() == 1
+                            ? problems.getFirst()
+                            : "[" + String.join(", ", problems) + "]");
+        }
     }
 }

@@ -164,7 +164,7 @@ class RbacEscalationTests {
         @Test
         void toARoleThatDoesNotExistIsNotFound() {
             assertThatThrownBy(() -> check("none"))
-                    .hasMessage("roles.rbac.authorization.k8s.io \"none\" not found");
+                    .hasMessage("rolebindings.rbac.authorization.k8s.io \"none\" not found");
         }
     }
 }

@@ -227,4 +227,17 @@ class AccessReviewsTests {
                     .isEqualTo("2030-05-17T12:00:00Z");
         }
     }
+
+    @Test
+    void selectorsThatAreNotUnderstoodAreSaidToBeIgnored() {
+        assertThat(
+                        status(
+                                reviews.subject(),
+                                root,
+                                "{'user':'x','resourceAttributes':{'verb':'list','resource':'pods',"
+                                        + "'fieldSelector':{'requirements':[{'key':'a','operator':'Odd'},{'key':'b','operator':'In','values':['c']}]},"
+                                        + "'labelSelector':{'rawSelector':'a in (b'}}}"))
+                .contains(
+                        "\"evaluationError\":\"spec.resourceAttributes.fieldSelector partially ignored due to parse error; spec.resourceAttributes.labelSelector ignored due to parse error\"");
+    }
 }

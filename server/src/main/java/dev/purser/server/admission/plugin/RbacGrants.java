@@ -9,6 +9,9 @@ import dev.purser.server.request.Attributes;
 
 /// Asks [RbacEscalation] about every role and binding that is written. What an update leaves as it
 /// was is not asked about again.
+///
+/// Asks before the object is validated, as Kubernetes does, and so with the plugins that change
+/// objects, as the last of them.
 public final class RbacGrants implements AdmissionPlugin {
     private static final String GROUP = "rbac.authorization.k8s.io";
 
@@ -19,7 +22,7 @@ public final class RbacGrants implements AdmissionPlugin {
     }
 
     @Override
-    public void validate(AdmissionRequest request) {
+    public void mutate(AdmissionRequest request) {
         Attributes attributes = request.attributes();
         if (!attributes.group().equals(GROUP) || request.operation() == Operation.DELETE) {
             return;
