@@ -11,6 +11,7 @@ import dev.purser.api.table.Tables;
 import dev.purser.server.access.AccessControl;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.admission.plugin.AdmissionPlugins;
+import dev.purser.server.custom.CelRules;
 import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.Bodies;
 import dev.purser.server.endpoint.Changes;
@@ -54,7 +55,7 @@ record ApiModel(
     static ApiModel load(InstantSource clock) {
         Catalog catalog = Catalog.load();
         Schemas schemas = Schemas.load();
-        RuleEngine engine = RuleEngine.NONE;
+        RuleEngine engine = new CelRules();
         Kinds kinds = new Kinds(catalog, schemas, engine);
         ObjectCodec codec = new ObjectCodec(schemas);
         return new ApiModel(

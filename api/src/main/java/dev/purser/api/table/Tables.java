@@ -99,6 +99,13 @@ public final class Tables {
     private void addRows(View view, List<KubeObject> objects, ObjectNode table) {
         Instant now = clock.instant();
         RowPrinter printer = printerOf(view);
+        boolean custom =
+                view.layout.isPresent()
+                        || view.resource.resource().equals("customresourcedefinitions");
+        if (custom && objects.isEmpty()) {
+            table.putNull("rows");
+            return;
+        }
         ArrayNode rows = table.putArray("rows");
         for (KubeObject object : objects) {
             Row row = new Row(object, now);

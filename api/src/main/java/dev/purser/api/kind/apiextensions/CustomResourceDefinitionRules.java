@@ -1,5 +1,7 @@
 package dev.purser.api.kind.apiextensions;
 
+import dev.purser.api.codec.GoForm;
+import dev.purser.api.extension.SchemaDefinitionCheck;
 import dev.purser.api.kind.KindRules;
 import dev.purser.api.kind.Lifecycle;
 import dev.purser.api.meta.KubeObject;
@@ -13,7 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// CustomResourceDefinition.
 final class CustomResourceDefinitionRules implements KindRules {
-    private final DefinitionValidation validation = new DefinitionValidation();
+    private final DefinitionValidation validation;
+
+    /// @param schemas checks the schemas of definitions
+    /// @param goForm shows parts of definitions in messages
+    CustomResourceDefinitionRules(SchemaDefinitionCheck schemas, GoForm goForm) {
+        this.validation = new DefinitionValidation(schemas, goForm);
+    }
 
     @Override
     public NameFormat nameFormat() {

@@ -2,7 +2,9 @@ package dev.purser.api.kind.builtin;
 
 import dev.purser.api.codec.GoForm;
 import dev.purser.api.kind.KindRules;
+import dev.purser.api.codec.StructReader;
 import dev.purser.api.extension.RuleEngine;
+import dev.purser.api.extension.SchemaDefinitionCheck;
 import dev.purser.api.kind.apiextensions.ApiExtensionsKinds;
 import dev.purser.api.kind.apps.AppsKinds;
 import dev.purser.api.kind.authentication.AuthenticationKinds;
@@ -51,6 +53,9 @@ public final class Kinds {
                     "validatingadmissionpolicybindings.admissionregistration.k8s.io",
                     "validatingwebhookconfigurations.admissionregistration.k8s.io");
 
+    private static final String OBJECT_META =
+            "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
     private final Catalog catalog;
     private final Map<GroupVersionKind, KindRules> own;
     private final KindRules ephemeralContainers;
@@ -75,7 +80,7 @@ public final class Kinds {
         this.own = new HashMap<>(PodKinds.all(pods, templates).rules());
         own.putAll(CoreKinds.all(goForm).rules());
         AppsKinds.all(templates, goForm).forEach(version -> own.putAll(version.rules()));
-        own.putAll(ApiExtensionsKinds.all().rules());
+        own.putAll(ApiExtensionsKinds.all(schemaCheck(schemas, engine), goForm).rules());
         own.putAll(AuthenticationKinds.all().rules());
         own.putAll(BatchKinds.all(templates, goForm).rules());
         own.putAll(CoordinationKinds.all().rules());
@@ -86,6 +91,11 @@ public final class Kinds {
         own.putAll(RbacKinds.all(goForm).rules());
         AutoscalingKinds.all(goForm).forEach(version -> own.putAll(version.rules()));
         EventKinds.all(goForm).forEach(version -> own.putAll(version.rules()));
+    }
+
+    private static SchemaDefinitionCheck schemaCheck(Schemas schemas, RuleEngine engine) {
+        return new SchemaDefinitionCheck(
+                new StructReader(schemas.find(OBJECT_META).orElseThrow()), engine);
     }
 
     /// The rules of a kind; generic ones for a kind that nobody knows.
