@@ -26,8 +26,7 @@ record DefaultsCheck(StructReader metadata, RuleEngine engine) {
                 .ifPresent(value -> value(Untyped.read(value), schema, path + ".default", errors));
         // Defaults below additionalProperties are forbidden where they could not be told apart.
         schema.items().ifPresent(items -> node(items, path + ".items", errors));
-        for (Map.Entry<String, JsonSchema> property :
-                schema.structure().properties().entrySet()) {
+        for (Map.Entry<String, JsonSchema> property : schema.structure().properties().entrySet()) {
             String name = property.getKey();
             String place = StructuralCheck.property(path, name);
             if (schema.traits().embeddedResource() && META.contains(name)) {

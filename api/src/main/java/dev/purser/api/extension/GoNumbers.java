@@ -1,5 +1,6 @@
 package dev.purser.api.extension;
 
+import dev.purser.api.codec.JsonWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import tools.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// `float64`.
 public final class GoNumbers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonWriter WRITER = new JsonWriter();
     private static final int EXPONENT_MIN = -4;
     private static final int EXPONENT_MAX = 21;
 
@@ -50,6 +52,9 @@ public final class GoNumbers {
 
     /// A value as errors show it: texts quoted, numbers as `%v` prints them, the rest as JSON.
     static String shown(JsonNode value) {
+        if (value.isContainer()) {
+            return WRITER.text(value);
+        }
         return value.isNumber() && !value.isIntegralNumber()
                 ? text(value.doubleValue())
                 : value.toString();

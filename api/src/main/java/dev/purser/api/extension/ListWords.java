@@ -53,8 +53,7 @@ record ListWords(FieldErrors errors) {
                 && !itemType.equals("atomic")) {
             errors.invalid(path + ".items" + TYPE, itemType, why);
         }
-        if (items.type().equals(JsonSchema.OBJECT)
-                && !items.traits().mapType().equals("atomic")) {
+        if (items.type().equals(JsonSchema.OBJECT) && !items.traits().mapType().equals("atomic")) {
             String shown =
                     itemType.isEmpty()
                             ? "null"
@@ -127,8 +126,7 @@ record ListWords(FieldErrors errors) {
                 continue;
             }
             String place = StructuralCheck.property(path + ".items", key);
-            if (!items.structure().required().contains(key)
-                    && property.defaultValue().isEmpty()) {
+            if (!items.structure().required().contains(key) && property.defaultValue().isEmpty()) {
                 errors.required(
                         place + ".default",
                         "this property is in x-kubernetes-list-map-keys, so it must have a default"

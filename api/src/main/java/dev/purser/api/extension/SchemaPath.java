@@ -94,9 +94,7 @@ public record SchemaPath(List<String> names, JsonSchema found) {
                 switch (token) {
                     case "." -> step(next());
                     case "[" -> bracket();
-                    default ->
-                            throw new InvalidPathException(
-                                    "expected [ or . but got: " + token);
+                    default -> throw new InvalidPathException("expected [ or . but got: " + token);
                 }
             }
             return new SchemaPath(List.copyOf(names), schema);
@@ -115,8 +113,7 @@ public record SchemaPath(List<String> names, JsonSchema found) {
             }
             String quoted = next();
             if (quoted.length() < 2 || !quoted.startsWith("'") || !quoted.endsWith("'")) {
-                throw new InvalidPathException(
-                        "expected single quoted string but got " + quoted);
+                throw new InvalidPathException("expected single quoted string but got " + quoted);
             }
             step(quoted.substring(1, quoted.length() - 1).replace("\\'", "'"));
             String close = next();

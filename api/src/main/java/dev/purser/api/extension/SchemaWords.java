@@ -56,8 +56,7 @@ final class SchemaWords {
 
     private void children(JsonSchema schema, String path, Context context) {
         additional(schema, path, context);
-        for (Map.Entry<String, JsonSchema> property :
-                schema.structure().properties().entrySet()) {
+        for (Map.Entry<String, JsonSchema> property : schema.structure().properties().entrySet()) {
             String name = property.getKey();
             node(
                     property.getValue(),
@@ -89,8 +88,7 @@ final class SchemaWords {
         }
         String place = path + ".additionalProperties";
         boolean restricts =
-                structure.others() == Structure.Others.FORBIDDEN
-                        || structure.additional() != null;
+                structure.others() == Structure.Others.FORBIDDEN || structure.additional() != null;
         if (!structure.properties().isEmpty() && restricts) {
             errors.forbidden(place, "additionalProperties and properties are mutual exclusive");
         }
@@ -109,8 +107,7 @@ final class SchemaWords {
     }
 
     private static Context ofProperty(JsonSchema owner, String name, Context context) {
-        boolean meta =
-                (context.root() || owner.traits().embeddedResource()) && META.contains(name);
+        boolean meta = (context.root() || owner.traits().embeddedResource()) && META.contains(name);
         if (!meta) {
             return context.below();
         }
@@ -134,8 +131,7 @@ final class SchemaWords {
         forbid(schema, "$ref", path, "$ref is not supported");
         if (type.equals("null")) {
             errors.forbidden(
-                    path + ".type",
-                    "type cannot be set to null, use nullable as an alternative");
+                    path + ".type", "type cannot be set to null, use nullable as an alternative");
         }
         if (!schema.structure().itemsByPlace().isEmpty()) {
             errors.forbidden(path + ".items", "items must be a schema object and not an array");
@@ -166,8 +162,7 @@ final class SchemaWords {
             return;
         }
         if (!schema.type().equals(JsonSchema.OBJECT)) {
-            wrongType(
-                    schema, path, "must be object if x-kubernetes-map-type is specified", errors);
+            wrongType(schema, path, "must be object if x-kubernetes-map-type is specified", errors);
         }
         if (!mapType.equals("atomic") && !mapType.equals("granular")) {
             errors.notSupported(

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Checks that a schema is structural: that it says of every part of an object what it is made of,
 /// apart from what it may hold. Only then can objects be pruned and defaulted.
 ///
-/// See <https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema>.
+/// See
+/// <https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema>.
 final class StructuralCheck {
     private final FieldErrors errors = new FieldErrors();
 
@@ -46,8 +47,8 @@ final class StructuralCheck {
         schema.items().ifPresent(items -> structure(items, Level.ITEM, path + ".items"));
         schema.structure()
                 .properties()
-                .forEach((name, property) ->
-                        structure(property, Level.FIELD, property(path, name)));
+                .forEach(
+                        (name, property) -> structure(property, Level.FIELD, property(path, name)));
         if (schema.structure().others() != Structure.Others.UNSPECIFIED) {
             if (level == Level.ROOT) {
                 errors.forbidden(path + ".additionalProperties", "must not be used at the root");
@@ -120,8 +121,7 @@ final class StructuralCheck {
                     .map(JsonSchema::type)
                     .filter(type -> !type.equals("string"))
                     .ifPresent(type ->
-                            errors.invalid(
-                                    property(path, name) + ".type", type, "must be string"));
+                            errors.invalid(property(path, name) + ".type", type, "must be string"));
         }
     }
 
@@ -195,8 +195,7 @@ final class StructuralCheck {
         if (items != null) {
             nested(items, structure.structure().items(), place + ".items", path + ".items");
         }
-        for (Map.Entry<String, JsonSchema> member :
-                rules.structure().properties().entrySet()) {
+        for (Map.Entry<String, JsonSchema> member : rules.structure().properties().entrySet()) {
             nested(
                     member.getValue(),
                     structure.structure().properties().get(member.getKey()),

@@ -42,8 +42,7 @@ final class UnsupportedWords {
 
     private static Optional<String> below(JsonSchema schema) {
         Optional<String> found = schema.items().flatMap(UnsupportedWords::first);
-        for (Map.Entry<String, JsonSchema> property :
-                schema.structure().properties().entrySet()) {
+        for (Map.Entry<String, JsonSchema> property : schema.structure().properties().entrySet()) {
             found = found.or(() -> first(property.getValue()));
         }
         found = found.or(() -> schema.additional().flatMap(UnsupportedWords::first));

@@ -47,7 +47,16 @@ public final class FieldErrors {
 
     /// Refuses a value; strings and compound values are shown as JSON, numbers and booleans bare.
     public void invalid(String field, JsonNode value, String why) {
-        add(FieldError.Type.INVALID, field, "Invalid value: %s: %s".formatted(value, why));
+        add(FieldError.Type.INVALID, field, "Invalid value: %s: %s".formatted(shown(value), why));
+    }
+
+    /// A value as Go shows it: its encoder escapes what HTML could take for its own, but only in
+    /// compound values, which it encodes.
+    private static String shown(JsonNode value) {
+        String text = value.toString();
+        return value.isContainer()
+                ? text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+                : text;
     }
 
     /// Refuses a value that is shown as given, without quotes.

@@ -8,6 +8,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class ReplicaOwnersTests {
+    private final ReplicaOwners replicas = new ReplicaOwners("spec.replicas");
+
     private static final String ONE =
             """
             {"manager":"one","operation":"Apply","apiVersion":"apps/v1",\
@@ -39,7 +41,7 @@ class ReplicaOwnersTests {
     @Test
     void theScaleHasWhoeverOwnsTheReplicas() {
         KubeObject scale = object("autoscaling/v1", "");
-        ReplicaOwners.toScale(object("apps/v1", ONE), scale);
+        replicas.toScale(object("apps/v1", ONE), scale);
         assertThat(owners(scale))
                 .contains("\"manager\":\"one\"", "autoscaling/v1")
                 .doesNotContain("paused");
@@ -48,7 +50,7 @@ class ReplicaOwnersTests {
     @Test
     void aScaleThatTookTheReplicasTakesThemFromTheirOwner() {
         KubeObject object = object("apps/v1", ONE);
-        ReplicaOwners.toObject(object("autoscaling/v1", SCALER), object);
+        replicas.toObject(object("autoscaling/v1", SCALER), object);
         assertThat(object.metadata().at("/managedFields/1/fieldsV1").toString())
                 .isEqualTo("{\"f:spec\":{\"f:paused\":{}}}");
         assertThat(object.metadata().at("/managedFields/0").toString())
@@ -59,8 +61,8 @@ class ReplicaOwnersTests {
     void anUntouchedScaleLeavesTheOwnersAsTheyWere() {
         KubeObject object = object("apps/v1", ONE);
         KubeObject scale = object("autoscaling/v1", "");
-        ReplicaOwners.toScale(object, scale);
-        ReplicaOwners.toObject(scale, object);
+        replicas.toScale(object, scale);
+        replicas.toObject(scale, object);
         assertThat(object).isEqualTo(object("apps/v1", ONE));
     }
 }

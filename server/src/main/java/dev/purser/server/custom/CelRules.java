@@ -27,8 +27,7 @@ public final class CelRules implements RuleEngine {
 
         @Override
         public void validate(JsonNode object, JsonNode old, FieldErrors errors) {
-            rules.validate(
-                    object, old.isMissingNode() ? null : old, errors, forgiven -> {});
+            rules.validate(object, old.isMissingNode() ? null : old, errors, forgiven -> {});
         }
     }
 }

@@ -2,12 +2,14 @@ package dev.purser.server.custom;
 
 import dev.purser.api.codec.DecodingException;
 import dev.purser.api.extension.ScalePaths;
+import dev.purser.api.managed.ReplicaOwners;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
+import dev.purser.server.registry.Change;
 import dev.purser.server.registry.Projection;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +24,23 @@ record CustomScale(ScalePaths paths) implements Projection {
     @Override
     public GroupVersionKind kind() {
         return SCALE;
+    }
+
+    private ReplicaOwners replicaOwners() {
+        String path = paths.specReplicas();
+        return new ReplicaOwners(path.startsWith(".") ? path.substring(1) : path);
+    }
+
+    @Override
+    public Change.Owners owners() {
+        return Change.Owners.IN_THE_OBJECT;
+    }
+
+    @Override
+    public KubeObject editable(KubeObject object) {
+        KubeObject scale = view(object);
+        replicaOwners().toScale(object, scale);
+        return scale;
     }
 
     @Override
@@ -64,5 +83,6 @@ record CustomScale(ScalePaths paths) implements Projection {
         }
         errors.throwIfAny(SCALE, object.name());
         paths.setWanted(object.json(), replicas.asLong(0));
+        replicaOwners().toObject(view, object);
     }
 }

@@ -22,6 +22,9 @@ final class WatchEndpoint {
     /// clients do not all come back at once.
     private static final Duration DEFAULT_TIME = Duration.ofMinutes(30);
 
+    /// How many of the items that are ready at once are flushed one by one.
+    private static final int FLUSHED_ALONE = 16;
+
     private static final Duration BOOKMARK_PERIOD = Duration.ofMinutes(1);
 
     private final Registry registry;
@@ -92,12 +95,16 @@ final class WatchEndpoint {
         }
     }
 
-    /// Writes an item and all that are ready behind it, and flushes once.
+    /// Writes an item and all that are ready behind it. The first few go out one by one, as clients
+    /// know it; a reader that is far behind gets the others together.
     private static void drain(Stream stream, Optional<WatchItem> first, OutputStream out)
             throws IOException, InterruptedException {
         Optional<WatchItem> item = first;
-        while (item.isPresent()) {
+        for (int count = 0; item.isPresent(); count++) {
             out.write(stream.frames().frame(item.get()));
+            if (count < FLUSHED_ALONE) {
+                out.flush();
+            }
             item = stream.watch().next(Duration.ZERO);
         }
         out.flush();

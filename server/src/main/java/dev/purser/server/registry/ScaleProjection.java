@@ -13,6 +13,8 @@ public final class ScaleProjection implements Projection {
     private static final GroupVersionKind SCALE =
             new GroupVersionKind("autoscaling", "v1", "Scale");
 
+    private final ReplicaOwners owners = new ReplicaOwners("spec.replicas");
+
     @Override
     public GroupVersionKind kind() {
         return SCALE;
@@ -26,7 +28,7 @@ public final class ScaleProjection implements Projection {
     @Override
     public KubeObject editable(KubeObject object) {
         KubeObject scale = view(object);
-        ReplicaOwners.toScale(object, scale);
+        owners.toScale(object, scale);
         return scale;
     }
 
@@ -76,6 +78,6 @@ public final class ScaleProjection implements Projection {
         }
         errors.throwIfAny(SCALE, object.name());
         object.spec().put("replicas", replicas);
-        ReplicaOwners.toObject(view, object);
+        owners.toObject(view, object);
     }
 }

@@ -10,15 +10,7 @@ final class ColumnValidation {
     private static final List<String> TYPES =
             List.of("boolean", "date", "integer", "number", "string");
     private static final List<String> FORMATS =
-            List.of(
-                    "byte",
-                    "date",
-                    "date-time",
-                    "double",
-                    "float",
-                    "int32",
-                    "int64",
-                    "password");
+            List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password");
 
     private ColumnValidation() {}
 
@@ -43,8 +35,7 @@ final class ColumnValidation {
         }
         String format = Trees.text(column, "format");
         if (!format.isEmpty() && !FORMATS.contains(format)) {
-            errors.invalid(
-                    path + ".format", format, "must be one of " + String.join(",", FORMATS));
+            errors.invalid(path + ".format", format, "must be one of " + String.join(",", FORMATS));
         }
         String jsonPath = Trees.text(column, "jsonPath");
         if (jsonPath.isEmpty()) {

@@ -85,8 +85,7 @@ record ConversionValidation(FieldErrors errors) {
             if (!seen.add(version)) {
                 errors.invalid(place, version, "duplicate version");
             } else {
-                Names.label1035Errors(version)
-                        .forEach(why -> errors.invalid(place, version, why));
+                Names.label1035Errors(version).forEach(why -> errors.invalid(place, version, why));
             }
         }
         if (REVIEWS.stream().noneMatch(versions::contains)) {

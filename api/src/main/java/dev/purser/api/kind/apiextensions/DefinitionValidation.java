@@ -45,8 +45,7 @@ final class DefinitionValidation {
         validateSpec(definition, caBundles(old), errors);
         validateImmutable(definition, old, errors);
         validateStatus(definition, errors);
-        boolean approvalChanged =
-                ApiApproval.state(definition) != ApiApproval.state(old);
+        boolean approvalChanged = ApiApproval.state(definition) != ApiApproval.state(old);
         if (ApiApproval.isProtected(definition.group()) && approvalChanged) {
             validateApproval(definition, errors);
         }
@@ -56,10 +55,8 @@ final class DefinitionValidation {
     }
 
     private static CaBundles caBundles(Definition old) {
-        JsonNode bundle =
-                old.object().json().at("/spec/conversion/webhook/clientConfig/caBundle");
-        boolean lenient =
-                !old.is(Definition.ESTABLISHED) || !CaBundle.isValid(bundle.asString(""));
+        JsonNode bundle = old.object().json().at("/spec/conversion/webhook/clientConfig/caBundle");
+        boolean lenient = !old.is(Definition.ESTABLISHED) || !CaBundle.isValid(bundle.asString(""));
         return lenient ? CaBundles.ANY : CaBundles.READABLE;
     }
 
@@ -116,8 +113,7 @@ final class DefinitionValidation {
     }
 
     private static void validateStatus(Definition definition, FieldErrors errors) {
-        NamesValidation.validate(
-                definition.acceptedNames().json(), "status.acceptedNames", errors);
+        NamesValidation.validate(definition.acceptedNames().json(), "status.acceptedNames", errors);
         String path = "status.storedVersions";
         List<String> stored =
                 Trees.texts(definition.object().json().path("status"), "storedVersions");
@@ -152,9 +148,7 @@ final class DefinitionValidation {
             case MISSING -> errors.required(path, ApiApproval.why(definition));
             case INVALID ->
                     errors.invalid(
-                            path,
-                            ApiApproval.annotation(definition),
-                            ApiApproval.why(definition));
+                            path, ApiApproval.annotation(definition), ApiApproval.why(definition));
             case APPROVED, BYPASSED -> {
                 // Somebody has thought about it.
             }

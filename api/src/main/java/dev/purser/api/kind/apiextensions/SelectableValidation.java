@@ -18,8 +18,7 @@ final class SelectableValidation {
 
     private SelectableValidation() {}
 
-    static void validate(
-            SharedParts.Part part, Optional<ObjectNode> schema, FieldErrors errors) {
+    static void validate(SharedParts.Part part, Optional<ObjectNode> schema, FieldErrors errors) {
         if (schema.isEmpty()) {
             errors.invalid(
                     part.path(),

@@ -83,8 +83,7 @@ final class VersionValidation {
         parts.columns().own(index).ifPresent(part -> ColumnValidation.validate(part, errors));
         parts.selectable()
                 .own(index)
-                .ifPresent(part ->
-                        SelectableValidation.validate(part, version.schema(), errors));
+                .ifPresent(part -> SelectableValidation.validate(part, version.schema(), errors));
     }
 
     private static void validateWarning(
@@ -154,8 +153,7 @@ final class VersionValidation {
     /// Checks what all versions share.
     void validateShared(Definition definition, FieldErrors errors) {
         Parts parts = Parts.of(definition);
-        boolean anyStatus =
-                definition.versions().stream().anyMatch(Definition.Version::hasStatus);
+        boolean anyStatus = definition.versions().stream().anyMatch(Definition.Version::hasStatus);
         Status status = anyStatus ? Status.SEPARATE : Status.WITHIN;
         parts.schemas().shared().ifPresent(part -> validateSchema(part, status, errors));
         parts.subresources()

@@ -31,8 +31,7 @@ final class WebhookClients {
             errors.invalid(path, "", "host must be specified" + FORM);
         }
         if (uri.getUserInfo() != null) {
-            errors.invalid(
-                    path, uri.getUserInfo(), "user information is not permitted in the URL");
+            errors.invalid(path, uri.getUserInfo(), "user information is not permitted in the URL");
         }
         if (uri.getFragment() != null) {
             errors.invalid(path, uri.getFragment(), "fragments are not permitted in the URL");
@@ -51,8 +50,7 @@ final class WebhookClients {
         long port = service.path("port").asLong(0);
         List<String> wrong = Numbers.portErrors(port);
         if (!wrong.isEmpty()) {
-            errors.invalid(
-                    path + ".port", port, "port is not valid: " + String.join(", ", wrong));
+            errors.invalid(path + ".port", port, "port is not valid: " + String.join(", ", wrong));
         }
         validatePath(Trees.text(service, "path"), path + ".path", errors);
     }

@@ -53,8 +53,7 @@ public final class Kinds {
                     "validatingadmissionpolicybindings.admissionregistration.k8s.io",
                     "validatingwebhookconfigurations.admissionregistration.k8s.io");
 
-    private static final String OBJECT_META =
-            "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+    private static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
     private final Catalog catalog;
     private final Map<GroupVersionKind, KindRules> own;
