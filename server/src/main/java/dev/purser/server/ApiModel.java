@@ -2,12 +2,15 @@ package dev.purser.server;
 
 import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.extension.RuleEngine;
+import dev.purser.api.kind.KindRules;
 import dev.purser.api.kind.builtin.Kinds;
 import dev.purser.api.meta.GroupResource;
+import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.protobuf.ProtobufCodec;
 import dev.purser.api.resource.Catalog;
 import dev.purser.api.schema.Schemas;
 import dev.purser.api.table.Tables;
+import dev.purser.cel.policy.PolicyKinds;
 import dev.purser.server.access.AccessControl;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.admission.plugin.AdmissionPlugins;
@@ -36,6 +39,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// The facts of the API that a server is built on, and what is made of them alone.
 ///
@@ -63,10 +67,19 @@ record ApiModel(
                 schemas,
                 codec,
                 new ProtobufCodec(schemas),
-                new Resources(catalog, schemas, codec, kinds::rules),
+                new Resources(catalog, schemas, codec, rules(kinds)),
                 kinds,
                 new Tables(clock),
                 engine);
+    }
+
+    /// The rules of kinds; those with expressions are beyond the api module.
+    private static Function<GroupVersionKind, KindRules> rules(Kinds kinds) {
+        Map<GroupVersionKind, KindRules> policies = PolicyKinds.all().rules();
+        return kind -> {
+            KindRules own = policies.get(kind);
+            return own == null ? kinds.rules(kind) : own;
+        };
     }
 
     /// What carries requests out, over the objects of a cache.
@@ -80,7 +93,9 @@ record ApiModel(
             ApiServer.Parts parts) {
         AdmissionPlugins.Cluster cluster =
                 new AdmissionPlugins.Cluster(
-                        objects, new StoreStatusSink(resources, cache, parts.clock()));
+                        objects,
+                        new StoreStatusSink(resources, cache, parts.clock()),
+                        resources::catalog);
         AdmissionChain admission =
                 new AdmissionChain(
                         AdmissionPlugins.inOrder(

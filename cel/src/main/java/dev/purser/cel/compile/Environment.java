@@ -3,6 +3,7 @@ package dev.purser.cel.compile;
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.cel.checker.CelChecker;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -34,10 +35,25 @@ public final class Environment {
 
     private final CelCompiler compiler;
     private final Library library;
+    private final Collection<DeclaredType.ObjectType> types;
+    private final Making making;
 
-    private Environment(CelCompiler compiler, Library library) {
+    /// Whether expressions may make objects.
+    private enum Making {
+        NOTHING,
+        /// Objects of the types `Object`, `Object.spec` and so on, and `JSONPatch`.
+        PATCHES
+    }
+
+    private Environment(
+            CelCompiler compiler,
+            Library library,
+            Collection<DeclaredType.ObjectType> types,
+            Making making) {
         this.compiler = compiler;
         this.library = library;
+        this.types = types;
+        this.making = making;
     }
 
     /// An environment without variables, to be extended.
@@ -78,20 +94,26 @@ public final class Environment {
                                         CelStringExtensions.Function.TRIM,
                                         CelStringExtensions.Function.UPPER_ASCII))
                         .addFunctionDeclarations(library.declarations());
-        return new Environment(builder.build(), library);
+        return new Environment(builder.build(), library, List.of(), Making.NOTHING);
+    }
+
+    /// This environment with the types that patches of objects are made of: `Object` and the types
+    /// below it have any field, `JSONPatch` those of RFC 6902.
+    public Environment withPatchTypes() {
+        return new Environment(compiler, library, types, Making.PATCHES);
     }
 
     /// This environment with more names.
     ///
-    /// @param types the types of objects that the variables' types are made of
+    /// @param objectTypes the types of objects that the variables' types are made of
     public Environment with(
-            Collection<Variable> variables, Collection<DeclaredType.ObjectType> types) {
+            Collection<Variable> variables, Collection<DeclaredType.ObjectType> objectTypes) {
         CelCompilerBuilder builder = compiler.toCompilerBuilder();
         variables.forEach(variable -> builder.addVar(variable.name(), variable.type()));
-        if (!types.isEmpty()) {
-            builder.setTypeProvider(new ObjectTypes(types));
+        if (!objectTypes.isEmpty()) {
+            builder.setTypeProvider(new ObjectTypes(objectTypes, List.of()));
         }
-        return new Environment(builder.build(), library);
+        return new Environment(builder.build(), library, objectTypes, making);
     }
 
     /// Compiles an expression.
@@ -105,7 +127,7 @@ public final class Environment {
             return new Compilation.Failed(
                     "ERROR: <input>:-1:0: expression recursion limit exceeded: " + DEPTH_MAX);
         }
-        CelValidationResult checked = compiler.check(tree);
+        CelValidationResult checked = checker(tree).check(tree);
         if (checked.hasError()) {
             return new Compilation.Failed(Issues.ofChecking(text, tree, checked));
         }
@@ -114,6 +136,17 @@ public final class Environment {
         return literals.isEmpty()
                 ? new Compilation.Done(new CheckedExpression(text, typed, library))
                 : new Compilation.Failed(Issues.show(text, literals));
+    }
+
+    /// The types of patches have the fields that the expression uses.
+    private CelChecker checker(CelAbstractSyntaxTree tree) {
+        return switch (making) {
+            case NOTHING -> compiler;
+            case PATCHES ->
+                    compiler.toCompilerBuilder()
+                            .setTypeProvider(new ObjectTypes(types, PatchTypes.of(tree.getExpr())))
+                            .build();
+        };
     }
 
     private static CelAbstractSyntaxTree tree(CelValidationResult result) {
@@ -128,9 +161,10 @@ public final class Environment {
     private static final class ObjectTypes implements CelTypeProvider {
         private final ImmutableMap<String, StructType> types;
 
-        ObjectTypes(Collection<DeclaredType.ObjectType> objects) {
+        ObjectTypes(Collection<DeclaredType.ObjectType> objects, Collection<StructType> others) {
             Map<String, StructType> byName = new HashMap<>();
             objects.forEach(type -> byName.put(type.name(), type.celType()));
+            others.forEach(type -> byName.put(type.name(), type));
             this.types = ImmutableMap.copyOf(byName);
         }
 

@@ -1,6 +1,8 @@
 package dev.purser.server.admission.plugin;
 
+import dev.purser.api.resource.Catalog;
 import dev.purser.server.admission.AdmissionPlugin;
+import dev.purser.server.admission.policy.ValidatingPolicies;
 import dev.purser.server.admission.quota.ResourceQuota;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.authz.RbacEscalation;
@@ -9,6 +11,7 @@ import dev.purser.server.object.StatusSink;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /// The plugins of a server, in Kubernetes' order. They are the same with and without controllers: a
 /// server alone refuses pods in a namespace that has no service account, as kube-apiserver does.
@@ -19,7 +22,8 @@ public final class AdmissionPlugins {
     ///
     /// @param objects what the cluster holds
     /// @param statuses where what is counted is written down
-    public record Cluster(ObjectSource objects, StatusSink statuses) {}
+    /// @param catalog all resources as they are now
+    public record Cluster(ObjectSource objects, StatusSink statuses, Supplier<Catalog> catalog) {}
 
     /// Who may do what.
     ///
@@ -50,6 +54,7 @@ public final class AdmissionPlugins {
                 new PodTopologyLabels(objects),
                 new PodResizeValidator(objects),
                 new RbacGrants(access.escalation()),
+                new ValidatingPolicies(objects, cluster.catalog(), authorizer),
                 new ResourceQuota(objects, cluster.statuses(), clock));
     }
 }

@@ -1,0 +1,166 @@
+package dev.purser.server.admission.policy;
+
+import dev.purser.api.meta.GroupVersionResource;
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.resource.Catalog;
+import dev.purser.api.resource.ResourceType;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
+import dev.purser.cel.policy.PolicyInput;
+import dev.purser.cel.policy.ValidatingPolicy;
+import dev.purser.server.admission.AdmissionPlugin;
+import dev.purser.server.admission.AdmissionRequest;
+import dev.purser.server.admission.policy.ParamLookup.ConfigurationException;
+import dev.purser.server.authz.Authorizer;
+import dev.purser.server.object.ObjectSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Lets ValidatingAdmissionPolicies judge requests. Without policies it costs nothing.
+public final class ValidatingPolicies implements AdmissionPlugin {
+    private final PolicyIndex<ValidatingPolicy> index;
+    private final ClusterView cluster;
+    private final ParamLookup params;
+    private final RequestFacts facts;
+
+    /// @param catalog all resources as they are now
+    public ValidatingPolicies(
+            ObjectSource objects, Supplier<Catalog> catalog, Authorizer authorizer) {
+        this.index = new PolicyIndex<>(objects, "validatingadmissionpolic", ValidatingPolicy::of);
+        this.cluster = new ClusterView(objects, catalog);
+        this.params = new ParamLookup(cluster);
+        this.facts = new RequestFacts(cluster, authorizer);
+    }
+
+    @Override
+    public void validate(AdmissionRequest request) {
+        List<BoundPolicy<ValidatingPolicy>> policies = index.active();
+        if (policies.isEmpty() || Exemptions.isExempt(request)) {
+            return;
+        }
+        Optional<StatusException> first = Optional.empty();
+        for (BoundPolicy<ValidatingPolicy> policy : policies) {
+            Optional<StatusException> refusal = judge(request, policy);
+            first = first.or(() -> refusal);
+        }
+        first.ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
+    /// The first refusal of a policy.
+    private Optional<StatusException> judge(
+            AdmissionRequest request, BoundPolicy<ValidatingPolicy> policy) {
+        Optional<GroupVersionResource> matched = policy.match().match(request, cluster);
+        if (matched.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ResourceType> paramType;
+        try {
+            paramType = params.type(policy.paramKind());
+        } catch (ConfigurationException e) {
+            return misconfigured(request, policy, "failed to configure policy: " + e.getMessage());
+        }
+        Optional<StatusException> first = Optional.empty();
+        for (Binding binding : policy.bindings()) {
+            if (binding.match().isEmpty()
+                    || binding.match().get().match(request, cluster).isPresent()) {
+                Judgement judgement = new Judgement(request, policy, binding);
+                Optional<StatusException> refusal = judgement.judge(paramType, matched.get());
+                first = first.or(() -> refusal);
+            }
+        }
+        return first;
+    }
+
+    private static Optional<StatusException> misconfigured(
+            AdmissionRequest request, BoundPolicy<ValidatingPolicy> policy, String why) {
+        return policy.failsClosed()
+                ? Optional.of(
+                        refusal(
+                                request,
+                                "ValidatingAdmissionPolicy '%s' denied request: %s"
+                                        .formatted(policy.name(), why),
+                                "Invalid"))
+                : Optional.empty();
+    }
+
+    private static StatusException refusal(
+            AdmissionRequest request, String message, String reason) {
+        StatusException forbidden = request.forbidden(message);
+        ObjectNode details = forbidden.details().orElseThrow();
+        details.withArray("causes").addObject().put("message", message);
+        StatusReason status =
+                switch (reason) {
+                    case "Forbidden" -> StatusReason.FORBIDDEN;
+                    case "RequestEntityTooLarge" -> StatusReason.REQUEST_ENTITY_TOO_LARGE;
+                    default -> StatusReason.INVALID;
+                };
+        return new StatusException(status, forbidden.getMessage(), details);
+    }
+
+    /// One binding of a policy, for one request.
+    private final class Judgement {
+        private final AdmissionRequest request;
+        private final BoundPolicy<ValidatingPolicy> policy;
+        private final Binding binding;
+
+        Judgement(AdmissionRequest request, BoundPolicy<ValidatingPolicy> policy, Binding binding) {
+            this.request = request;
+            this.policy = policy;
+            this.binding = binding;
+        }
+
+        Optional<StatusException> judge(
+                Optional<ResourceType> paramType, GroupVersionResource matched) {
+            List<Optional<KubeObject>> given;
+            try {
+                given =
+                        params.find(
+                                paramType, binding.paramRef(), request.attributes().namespace());
+            } catch (ConfigurationException e) {
+                return policy.failsClosed()
+                        ? Optional.of(
+                                denied("failed to configure binding: " + e.getMessage(), "Invalid"))
+                        : Optional.empty();
+            }
+            Optional<StatusException> first = Optional.empty();
+            if (given.isEmpty()) {
+                return first;
+            }
+            PolicyInput input = facts.input(request, matched);
+            for (Optional<KubeObject> param : given) {
+                PolicyInput whole = input.withParams(param.map(KubeObject::json).orElse(null));
+                for (ValidatingPolicy.Denial denial : policy.compiled().get().validate(whole)) {
+                    Optional<StatusException> refusal = act(denial);
+                    first = first.or(() -> refusal);
+                }
+            }
+            return first;
+        }
+
+        private Optional<StatusException> act(ValidatingPolicy.Denial denial) {
+            if (binding.actions().contains("Warn")) {
+                request.warnings()
+                        .accept(
+                                ("Validation failed for ValidatingAdmissionPolicy '%s' with binding"
+                                                + " '%s': %s")
+                                        .formatted(
+                                                policy.name(), binding.name(), denial.message()));
+            }
+            return binding.actions().contains("Deny")
+                    ? Optional.of(denied(denial.message(), denial.reason()))
+                    : Optional.empty();
+        }
+
+        private StatusException denied(String why, String reason) {
+            return refusal(
+                    request,
+                    "ValidatingAdmissionPolicy '%s' with binding '%s' denied request: %s"
+                            .formatted(policy.name(), binding.name(), why),
+                    reason);
+        }
+    }
+}
