@@ -21,6 +21,11 @@ public interface KindRules {
         return Optional.empty();
     }
 
+    /// The text of a `Warning` header for every request about a kind that Kubernetes gives up.
+    default Optional<String> deprecation() {
+        return Optional.empty();
+    }
+
     /// How a name of this kind must look.
     default NameFormat nameFormat() {
         return NameFormat.SUBDOMAIN;

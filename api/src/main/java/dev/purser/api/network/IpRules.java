@@ -29,13 +29,16 @@ public final class IpRules {
                 .orElse(List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"));
     }
 
-    /// Checks an address in a new field, which has one spelling only.
-    public static void validateCanonical(String text, String path, FieldErrors errors) {
+    /// What is wrong with an address in a new field, which has one spelling only.
+    public static List<String> canonicalErrors(String text) {
         List<String> complaints = errors(text);
-        complaints.forEach(why -> errors.invalid(path, text, why));
-        IpAddress.parse(text)
-                .filter(address -> complaints.isEmpty() && !address.toString().equals(text))
-                .ifPresent(address -> errors.invalid(path, text, canonical(address)));
+        if (!complaints.isEmpty()) {
+            return complaints;
+        }
+        return IpAddress.parse(text)
+                .filter(address -> !address.toString().equals(text))
+                .map(address -> List.of(canonical(address)))
+                .orElse(List.of());
     }
 
     /// Checks a network in an old field.

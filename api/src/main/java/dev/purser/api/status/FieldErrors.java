@@ -79,6 +79,11 @@ public final class FieldErrors {
         add(FieldError.Type.INVALID, field, "Invalid value: " + why);
     }
 
+    /// Refuses a value for each of these reasons; without any, nothing is wrong with it.
+    public void invalidEach(String field, String value, Collection<String> reasons) {
+        reasons.forEach(why -> invalid(field, value, why));
+    }
+
     public void invalid(String field, long value, String why) {
         add(FieldError.Type.INVALID, field, "Invalid value: %d: %s".formatted(value, why));
     }
@@ -112,6 +117,14 @@ public final class FieldErrors {
                 FieldError.Type.TOO_LONG,
                 field,
                 "Too long: may not be more than %d bytes".formatted(bytesMax));
+    }
+
+    /// Refuses a text that is too long, where Kubernetes counts its characters.
+    public void tooManyCharacters(String field, int charactersMax) {
+        add(
+                FieldError.Type.TOO_LONG,
+                field,
+                "Too long: may not be more than %d characters".formatted(charactersMax));
     }
 
     /// Refuses a list or map that has too many members.

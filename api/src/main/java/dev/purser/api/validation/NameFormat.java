@@ -1,5 +1,6 @@
 package dev.purser.api.validation;
 
+import dev.purser.api.network.IpRules;
 import java.util.List;
 
 /// How names of a kind must look.
@@ -23,6 +24,13 @@ public enum NameFormat {
         @Override
         public List<String> errors(String name) {
             return Names.label1035Errors(name);
+        }
+    },
+    /// An IP address in its canonical form.
+    IP_ADDRESS {
+        @Override
+        public List<String> errors(String name) {
+            return IpRules.canonicalErrors(name);
         }
     },
     /// Anything that fits into one path segment: not `.`, not `..`, without `/` and `%`.

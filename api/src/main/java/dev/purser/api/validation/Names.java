@@ -2,6 +2,7 @@ package dev.purser.api.validation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// What the names of all sorts of things may look like. Each method returns what is wrong with a
@@ -108,6 +109,42 @@ public final class Names {
                                     + " alphanumeric character",
                             UNDERSCORED_FORMAT,
                             "example.com"));
+        }
+        return errors;
+    }
+
+    /// A subdomain whose letters may be of any case: names of drivers.
+    public static List<String> caselessSubdomainErrors(String text) {
+        List<String> errors = new ArrayList<>();
+        if (text.length() > SUBDOMAIN_MAX) {
+            errors.add("must be no more than " + SUBDOMAIN_MAX + " bytes");
+        }
+        if (!SUBDOMAIN.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
+            errors.add(
+                    rule(
+                            "an RFC 1123 subdomain must consist of alphanumeric characters, '-' or"
+                                    + " '.', and must start and end with an alphanumeric character",
+                            SUBDOMAIN_FORMAT,
+                            "Example.com"));
+        }
+        return errors;
+    }
+
+    /// A subdomain whose first label stands for any (RFC 1034, 4.3.3): hosts of Ingresses.
+    public static List<String> wildcardErrors(String text) {
+        List<String> errors = new ArrayList<>();
+        if (text.length() > SUBDOMAIN_MAX) {
+            errors.add(tooLong(SUBDOMAIN_MAX));
+        }
+        if (!text.startsWith("*.") || !SUBDOMAIN.matcher(text.substring(2)).matches()) {
+            errors.add(
+                    rule(
+                            "a wildcard DNS-1123 subdomain must start with '*.', followed by a"
+                                    + " valid DNS subdomain, which must consist of lower case"
+                                    + " alphanumeric characters, '-' or '.' and end with an"
+                                    + " alphanumeric character",
+                            "\\*\\." + SUBDOMAIN_FORMAT,
+                            "*.example.com"));
         }
         return errors;
     }

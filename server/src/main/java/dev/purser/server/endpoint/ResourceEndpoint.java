@@ -53,6 +53,7 @@ public final class ResourceEndpoint {
         ServedResource resource = found.get();
         resource.custom().ifPresent(custom -> custom.warnings().forEach(exchange::warn));
         requirePath(exchange, resource);
+        resource.rules().deprecation().ifPresent(exchange::warn);
         requireMethod(exchange);
         if (!attributes.subresource().isEmpty()) {
             return subresource(exchange, resource);

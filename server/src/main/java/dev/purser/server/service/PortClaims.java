@@ -1,5 +1,6 @@
 package dev.purser.server.service;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -90,8 +91,9 @@ abstract sealed class PortClaims {
         @Override
         int takeAny() {
             int port =
-                    super.taken.stream().mapToInt(Integer::intValue).max().orElse(PortPool.LAST + 1)
-                            + 1;
+                    super.taken.isEmpty()
+                            ? PortPool.LAST + 2
+                            : Math.max(0, Collections.max(super.taken)) + 1;
             super.taken.add(port);
             return port;
         }

@@ -12,11 +12,15 @@ public final class CoreKinds {
     /// @param goForm shows parts of objects in messages
     public static VersionKinds all(GoForm goForm) {
         return VersionKinds.of("", "v1")
+                .with("ComponentStatus", new ComponentStatusRules())
                 .with("ConfigMap", new ConfigMapRules())
                 .with("Endpoints", new EndpointsRules())
+                .with("LimitRange", new LimitRangeRules())
                 .with("Namespace", new NamespaceRules())
                 .with("Node", new NodeRules())
+                .with("ResourceQuota", new ResourceQuotaRules(goForm))
                 .with("Secret", new SecretRules())
-                .with("Service", new ServiceRules(goForm));
+                .with("Service", new ServiceRules(goForm))
+                .with("ServiceAccount", new ServiceAccountRules());
     }
 }

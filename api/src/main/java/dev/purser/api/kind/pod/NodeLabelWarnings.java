@@ -2,32 +2,14 @@ package dev.purser.api.kind.pod;
 
 import dev.purser.api.meta.Trees;
 import dev.purser.api.selector.LabelSyntax;
+import dev.purser.api.validation.DeprecatedNodeLabels;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Warns of Pods that look for nodes by labels that others have replaced.
 public final class NodeLabelWarnings {
-    private static final Map<String, String> DEPRECATED =
-            Map.of(
-                    "beta.kubernetes.io/arch",
-                    "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
-                    "beta.kubernetes.io/os",
-                    "deprecated since v1.14; use \"kubernetes.io/os\" instead",
-                    "failure-domain.beta.kubernetes.io/region",
-                    "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead",
-                    "failure-domain.beta.kubernetes.io/zone",
-                    "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead",
-                    "beta.kubernetes.io/instance-type",
-                    "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead",
-                    "app.kubernetes.io/created-by",
-                    "deprecated since v1.9",
-                    "scheduler.alpha.kubernetes.io/preferAvoidPods",
-                    "deprecated since v1.22; use Taints and Tolerations instead",
-                    "node-role.kubernetes.io/master",
-                    "use \"node-role.kubernetes.io/control-plane\" instead");
     private static final String TERMS = "nodeSelectorTerms";
     private static final String EXPRESSIONS = "matchExpressions";
 
@@ -56,10 +38,8 @@ public final class NodeLabelWarnings {
 
     private void ofSelector(JsonNode selector, String path) {
         for (String label : selector.propertyNames()) {
-            String why = DEPRECATED.get(label);
-            if (why != null) {
-                warnings.add("%s[%s]: %s".formatted(path, label, why));
-            }
+            DeprecatedNodeLabels.warning(label)
+                    .ifPresent(why -> warnings.add("%s[%s]: %s".formatted(path, label, why)));
         }
     }
 
@@ -75,10 +55,8 @@ public final class NodeLabelWarnings {
 
     private void ofKey(JsonNode expression, String path) {
         String key = Trees.text(expression, "key");
-        String why = DEPRECATED.get(key);
-        if (why != null) {
-            warnings.add("%s: %s is %s".formatted(path, key, why));
-        }
+        DeprecatedNodeLabels.warning(key)
+                .ifPresent(why -> warnings.add("%s: %s is %s".formatted(path, key, why)));
     }
 
     /// Values that no label has are no error in a preference.
@@ -108,10 +86,9 @@ public final class NodeLabelWarnings {
         for (int i = 0; i < constraints.size(); i++) {
             String place = "%s[%d]".formatted(path, i);
             String key = Trees.text(constraints.get(i), "topologyKey");
-            String why = DEPRECATED.get(key);
-            if (why != null) {
-                warnings.add("%s.topologyKey: %s is %s".formatted(place, key, why));
-            }
+            DeprecatedNodeLabels.warning(key)
+                    .ifPresent(why ->
+                            warnings.add("%s.topologyKey: %s is %s".formatted(place, key, why)));
             if (!constraints.get(i).hasNonNull("labelSelector")) {
                 warnings.add(
                         place + ".labelSelector: a null labelSelector results in matching no pod");

@@ -25,6 +25,16 @@ public final class PodTemplates {
         PodSpecDefaults.apply(Trees.ensure(template, SPEC));
     }
 
+    /// Checks what a Pod costs beside its containers.
+    public static void validateOverhead(Spot overhead) {
+        ResourceValidation.validateOverhead(overhead);
+    }
+
+    /// Checks which tainted nodes will do.
+    public static void validateTolerations(Spot tolerations) {
+        TolerationValidation.validate(tolerations);
+    }
+
     /// Drops what no Pod may have yet; for new templates and for changed ones.
     public void prepare(ObjectNode template) {
         DisabledFields.dropFromSpec(Trees.ensure(template, SPEC));

@@ -4,7 +4,7 @@ import dev.purser.api.selector.LabelSyntax;
 import java.util.Set;
 
 /// What the names of resources tell: Kubernetes' own and those of others behave differently.
-final class ResourceNames {
+public final class ResourceNames {
     static final String HUGE_PAGES = "hugepages-";
 
     private static final Set<String> OF_CONTAINERS = Set.of("cpu", "memory", "ephemeral-storage");
@@ -36,12 +36,12 @@ final class ResourceNames {
 
     private ResourceNames() {}
 
-    static boolean isHugePages(String name) {
+    public static boolean isHugePages(String name) {
         return name.startsWith(HUGE_PAGES);
     }
 
     /// Whether a name without a domain is known anywhere in Kubernetes.
-    static boolean isStandard(String name) {
+    public static boolean isStandard(String name) {
         return MEASURED.contains(name)
                 || COUNTED.contains(name)
                 || isHugePages(name)
@@ -57,23 +57,23 @@ final class ResourceNames {
         return name.equals("cpu") || name.equals("memory") || isHugePages(name);
     }
 
-    static boolean isNative(String name) {
+    public static boolean isNative(String name) {
         return !name.contains("/") || name.contains("kubernetes.io/");
     }
 
     /// Whether this is a resource of others, which is counted in whole pieces.
-    static boolean isExtended(String name) {
+    public static boolean isExtended(String name) {
         return !isNative(name)
                 && !name.startsWith(QUOTA_PREFIX)
                 && LabelSyntax.keyErrors(QUOTA_PREFIX + name).isEmpty();
     }
 
-    static boolean isInteger(String name) {
+    public static boolean isInteger(String name) {
         return COUNTED.contains(name) || isExtended(name);
     }
 
     /// Whether more of it may be promised than there is.
-    static boolean mayBeOvercommitted(String name) {
+    public static boolean mayBeOvercommitted(String name) {
         return isNative(name) && !isHugePages(name);
     }
 }

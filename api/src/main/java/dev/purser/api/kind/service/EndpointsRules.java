@@ -9,11 +9,18 @@ import dev.purser.api.validation.Labels;
 import dev.purser.api.validation.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Endpoints, the older form of EndpointSlices.
 public final class EndpointsRules implements KindRules {
     private static final List<String> ADDRESS_LISTS = List.of("addresses", "notReadyAddresses");
+
+    @Override
+    public Optional<String> deprecation() {
+        return Optional.of(
+                "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+    }
 
     @Override
     public void setDefaults(KubeObject object) {
