@@ -2,6 +2,7 @@ package dev.purser.server.admission.plugin;
 
 import dev.purser.api.resource.Catalog;
 import dev.purser.server.admission.AdmissionPlugin;
+import dev.purser.server.admission.node.NodeRestriction;
 import dev.purser.server.admission.policy.ValidatingPolicies;
 import dev.purser.server.admission.quota.ResourceQuota;
 import dev.purser.server.authz.Authorizer;
@@ -39,6 +40,7 @@ public final class AdmissionPlugins {
                 new NamespaceLifecycle(objects),
                 new LimitRanger(objects),
                 new ServiceAccount(objects, random),
+                new NodeRestriction(objects, authorizer),
                 new TaintNodesByCondition(),
                 new Priority(objects),
                 new DefaultTolerationSeconds(),

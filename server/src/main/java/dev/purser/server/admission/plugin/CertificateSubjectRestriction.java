@@ -3,16 +3,9 @@ package dev.purser.server.admission.plugin;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
+import dev.purser.server.pki.CertificateRequest;
 import dev.purser.server.request.Identity;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.pkcs.PKCS10CertificationRequest;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
 
 /// Nobody asks for a client certificate of `system:masters`, whose holder no role could bind.
 public final class CertificateSubjectRestriction implements AdmissionPlugin {
@@ -35,22 +28,9 @@ public final class CertificateSubjectRestriction implements AdmissionPlugin {
 
     private static boolean namesMasters(AdmissionRequest request, String encoded) {
         try {
-            return Arrays.stream(parse(encoded).getSubject().getRDNs(BCStyle.O))
-                    .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
-                    .anyMatch(value -> value.getValue().toString().equals(Identity.MASTERS));
-        } catch (IOException | IllegalArgumentException e) {
+            return CertificateRequest.parse(encoded).organizations().contains(Identity.MASTERS);
+        } catch (IOException e) {
             throw request.forbidden("failed to parse CSR: " + e.getMessage());
-        }
-    }
-
-    private static PKCS10CertificationRequest parse(String encoded) throws IOException {
-        String pem = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-        try (PemReader reader = new PemReader(new StringReader(pem))) {
-            PemObject block = reader.readPemObject();
-            if (block == null || !block.getType().equals("CERTIFICATE REQUEST")) {
-                throw new IOException("PEM block type must be CERTIFICATE REQUEST");
-            }
-            return new PKCS10CertificationRequest(block.getContent());
         }
     }
 }
