@@ -15,6 +15,7 @@ import dev.purser.server.request.Identity;
 import dev.purser.server.request.RequestInfo;
 import dev.purser.server.wire.Answer;
 import dev.purser.server.wire.RequestHandler;
+import dev.purser.server.wire.WarningHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -83,9 +84,8 @@ public final class Pipeline implements RequestHandler {
     /// Warnings go with errors too (RFC 9110, 5.5; KEP-1693).
     private static Answer withWarnings(Answer answer, List<String> warnings) {
         Answer result = answer;
-        for (String text : warnings) {
-            String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"");
-            result = result.with("Warning", "299 - \"" + quoted + "\"");
+        for (String value : WarningHeaders.of(warnings)) {
+            result = result.with("Warning", value);
         }
         return result;
     }

@@ -102,6 +102,17 @@ final class HttpProbe implements AutoCloseable {
         return send(request(path).DELETE());
     }
 
+    /// Any request; no body is an empty one.
+    Reply send(String method, String path, byte[] body, String... headers) {
+        return send(
+                request(path, headers)
+                        .method(
+                                method,
+                                body.length == 0
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
     /// Opens a stream and gives its lines as they come.
     BufferedReader stream(String path, String... headers) throws IOException, InterruptedException {
         HttpResponse<InputStream> response =
