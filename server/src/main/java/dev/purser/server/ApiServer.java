@@ -25,6 +25,9 @@ import dev.purser.server.endpoint.ApiExtension;
 import dev.purser.server.endpoint.Endpoints;
 import dev.purser.server.endpoint.NodeResolver;
 import dev.purser.server.metrics.MetricsApi;
+import dev.purser.server.measure.MetricsDocument;
+import dev.purser.server.measure.RequestMetrics;
+import dev.purser.server.measure.RequestSort;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServerTls;
@@ -60,6 +63,7 @@ public final class ApiServer implements AutoCloseable {
     private final ServiceAllocation services;
     private final Endpoints endpoints;
     private final DefinitionWorker definitions;
+    private final RequestMetrics requests;
     private final HttpServer http;
     private final InstantSource clock;
     private volatile boolean ready;
@@ -101,6 +105,7 @@ public final class ApiServer implements AutoCloseable {
                         api(SYSTEM, "apiserver"),
                         new InstanceDeletion(endpoints.registry(), SYSTEM),
                         parts.clock());
+        this.requests = new RequestMetrics(request -> RequestSort.of(request, model.resources()));
         List<ApiExtension> extensions = extensions(model, parts);
         Pipeline pipeline =
                 new Pipeline(
@@ -113,7 +118,7 @@ public final class ApiServer implements AutoCloseable {
                 new HttpServer(
                         address,
                         ServerTls.context(parts.pki(), parts.random()),
-                        pipeline,
+                        requests.counting(pipeline),
                         parts.upgrader(),
                         parts.random());
     }
@@ -138,6 +143,11 @@ public final class ApiServer implements AutoCloseable {
         return new Documents(
                 List.of(
                         health(),
+                        new MetricsDocument(
+                                requests,
+                                model.resources(),
+                                endpoints.registry(),
+                                Version.KUBERNETES),
                         new Version(answers),
                         new OpenApiDocuments(openApi, answers),
                         new DiscoveryDocuments(discovery(model, extensions), answers, host)));

@@ -100,8 +100,7 @@ final class FuzzWorker {
     }
 
     private void create(Target target) {
-        ObjectNode object =
-                objects.object(target.type.kind(), schema(target.type), target.name);
+        ObjectNode object = objects.object(target.type.kind(), schema(target.type), target.name);
         written(target, send("POST", target.collection, body(object), "application/json"));
     }
 
@@ -122,7 +121,9 @@ final class FuzzWorker {
         if (type.contains("json-patch")) {
             ObjectNode operation = JsonNodeFactory.instance.objectNode();
             operation.put("op", objects.oneOf(List.of("add", "replace", "remove", "test", "copy")));
-            operation.put("path", "/" + part.propertyStream().map(Map.Entry::getKey).findFirst().orElse("x"));
+            operation.put(
+                    "path",
+                    "/" + part.propertyStream().map(Map.Entry::getKey).findFirst().orElse("x"));
             operation.put("from", "/metadata/labels");
             operation.set("value", part.iterator().hasNext() ? part.iterator().next() : part);
             patch = JsonNodeFactory.instance.arrayNode().add(operation);

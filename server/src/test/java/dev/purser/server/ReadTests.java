@@ -145,4 +145,27 @@ class ReadTests {
             }
         }
     }
+
+    @Nested
+    class Metrics {
+        @Test
+        void countRequestsByWhatTheyAskedFor() {
+            http.get(PATH + "/a");
+            assertThat(http.get("/metrics").text())
+                    .containsPattern(
+                            "apiserver_request_total\\{component=\"apiserver\",group=\"\","
+                                    + "resource=\"configmaps\",scope=\"resource\","
+                                    + "subresource=\"\",verb=\"GET\",version=\"v1\","
+                                    + "code=\"200\"\\} [1-9]")
+                    .contains("apiserver_resource_objects{group=\"\",resource=\"configmaps\"} ")
+                    .contains("process_start_time_seconds ");
+        }
+
+        @Test
+        void holdNothingThatClientsMakeUp() {
+            http.get("/api/v1/namespaces/default/madeup/x");
+            http.get("/madeup");
+            assertThat(http.get("/metrics").text()).doesNotContain("madeup");
+        }
+    }
 }

@@ -36,6 +36,14 @@ final class ObjectReads {
                 .orElseThrow(() -> StatusErrors.notFound(resource.groupResource(), name));
     }
 
+    long count(ServedResource resource) {
+        return store.cache().count(resource.keys().within(""));
+    }
+
+    long revision() {
+        return store.revision();
+    }
+
     ListPage list(ListRequest request) {
         requireSupported(request.resource(), request.selection());
         String prefix = request.resource().keys().within(request.namespace());

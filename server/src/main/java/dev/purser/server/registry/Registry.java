@@ -94,6 +94,16 @@ public final class Registry {
         return deletion.delete(request, options);
     }
 
+    /// How many objects of a resource are stored.
+    public long count(ServedResource resource) {
+        return reads.count(resource);
+    }
+
+    /// The version of the last write.
+    public long revision() {
+        return reads.revision();
+    }
+
     /// Whether a PUT may create an object of this resource.
     public static boolean isCreatedByPut(ServedResource resource) {
         return resource.policy().creation() == WritePolicy.CreateOnUpdate.ALLOWED;

@@ -19,6 +19,9 @@ final class AnswerWriter {
     /// Many small writes become one TLS record.
     private static final int BUFFER_BYTES = 32 * 1024;
 
+    /// Large bodies go in large pieces: each costs a change of threads.
+    private static final int LARGE_BUFFER_BYTES = 128 * 1024;
+
     private final Request request;
     private final Response response;
 
@@ -88,7 +91,8 @@ final class AnswerWriter {
     OutputStream large() throws IOException {
         return acceptsGzip()
                 ? compressed()
-                : new BufferedOutputStream(Content.Sink.asOutputStream(response), BUFFER_BYTES);
+                : new BufferedOutputStream(
+                        Content.Sink.asOutputStream(response), LARGE_BUFFER_BYTES);
     }
 
     /// The stream for a whole body of this size.

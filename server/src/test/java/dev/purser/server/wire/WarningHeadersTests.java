@@ -31,8 +31,7 @@ class WarningHeadersTests {
 
     @Test
     void areCutShortWhenThereAreTooMany() {
-        List<String> texts =
-                IntStream.range(0, 50).mapToObj(i -> i + "x".repeat(400)).toList();
+        List<String> texts = IntStream.range(0, 50).mapToObj(i -> i + "x".repeat(400)).toList();
         List<String> values = WarningHeaders.of(texts);
         assertThat(values).hasSize(16).allMatch(value -> value.length() == 256 + 8);
     }
