@@ -6,7 +6,6 @@ import dev.purser.api.resource.ApiVersion;
 import dev.purser.api.resource.ResourceType;
 import dev.purser.server.discovery.Documents;
 import dev.purser.server.endpoint.Exchange;
-import dev.purser.server.measure.MetricsText.Type;
 import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.Resources;
 import dev.purser.server.registry.ServedResource;
@@ -42,7 +41,7 @@ public final class MetricsDocument implements Documents.Document {
             return Optional.empty();
         }
         MetricsText text = new MetricsText();
-        text.family("kubernetes_build_info", Type.GAUGE, "The version that is served.");
+        text.family("kubernetes_build_info", MetricsText.Type.GAUGE, "The version that is served.");
         text.sample("kubernetes_build_info", List.of(Map.entry("git_version", version)), 1);
         requests.writeTo(text);
         store(text);
@@ -71,7 +70,7 @@ public final class MetricsDocument implements Documents.Document {
 
     private void store(MetricsText text) {
         String objects = "apiserver_resource_objects";
-        text.family(objects, Type.GAUGE, "Stored objects.");
+        text.family(objects, MetricsText.Type.GAUGE, "Stored objects.");
         for (ServedResource resource : stored()) {
             text.sample(
                     objects,
@@ -80,7 +79,8 @@ public final class MetricsDocument implements Documents.Document {
                             Map.entry("resource", resource.groupResource().resource())),
                     registry.count(resource));
         }
-        text.family("purser_store_revision", Type.GAUGE, "The version of the last write.");
+        text.family(
+                "purser_store_revision", MetricsText.Type.GAUGE, "The version of the last write.");
         text.sample("purser_store_revision", List.of(), registry.revision());
     }
 }

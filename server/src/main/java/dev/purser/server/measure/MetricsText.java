@@ -25,6 +25,15 @@ final class MetricsText {
 
     /// @param labels name and value, in the order in which they are written
     void sample(String name, List<Map.Entry<String, String>> labels, double value) {
+        line(name, labels, number(value));
+    }
+
+    /// A sample that is a whole number.
+    void sample(String name, List<Map.Entry<String, String>> labels, long value) {
+        line(name, labels, Long.toString(value));
+    }
+
+    private void line(String name, List<Map.Entry<String, String>> labels, String value) {
         text.append(name);
         if (!labels.isEmpty()) {
             text.append('{');
@@ -36,7 +45,7 @@ final class MetricsText {
             }
             text.append('}');
         }
-        text.append(' ').append(number(value)).append('\n');
+        text.append(' ').append(value).append('\n');
     }
 
     private static String escaped(String value) {

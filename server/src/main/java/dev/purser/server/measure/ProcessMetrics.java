@@ -1,6 +1,5 @@
 package dev.purser.server.measure;
 
-import dev.purser.server.measure.MetricsText.Type;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -27,7 +26,7 @@ final class ProcessMetrics {
                 "When the process was started, since 1970.",
                 ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);
         Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-        text.family("process_cpu_seconds_total", Type.COUNTER, "Processor time.");
+        text.family("process_cpu_seconds_total", MetricsText.Type.COUNTER, "Processor time.");
         text.sample("process_cpu_seconds_total", List.of(), cpu.toNanos() / 1e9);
         gauge(text, "process_resident_memory_bytes", "Memory of the process.", residentBytes());
         gauge(text, "process_open_fds", "Open files and sockets.", openFiles());
@@ -41,13 +40,16 @@ final class ProcessMetrics {
     }
 
     private static void gauge(MetricsText text, String name, String help, double value) {
-        text.family(name, Type.GAUGE, help);
+        text.family(name, MetricsText.Type.GAUGE, help);
         text.sample(name, List.of(), value);
     }
 
     private static void memory(MetricsText text) {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        text.family("jvm_memory_used_bytes", Type.GAUGE, "Memory of the virtual machine in use.");
+        text.family(
+                "jvm_memory_used_bytes",
+                MetricsText.Type.GAUGE,
+                "Memory of the virtual machine in use.");
         text.sample(
                 "jvm_memory_used_bytes",
                 List.of(Map.entry("area", "heap")),
@@ -59,12 +61,18 @@ final class ProcessMetrics {
     }
 
     private static void collections(MetricsText text) {
-        text.family("jvm_gc_collection_seconds_sum", Type.COUNTER, "Time of garbage collections.");
+        text.family(
+                "jvm_gc_collection_seconds_sum",
+                MetricsText.Type.COUNTER,
+                "Time of garbage collections.");
         for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
             List<Map.Entry<String, String>> labels = List.of(Map.entry("gc", gc.getName()));
             text.sample("jvm_gc_collection_seconds_sum", labels, gc.getCollectionTime() / 1e3);
         }
-        text.family("jvm_gc_collection_seconds_count", Type.COUNTER, "Garbage collections.");
+        text.family(
+                "jvm_gc_collection_seconds_count",
+                MetricsText.Type.COUNTER,
+                "Garbage collections.");
         for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
             List<Map.Entry<String, String>> labels = List.of(Map.entry("gc", gc.getName()));
             text.sample("jvm_gc_collection_seconds_count", labels, gc.getCollectionCount());
@@ -74,7 +82,7 @@ final class ProcessMetrics {
     private static double residentBytes() {
         try {
             String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ");
-            return Long.parseLong(pages[1]) * (double) PAGE_BYTES;
+            return (double) Long.parseLong(pages[1]) * PAGE_BYTES;
         } catch (IOException e) {
             // Only Linux tells.
             return 0;
@@ -83,7 +91,7 @@ final class ProcessMetrics {
 
     private static double openFiles() {
         try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-            return files.count();
+            return (double) files.count();
         } catch (IOException e) {
             // Only Linux tells.
             return 0;

@@ -1,6 +1,5 @@
 package dev.purser.server.measure;
 
-import dev.purser.server.measure.MetricsText.Type;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.wire.Answer;
 import dev.purser.server.wire.RequestHandler;
@@ -77,7 +76,10 @@ public final class RequestMetrics {
     }
 
     void writeTo(MetricsText text) {
-        text.family("apiserver_request_total", Type.COUNTER, "Requests by what they asked for.");
+        text.family(
+                "apiserver_request_total",
+                MetricsText.Type.COUNTER,
+                "Requests by what they asked for.");
         requests.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
                 .forEach(entry -> {
@@ -87,19 +89,19 @@ public final class RequestMetrics {
                     text.sample("apiserver_request_total", labels, entry.getValue().sum());
                 });
         String duration = "apiserver_request_duration_seconds";
-        text.family(duration, Type.HISTOGRAM, "Time until requests were answered.");
+        text.family(duration, MetricsText.Type.HISTOGRAM, "Time until requests were answered.");
         durations.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
                 .forEach(
                         entry -> entry.getValue().writeTo(text, duration, entry.getKey().labels()));
         String running = "apiserver_longrunning_requests";
-        text.family(running, Type.GAUGE, "Watches that are going on.");
+        text.family(running, MetricsText.Type.GAUGE, "Watches that are going on.");
         longRunning.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
                 .forEach(entry ->
                         text.sample(running, entry.getKey().labels(), entry.getValue().sum()));
         String inflight = "apiserver_current_inflight_requests";
-        text.family(inflight, Type.GAUGE, "Requests that are being carried out.");
+        text.family(inflight, MetricsText.Type.GAUGE, "Requests that are being carried out.");
         text.sample(inflight, List.of(Map.entry("request_kind", "mutating")), mutating.sum());
         text.sample(inflight, List.of(Map.entry("request_kind", "readOnly")), readOnly.sum());
     }
