@@ -155,7 +155,9 @@ record ApiModel(
                 projections,
                 Map.of(
                         new GroupResource("", "pods/ephemeralcontainers"),
-                        kinds.ephemeralContainers()));
+                        kinds.ephemeralContainers(),
+                        new GroupResource("", "pods/resize"),
+                        kinds.podResize()));
     }
 
     private static PostHandler handler(AnsweringResource answering) {

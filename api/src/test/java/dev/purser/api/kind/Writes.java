@@ -30,6 +30,10 @@ public final class Writes {
         return kinds.ephemeralContainers();
     }
 
+    public KindRules podResize() {
+        return kinds.podResize();
+    }
+
     /// A new object with its defaults.
     public KubeObject decode(String apiVersion, String kind, String body) {
         GroupVersionKind expected = GroupVersionKind.of(apiVersion, kind);

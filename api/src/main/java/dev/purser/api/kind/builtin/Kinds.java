@@ -22,6 +22,7 @@ import dev.purser.api.kind.networking.NetworkingKinds;
 import dev.purser.api.kind.node.RuntimeClassRules;
 import dev.purser.api.kind.pod.EphemeralContainersRules;
 import dev.purser.api.kind.pod.PodKinds;
+import dev.purser.api.kind.pod.PodResizeRules;
 import dev.purser.api.kind.pod.PodRules;
 import dev.purser.api.kind.pod.PodTemplates;
 import dev.purser.api.kind.rbac.RbacKinds;
@@ -62,6 +63,7 @@ public final class Kinds {
     private final Catalog catalog;
     private final Map<GroupVersionKind, KindRules> own;
     private final KindRules ephemeralContainers;
+    private final KindRules podResize;
 
     /// The rules of the kinds in this catalog.
     ///
@@ -79,6 +81,7 @@ public final class Kinds {
         GoForm goForm = new GoForm(schemas);
         PodRules pods = new PodRules(goForm);
         this.ephemeralContainers = new EphemeralContainersRules(pods, goForm);
+        this.podResize = new PodResizeRules(pods, goForm);
         PodTemplates templates = new PodTemplates(goForm);
         this.own = new HashMap<>(PodKinds.all(pods, templates).rules());
         own.putAll(CoreKinds.all(goForm).rules());
@@ -109,6 +112,11 @@ public final class Kinds {
     public KindRules rules(GroupVersionKind kind) {
         KindRules rules = own.get(kind);
         return rules != null ? rules : generic(kind);
+    }
+
+    /// The rules of updates through `pods/resize`.
+    public KindRules podResize() {
+        return podResize;
     }
 
     /// The rules of updates through `pods/ephemeralcontainers`.
