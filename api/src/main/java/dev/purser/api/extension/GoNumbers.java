@@ -12,7 +12,7 @@ public final class GoNumbers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonWriter WRITER = new JsonWriter();
     private static final int EXPONENT_MIN = -4;
-    private static final int EXPONENT_MAX = 21;
+    private static final int EXPONENT_MAX = 6;
 
     private GoNumbers() {}
 
@@ -60,7 +60,13 @@ public final class GoNumbers {
                 : value.toString();
     }
 
-    /// A number as `%v` prints it: `0.25`, `10`, `1e+21`.
+    /// Whether Kubernetes' validator takes a number for a whole one: those that a `float64` can no
+    /// longer count one by one are not.
+    static boolean isCountable(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1L << 53;
+    }
+
+    /// A number as `%v` prints it: `0.25`, `10`, `1e+06`.
     public static String text(double value) {
         if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
             return value == 0 ? "0" : String.valueOf(value);

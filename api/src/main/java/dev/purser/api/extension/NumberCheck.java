@@ -19,10 +19,7 @@ record NumberCheck(TypeCheck types, Limits limits, String place) {
                             JsonNodeFactory.instance.numberNode(factor), "MultipleOf", outcome)) {
                         multiple(value, factor, outcome);
                     } else {
-                        multiple(
-                                JsonNodeFactory.instance.numberNode(value.doubleValue()),
-                                factor,
-                                outcome);
+                        multiple(asDecimal(value), factor, outcome);
                     }
                 });
         Outcome minimum = new Outcome();
@@ -46,7 +43,7 @@ record NumberCheck(TypeCheck types, Limits limits, String place) {
         if (order > 0 || (bound.exclusive() && order == 0)) {
             outcome.add(
                     broken(
-                            value,
+                            fits ? value : asDecimal(value),
                             bound.exclusive() ? "less than" : "less than or equal to",
                             exact ? String.valueOf((long) limit) : GoNumbers.text(limit)));
         }
@@ -63,10 +60,14 @@ record NumberCheck(TypeCheck types, Limits limits, String place) {
         if (order < 0 || (bound.exclusive() && order == 0)) {
             outcome.add(
                     broken(
-                            value,
+                            fits ? value : asDecimal(value),
                             bound.exclusive() ? "greater than" : "greater than or equal to",
                             exact ? String.valueOf((long) limit) : GoNumbers.text(limit)));
         }
+    }
+
+    private static JsonNode asDecimal(JsonNode value) {
+        return JsonNodeFactory.instance.numberNode(value.doubleValue());
     }
 
     private Problem broken(JsonNode value, String relation, String limit) {
@@ -103,7 +104,7 @@ record NumberCheck(TypeCheck types, Limits limits, String place) {
             return value.longValue() % (long) factor == 0;
         }
         double times = factor < 1 ? 1 / factor * value.doubleValue() : value.doubleValue() / factor;
-        return times == Math.rint(times);
+        return GoNumbers.isCountable(times);
     }
 
     private boolean checkLimit(double limit, String what, Outcome outcome) {

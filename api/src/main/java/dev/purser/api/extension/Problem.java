@@ -56,7 +56,8 @@ sealed interface Problem {
     record TooLong(String place, String message, long max) implements Problem {
         @Override
         public String detail() {
-            return "Too long: may not be more than %d bytes".formatted(max);
+            return "Too long: may not be more than %d %s"
+                    .formatted(max, max == 1 ? "byte" : "bytes");
         }
 
         @Override
@@ -69,7 +70,8 @@ sealed interface Problem {
     record TooMany(String place, String message, long actual, long max) implements Problem {
         @Override
         public String detail() {
-            return "Too many: %d: must have at most %d items".formatted(actual, max);
+            return "Too many: %d: must have at most %d %s"
+                    .formatted(actual, max, max == 1 ? "item" : "items");
         }
 
         @Override

@@ -69,7 +69,7 @@ record TypeCheck(JsonSchema schema, String place) {
         }
         return GoNumbers.isWhole(value)
                 ? types.contains(NUMBER)
-                : types.contains(INTEGER) && value.doubleValue() == Math.rint(value.doubleValue());
+                : types.contains(INTEGER) && GoNumbers.isCountable(value.doubleValue());
     }
 
     Outcome validateFormat(String text) {

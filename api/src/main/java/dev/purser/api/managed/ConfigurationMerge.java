@@ -26,6 +26,10 @@ final class ConfigurationMerge {
 
     private static @Nullable JsonNode merge(
             Shape shape, @Nullable JsonNode live, @Nullable JsonNode given) {
+        boolean turned = live != null && given != null && live.isContainer() != given.isContainer();
+        if (turned) {
+            return given;
+        }
         boolean bothEmpty = (live == null || live.isEmpty()) && (given == null || given.isEmpty());
         if (shape.isAtomic() || bothEmpty) {
             return given == null ? live : given;

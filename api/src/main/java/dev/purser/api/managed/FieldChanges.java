@@ -97,7 +97,11 @@ record FieldChanges(FieldSet added, FieldSet modified, FieldSet removed) {
                 Shape.Part old = left.get(element);
                 Shape.Part fresh = right.get(element);
                 Shape.Part any = fresh == null ? old : fresh;
-                if (any != null) {
+                if (old != null && fresh != null && !old.shape().equals(fresh.shape())) {
+                    // Where the schema says nothing, a value may become one of another shape.
+                    descend(element, old.shape(), old.value(), null);
+                    descend(element, fresh.shape(), null, fresh.value());
+                } else if (any != null) {
                     descend(element, any.shape(), valueOf(old), valueOf(fresh));
                 }
             }

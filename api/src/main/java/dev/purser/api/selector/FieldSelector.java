@@ -143,6 +143,14 @@ public final class FieldSelector {
         }
     }
 
+    /// The first field that is neither common to all objects nor one of these.
+    public Optional<String> firstUnsupported(Set<String> selectable) {
+        return terms.stream()
+                .map(Term::field)
+                .filter(field -> !COMMON.contains(field) && !selectable.contains(field))
+                .findFirst();
+    }
+
     /// Whether an object with these fields matches; a field that is not there counts as empty.
     public boolean matches(Map<String, String> fields) {
         for (Term term : terms) {

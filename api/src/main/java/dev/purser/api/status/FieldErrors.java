@@ -116,7 +116,8 @@ public final class FieldErrors {
         add(
                 FieldError.Type.TOO_LONG,
                 field,
-                "Too long: may not be more than %d bytes".formatted(bytesMax));
+                "Too long: may not be more than %d %s"
+                        .formatted(bytesMax, bytesMax == 1 ? "byte" : "bytes"));
     }
 
     /// Refuses a text that is too long, where Kubernetes counts its characters.
@@ -132,7 +133,8 @@ public final class FieldErrors {
         add(
                 FieldError.Type.TOO_MANY,
                 field,
-                "Too many: %d: must have at most %d items".formatted(actual, max));
+                "Too many: %d: must have at most %d %s"
+                        .formatted(actual, max, max == 1 ? "item" : "items"));
     }
 
     /// Something went wrong that is not the value's fault.

@@ -29,8 +29,7 @@ class DefaultingTests {
     @Test
     void fillsInWhatIsAbsentAlsoBelowADefault() {
         assertThat(defaulted("{}"))
-                .isEqualTo(
-                        JsonText.object("{'colour':'red','maybe':'x','inner':{'n':3}}"));
+                .isEqualTo(JsonText.object("{'colour':'red','maybe':'x','inner':{'n':3}}"));
     }
 
     @Test

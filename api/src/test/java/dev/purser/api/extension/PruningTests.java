@@ -21,8 +21,7 @@ class PruningTests {
 
     @Test
     void takesOutWhatTheSchemaDoesNotKnowAndNamesIt() {
-        ObjectNode object =
-                JsonText.object("{'kind':'A','spec':{'known':'x','odd':1},'extra':2}");
+        ObjectNode object = JsonText.object("{'kind':'A','spec':{'known':'x','odd':1},'extra':2}");
         assertThat(Pruning.pruneObject(object, SCHEMA)).containsExactly("extra", "spec.odd");
         assertThat(object).isEqualTo(JsonText.object("{'kind':'A','spec':{'known':'x'}}"));
     }

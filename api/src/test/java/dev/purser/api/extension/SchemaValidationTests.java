@@ -42,7 +42,7 @@ class SchemaValidationTests {
                     {'type':'string'} | null | a: Invalid value: "null": a in body must be of type string: "null"
                     {'type':'string','nullable':true} | null |
                     {'x-kubernetes-int-or-string':true} | true | a: Invalid value: "boolean": a in body must be of type integer,string: "boolean"
-                    {'type':'array','items':{'type':'string'},'maxItems':1} | ['a','b'] | a: Too many: 2: must have at most 1 items
+                    {'type':'array','items':{'type':'string'},'maxItems':1} | ['a','b'] | a: Too many: 2: must have at most 1 item
                     {'type':'object','additionalProperties':{'type':'string'}} | {'k':1} | a.k: Invalid value: "integer": a.k in body must be of type string: "integer"
                     {'type':'object','required':['b']} | {} | a.b: Required value
                     """)
@@ -114,8 +114,7 @@ class SchemaValidationTests {
                     {'type':'object','properties':{'l':{'type':'array',
                       'items':{'type':'integer','maximum':1}}}}\
                     """;
-            assertThat(update(schema, "{'l':[5]}", "{'l':[5,6]}"))
-                    .containsExactly("l[0]", "l[1]");
+            assertThat(update(schema, "{'l':[5]}", "{'l':[5,6]}")).containsExactly("l[0]", "l[1]");
         }
     }
 }

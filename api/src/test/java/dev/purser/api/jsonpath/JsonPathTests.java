@@ -38,8 +38,7 @@ class JsonPathTests {
                     .spec.none.deeper | []
                     """)
     void findsWhatThePathNames(String path, String expected) throws JsonPathException {
-        assertThat(JsonPath.parse(path).find(OBJECT).toString())
-                .isEqualTo(expected);
+        assertThat(JsonPath.parse(path).find(OBJECT).toString()).isEqualTo(expected);
     }
 
     @Test

@@ -58,6 +58,15 @@ final class ObjectReads {
     }
 
     static void requireSupported(ServedResource resource, ListRequest.Selection selection) {
+        if (resource.custom().isPresent()) {
+            selection
+                    .fields()
+                    .firstUnsupported(resource.selectableFields())
+                    .ifPresent(field -> {
+                        throw StatusErrors.badRequest("field label not supported: " + field);
+                    });
+            return;
+        }
         try {
             selection
                     .fields()

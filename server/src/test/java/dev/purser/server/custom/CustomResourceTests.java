@@ -108,8 +108,7 @@ class CustomResourceTests {
     void aNewObjectIsPrunedAndDefaulted() {
         KubeObject made = api.create(WIDGETS, widget("v1", "made", "{\"size\":1,\"odd\":2}"));
         assertThat(made.json().path("spec"))
-                .isEqualTo(
-                        JsonMapper.shared().readTree("{\"colour\":\"red\",\"size\":1}"));
+                .isEqualTo(JsonMapper.shared().readTree("{\"colour\":\"red\",\"size\":1}"));
         assertThat(made.generation()).isEqualTo(1);
     }
 
@@ -139,12 +138,7 @@ class CustomResourceTests {
     @Test
     void selectorsFindItByTheFieldsThatAreSelectable() {
         api.create(WIDGETS, widget("v1", "blue", "{\"size\":2,\"colour\":\"blue\"}"));
-        assertThat(
-                        api.list(
-                                        WIDGETS,
-                                        "default",
-                                        ListOptions.fields("spec.colour=blue"))
-                                .items())
+        assertThat(api.list(WIDGETS, "default", ListOptions.fields("spec.colour=blue")).items())
                 .extracting(KubeObject::name)
                 .containsExactly("blue");
     }
@@ -176,9 +170,7 @@ class CustomResourceTests {
 
     @Test
     void aDefinitionTakesItsObjectsAlong() throws InterruptedException {
-        define(
-                DEFINITION
-                        .replace("toys.example.com", "gone.example.com"));
+        define(DEFINITION.replace("toys.example.com", "gone.example.com"));
         GroupVersionResource gone = new GroupVersionResource("gone.example.com", "v1", "widgets");
         api.create(
                 gone,
