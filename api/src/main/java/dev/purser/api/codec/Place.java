@@ -17,7 +17,15 @@ record Place(@Nullable Place parent, String segment, String struct, String field
 
     /// A field of a struct of this type.
     Place field(String structName, String name) {
-        return new Place(this, name, structName, fields.isEmpty() ? name : fields + "." + name);
+        return field(structName, "", name);
+    }
+
+    /// A field of a struct that is embedded in another one, which type errors name too.
+    ///
+    /// @param embedded the name of the embedded struct; empty for a field of the struct's own
+    Place field(String structName, String embedded, String name) {
+        String goName = embedded.isEmpty() ? name : embedded + "." + name;
+        return new Place(this, name, structName, fields.isEmpty() ? goName : fields + "." + goName);
     }
 
     /// A member of a map.

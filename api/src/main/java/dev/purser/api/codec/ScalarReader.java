@@ -155,23 +155,14 @@ final class ScalarReader {
         return wrongValue(parser, place, "int32");
     }
 
-    /// The complaint of a type that decodes itself: it knows nothing of the field it is in, and Go
-    /// adds that for arrays and objects only.
+    /// The complaint of a type that decodes itself, which stops the decoder.
     private JsonNode wrongValue(JsonParser parser, Place place, String goType) {
-        boolean isCompound = parser.currentToken().isStructStart();
-        findings.hard(
-                isCompound
-                        ? Findings.mismatchText(place, kind(parser.currentToken()), goType)
-                        : "json: cannot unmarshal %s into Go value of type %s"
-                                .formatted(exactKind(parser), goType));
+        JsonToken token = parser.currentToken();
+        boolean isShown = token.isNumeric() && !goType.equals("string");
+        String kind = isShown ? "number " + parser.getString() : kind(token);
+        findings.hard(Findings.mismatchText(place, kind, goType));
         parser.skipChildren();
         return MissingNode.getInstance();
-    }
-
-    private static String exactKind(JsonParser parser) {
-        return parser.currentToken().isNumeric() && !parser.currentToken().isBoolean()
-                ? "number " + parser.getString()
-                : kind(parser.currentToken());
     }
 
     private JsonNode mismatch(JsonParser parser, Place place, String goType) {

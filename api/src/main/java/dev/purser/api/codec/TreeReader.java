@@ -70,8 +70,9 @@ final class TreeReader {
         String name;
         while ((name = parser.nextName()) != null) {
             parser.nextToken();
-            Place fieldPlace = place.field(schema.simpleName(), name);
             Optional<Field> field = schema.field(name);
+            String embedded = field.map(known -> known.go().embedded()).orElse("");
+            Place fieldPlace = place.field(schema.simpleName(), embedded, name);
             if (field.isEmpty()) {
                 findings.unknownField(fieldPlace);
                 parser.skipChildren();

@@ -3,6 +3,7 @@ package dev.purser.api.schema;
 import dev.purser.api.meta.GroupVersionKind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class SchemaReader {
         ObjectNode goTypes = schemas.goTypes(name);
         List<String> required = strings(raw.path("required"));
         JsonNode properties = raw.path("properties");
+        Map<String, String> embedded = embedded(goTypes);
         Map<String, Field> fields = new LinkedHashMap<>();
         for (String entry : order(goTypes, properties)) {
             int colon = entry.indexOf(':');
@@ -55,7 +57,8 @@ final class SchemaReader {
             GoFacts go =
                     GoFacts.read(
                             colon < 0 ? capitalized(entry) : entry.substring(colon + 1),
-                            goTypes.path(field).asString(""));
+                            goTypes.path(field).asString(""),
+                            embedded.getOrDefault(field, ""));
             ObjectNode property = (ObjectNode) properties.path(field);
             fields.put(field, field(field, property, required.contains(field), go));
         }
@@ -69,6 +72,19 @@ final class SchemaReader {
         return order.isEmpty() ? properties.propertyNames() : List.of(order.split(" "));
     }
 
+    /// Which embedded struct each field belongs to, where it is not the struct's own.
+    private static Map<String, String> embedded(ObjectNode goTypes) {
+        Map<String, String> embedded = new HashMap<>();
+        for (Map.Entry<String, JsonNode> entry : goTypes.properties()) {
+            if (entry.getKey().startsWith("<")) {
+                for (String field : entry.getValue().asString("").split(" ")) {
+                    embedded.put(field, entry.getKey().substring(1));
+                }
+            }
+        }
+        return embedded;
+    }
+
     private static String capitalized(String name) {
         return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
@@ -77,9 +93,10 @@ final class SchemaReader {
     ///
     /// @param absence empty where the schema suggests the right one
     /// @param type empty where the schema suggests the right one
-    private record GoFacts(String name, Optional<Absence> absence, String type) {
+    /// @param embedded the embedded struct that the field belongs to; may be empty
+    private record GoFacts(String name, Optional<Absence> absence, String type, String embedded) {
         /// @param text a sign for the absence, then the type; each may be missing
-        static GoFacts read(String name, String text) {
+        static GoFacts read(String name, String text, String embedded) {
             Optional<Absence> absence =
                     switch (text.isEmpty() ? ' ' : text.charAt(0)) {
                         case '-' -> Optional.of(Absence.DROPPED);
@@ -88,7 +105,8 @@ final class SchemaReader {
                         case '!' -> Optional.of(Absence.WRITTEN_AS_NULL);
                         default -> Optional.empty();
                     };
-            return new GoFacts(name, absence, absence.isPresent() ? text.substring(1) : text);
+            String type = absence.isPresent() ? text.substring(1) : text;
+            return new GoFacts(name, absence, type, embedded);
         }
     }
 
@@ -98,7 +116,8 @@ final class SchemaReader {
                 name,
                 schema,
                 go.absence().orElseGet(() -> suggestedAbsence(schema, raw, required)),
-                new GoField(go.name(), go.type().isEmpty() ? goType(raw) : go.type()),
+                new GoField(
+                        go.name(), go.type().isEmpty() ? goType(raw) : go.type(), go.embedded()),
                 raw);
     }
 
