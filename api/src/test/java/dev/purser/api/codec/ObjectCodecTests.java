@@ -178,6 +178,26 @@ class ObjectCodecTests {
         }
 
         @Test
+        void structsInStructsAreNamedToo() {
+            assertRefused(
+                    POD,
+                    "{\"spec\":{\"volumes\":[{\"configMap\":{\"name\":5}}]}}",
+                    "Pod in version \"v1\" cannot be handled as a Pod: json: cannot unmarshal"
+                            + " number into Go struct field ConfigMapVolumeSource.spec.volumes"
+                            + ".VolumeSource.configMap.LocalObjectReference.name of type string");
+        }
+
+        @Test
+        void typesThatDecodeThemselvesNameTheField() {
+            assertRefused(
+                    POD,
+                    "{\"spec\":{\"containers\":[{\"livenessProbe\":{\"tcpSocket\":{\"port\":1.5}}}]}}",
+                    "Pod in version \"v1\" cannot be handled as a Pod: json: cannot unmarshal"
+                            + " number 1.5 into Go struct field TCPSocketAction.spec.containers"
+                            + ".livenessProbe.ProbeHandler.tcpSocket.port of type int32");
+        }
+
+        @Test
         void theFirstOneIsReported() {
             assertRefused(
                     POD,
