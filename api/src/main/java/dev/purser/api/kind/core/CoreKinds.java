@@ -18,6 +18,8 @@ public final class CoreKinds {
                 .with("LimitRange", new LimitRangeRules())
                 .with("Namespace", new NamespaceRules())
                 .with("Node", new NodeRules())
+                .with("PersistentVolume", new PersistentVolumeRules(goForm))
+                .with("PersistentVolumeClaim", new PersistentVolumeClaimRules(goForm))
                 .with("ResourceQuota", new ResourceQuotaRules(goForm))
                 .with("Secret", new SecretRules())
                 .with("Service", new ServiceRules(goForm))

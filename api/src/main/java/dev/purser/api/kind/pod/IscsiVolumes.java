@@ -36,6 +36,12 @@ final class IscsiVolumes {
                 "initiatorName", initiator -> validateName(initiator, iscsi.at("initiatorname")));
     }
 
+    /// Checks what backs a PersistentVolume.
+    static void validatePersistent(Spot iscsi) {
+        validate(iscsi);
+        iscsi.ifGiven("secretRef", secret -> secret.at("name").require());
+    }
+
     /// The number of a unit of storage behind a target.
     static void validateUnit(Spot lun) {
         if (lun.number() < 0 || lun.number() > LUN_MAX) {

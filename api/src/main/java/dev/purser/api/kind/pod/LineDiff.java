@@ -6,7 +6,7 @@ import java.util.List;
 
 /// The difference of two texts, line by line, in hunks with three lines around each change, as
 /// `diff -u` writes it but without the two lines at its head.
-final class LineDiff {
+public final class LineDiff {
     private static final int CONTEXT = 3;
 
     private final List<String> before;
@@ -17,7 +17,7 @@ final class LineDiff {
         this.after = after;
     }
 
-    static String of(String before, String after) {
+    public static String of(String before, String after) {
         return new LineDiff(before.lines().toList(), after.lines().toList()).hunks();
     }
 

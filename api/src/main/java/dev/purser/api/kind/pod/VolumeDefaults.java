@@ -57,7 +57,7 @@ final class VolumeDefaults {
         }
     }
 
-    private static void applyToRemote(ObjectNode volume) {
+    static void applyToRemote(ObjectNode volume) {
         Trees.object(volume, "iscsi")
                 .ifPresent(iscsi -> Trees.setDefault(iscsi, "iscsiInterface", "default"));
         Trees.object(volume, "rbd")
