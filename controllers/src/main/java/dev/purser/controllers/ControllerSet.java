@@ -21,6 +21,7 @@ import dev.purser.controllers.role.ClusterRoleAggregation;
 import dev.purser.controllers.rootca.RootCaController;
 import dev.purser.controllers.scheduler.Scheduler;
 import dev.purser.controllers.serviceaccount.DefaultServiceAccountController;
+import dev.purser.controllers.token.TokenSecretController;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -48,6 +49,7 @@ public final class ControllerSet implements AutoCloseable {
                 List.of(
                         new DefaultServiceAccountController(context),
                         new RootCaController(context, settings.rootCertificate()),
+                        new TokenSecretController(context, settings.rootCertificate()),
                         new DeploymentController(context),
                         new ReplicaSetController(context),
                         new Scheduler(context, "default-scheduler-" + settings.host()),

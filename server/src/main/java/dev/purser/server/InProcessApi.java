@@ -60,15 +60,16 @@ final class InProcessApi implements Api {
     @Override
     public ObjectList list(GroupVersionResource resource, String namespace, ListOptions options) {
         ServedResource served = served(resource);
-        authorize("list", new ObjectRef(resource, namespace, ""), "");
+        ListRequest.Selection selection =
+                ListRequest.Selection.parse(options.labelSelector(), options.fieldSelector());
+        authorizeCollection("list", resource, namespace, selection);
         ListPage page =
                 parts.registry()
                         .list(
                                 new ListRequest(
                                         served,
                                         namespace,
-                                        ListRequest.Selection.parse(
-                                                options.labelSelector(), options.fieldSelector()),
+                                        selection,
                                         new ListRequest.Paging(
                                                 options.limit(), options.continueToken()),
                                         ListRequest.Version.newest()));
@@ -81,13 +82,14 @@ final class InProcessApi implements Api {
     @Override
     public Watch watch(GroupVersionResource resource, String namespace, WatchOptions options) {
         ServedResource served = served(resource);
-        authorize("watch", new ObjectRef(resource, namespace, ""), "");
+        ListRequest.Selection selection =
+                ListRequest.Selection.parse(options.labelSelector(), options.fieldSelector());
+        authorizeCollection("watch", resource, namespace, selection);
         WatchRequest request =
                 new WatchRequest(
                         served,
                         namespace,
-                        ListRequest.Selection.parse(
-                                options.labelSelector(), options.fieldSelector()),
+                        selection,
                         options.resourceVersion(),
                         WatchRequest.InitialEvents.BY_VERSION);
         return new InProcessWatch(parts.registry().watch(request), served.kind());
@@ -217,6 +219,26 @@ final class InProcessApi implements Api {
 
     private ServedResource served(GroupVersionResource resource) {
         return parts.resources().find(resource).orElseThrow(ResourceEndpoint::unknown);
+    }
+
+    /// Asks the authorizer about a collection, as far as selectors narrow it.
+    private void authorizeCollection(
+            String verb,
+            GroupVersionResource resource,
+            String namespace,
+            ListRequest.Selection selection) {
+        Attributes attributes =
+                new Attributes(
+                                verb,
+                                resource.group(),
+                                resource.version(),
+                                resource.resource(),
+                                "",
+                                namespace,
+                                selection.fields().requiredValue("metadata.name").orElse(""),
+                                "")
+                        .withFields(selection.fields());
+        Refusals.requireAllowed(authorizer, identity, attributes);
     }
 
     /// Asks the authorizer and, when it allows, gives what a write needs.

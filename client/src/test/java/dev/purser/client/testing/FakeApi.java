@@ -178,6 +178,11 @@ public final class FakeApi implements Api {
     public synchronized KubeObject createSubresource(
             ObjectRef parent, String subresource, KubeObject body) {
         call("create", parent.resource(), parent.name());
+        if (subresource.equals("token")) {
+            KubeObject answer = body.copy();
+            answer.status().put("token", "token-of-" + existing(parent).name());
+            return answer;
+        }
         if (!subresource.equals("binding")) {
             throw StatusErrors.notFound(parent.resource().groupResource(), parent.name());
         }

@@ -14,6 +14,7 @@ import dev.purser.server.authz.Refusals;
 import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.ServedResource;
 import dev.purser.server.request.Query;
+import dev.purser.server.stream.RequestedStreams;
 import dev.purser.server.wire.Answer;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -93,14 +94,11 @@ public final class PodConnections {
 
     /// The streams that a client asks for; a terminal has no stderr of its own.
     private static Streams streams(Query query) {
-        boolean stdin = query.isTrue("stdin");
-        boolean stdout = query.isTrue("stdout");
-        boolean stderr = query.isTrue("stderr");
-        boolean tty = query.isTrue("tty");
-        if (!stdin && !stdout && !stderr) {
+        Streams wanted = RequestedStreams.of(query);
+        if (!wanted.stdin() && !wanted.stdout() && !query.isTrue("stderr")) {
             throw StatusErrors.badRequest("you must specify at least 1 of stdin, stdout, stderr");
         }
-        return new Streams(stdin, stdout, stderr && !tty, tty);
+        return wanted;
     }
 
     private static List<Integer> ports(Query query) {

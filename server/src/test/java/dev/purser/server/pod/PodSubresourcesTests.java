@@ -10,6 +10,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusException;
 import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
+import dev.purser.client.ListOptions;
 import dev.purser.client.PatchType;
 import dev.purser.server.TestingApiServer;
 import dev.purser.server.request.Identity;
@@ -230,5 +231,28 @@ class PodSubresourcesTests {
 
         assertThat(changed.spec().path("ephemeralContainers").size()).isEqualTo(1);
         assertThat(changed.labels()).doesNotContainKey("new");
+    }
+
+    @Test
+    void aNodeReadsInProcessWhatItsPodsUseAndNoMore() {
+        for (String name : new String[] {"used", "other"}) {
+            api.create(
+                    core("secrets"),
+                    object(
+                            "{'apiVersion':'v1','kind':'Secret','metadata':{'namespace':'ns','name':'%s'}}"
+                                    .formatted(name)));
+        }
+        pod("p", ",'nodeName':'n','imagePullSecrets':[{'name':'used'}]");
+        Api node = server.api(Identity.of("system:node:n", "system:nodes"));
+
+        assertThat(
+                        node.list(core("secrets"), "ns", ListOptions.fields("metadata.name=used"))
+                                .items())
+                .hasSize(1);
+        assertThat(node.list(core("pods"), "", ListOptions.fields("spec.nodeName=n")).items())
+                .hasSize(1);
+        assertThatThrownBy(() -> node.get(core("secrets"), "ns", "other"))
+                .hasMessageEndingWith(
+                        "node: no relationship found between node 'n' and this object");
     }
 }
