@@ -3,6 +3,7 @@ package dev.purser.server;
 import dev.purser.api.codec.ObjectCodec;
 import dev.purser.api.extension.RuleEngine;
 import dev.purser.api.kind.KindRules;
+import dev.purser.api.kind.builtin.KindServices;
 import dev.purser.api.kind.builtin.Kinds;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionKind;
@@ -22,6 +23,7 @@ import dev.purser.server.endpoint.Endpoints;
 import dev.purser.server.endpoint.PodConnections;
 import dev.purser.server.endpoint.Subresources;
 import dev.purser.server.media.Encoder;
+import dev.purser.server.pki.CertificateRequests;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pod.PodBinding;
 import dev.purser.server.pod.PodEviction;
@@ -60,7 +62,11 @@ record ApiModel(
         Catalog catalog = Catalog.load();
         Schemas schemas = Schemas.load();
         RuleEngine engine = new CelRules();
-        Kinds kinds = new Kinds(catalog, schemas, engine);
+        Kinds kinds =
+                new Kinds(
+                        catalog,
+                        schemas,
+                        new KindServices(engine, new CertificateRequests(), clock));
         ObjectCodec codec = new ObjectCodec(schemas);
         return new ApiModel(
                 catalog,
@@ -157,7 +163,10 @@ record ApiModel(
                         new GroupResource("", "pods/ephemeralcontainers"),
                         kinds.ephemeralContainers(),
                         new GroupResource("", "pods/resize"),
-                        kinds.podResize()));
+                        kinds.podResize(),
+                        new GroupResource(
+                                "certificates.k8s.io", "certificatesigningrequests/approval"),
+                        kinds.approval()));
     }
 
     private static PostHandler handler(AnsweringResource answering) {

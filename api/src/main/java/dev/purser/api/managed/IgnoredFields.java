@@ -13,6 +13,11 @@ public final class IgnoredFields {
     private static final FieldSet POD_STATUS =
             FieldSet.of("spec", "metadata.deletionTimestamp", "metadata.ownerReferences");
 
+    private static final String REQUESTS = "certificatesigningrequests.certificates.k8s.io";
+    private static final FieldSet SPEC_AND_STATUS = FieldSet.of("spec", "status");
+    private static final FieldSet SPEC_AND_CONDITIONS = FieldSet.of("spec", "status.conditions");
+    private static final FieldSet SPEC_AND_CERTIFICATE = FieldSet.of("spec", "status.certificate");
+
     private IgnoredFields() {}
 
     /// What a write to a resource or to one of its subresources ignores.
@@ -23,10 +28,15 @@ public final class IgnoredFields {
             return FieldSet.EMPTY;
         }
         return switch (subresource) {
-            case "" -> STATUS;
+            case "" -> ofMain(type.groupResource());
             case "status" -> ofStatus(type.groupResource());
+            case "approval" -> SPEC_AND_CERTIFICATE;
             default -> FieldSet.EMPTY;
         };
+    }
+
+    private static FieldSet ofMain(GroupResource resource) {
+        return resource.toString().equals(REQUESTS) ? SPEC_AND_STATUS : STATUS;
     }
 
     /// What a write to a custom resource or to its status ignores: through the status even the
@@ -46,6 +56,12 @@ public final class IgnoredFields {
         return switch (resource.toString()) {
             case "pods" -> POD_STATUS;
             case "deployments.apps" -> SPEC_AND_LABELS;
+            case REQUESTS -> SPEC_AND_CONDITIONS;
+            case "flowschemas.flowcontrol.apiserver.k8s.io",
+                    "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+                    "podcertificaterequests.certificates.k8s.io",
+                    "storageversionmigrations.storagemigration.k8s.io" ->
+                    SPEC_AND_METADATA;
             default -> SPEC;
         };
     }

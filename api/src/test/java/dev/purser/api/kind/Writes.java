@@ -4,6 +4,7 @@ import dev.purser.api.codec.DecodingException;
 import dev.purser.api.codec.FieldValidation;
 import dev.purser.api.codec.MediaType;
 import dev.purser.api.codec.ObjectCodec;
+import dev.purser.api.kind.builtin.KindServices;
 import dev.purser.api.kind.builtin.Kinds;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
@@ -12,6 +13,8 @@ import dev.purser.api.schema.Schemas;
 import dev.purser.api.status.FieldError;
 import dev.purser.api.status.FieldErrors;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,7 +23,11 @@ import java.util.function.Consumer;
 public final class Writes {
     private final Schemas schemas = Schemas.load();
     private final ObjectCodec codec = new ObjectCodec(schemas);
-    private final Kinds kinds = new Kinds(Catalog.load(), schemas);
+    private final Kinds kinds =
+            new Kinds(
+                    Catalog.load(),
+                    schemas,
+                    KindServices.trusting(InstantSource.fixed(Instant.EPOCH)));
 
     public KindRules rules(KubeObject object) {
         return kinds.rules(object.groupVersionKind());

@@ -10,6 +10,7 @@ import dev.purser.api.kind.apps.AppsKinds;
 import dev.purser.api.kind.authentication.AuthenticationKinds;
 import dev.purser.api.kind.autoscaling.AutoscalingKinds;
 import dev.purser.api.kind.batch.BatchKinds;
+import dev.purser.api.kind.certificate.CertificateKinds;
 import dev.purser.api.kind.coordination.CoordinationKinds;
 import dev.purser.api.kind.core.CoreKinds;
 import dev.purser.api.kind.discovery.EndpointSliceRules;
@@ -27,6 +28,7 @@ import dev.purser.api.kind.pod.PodRules;
 import dev.purser.api.kind.pod.PodTemplates;
 import dev.purser.api.kind.rbac.RbacKinds;
 import dev.purser.api.kind.storage.StorageKinds;
+import dev.purser.api.kind.webhook.WebhookKinds;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.resource.Catalog;
@@ -53,10 +55,8 @@ public final class Kinds {
                     "resourceslices.resource.k8s.io",
                     "mutatingadmissionpolicies.admissionregistration.k8s.io",
                     "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
-                    "mutatingwebhookconfigurations.admissionregistration.k8s.io",
                     "validatingadmissionpolicies.admissionregistration.k8s.io",
-                    "validatingadmissionpolicybindings.admissionregistration.k8s.io",
-                    "validatingwebhookconfigurations.admissionregistration.k8s.io");
+                    "validatingadmissionpolicybindings.admissionregistration.k8s.io");
 
     private static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
@@ -64,21 +64,16 @@ public final class Kinds {
     private final Map<GroupVersionKind, KindRules> own;
     private final KindRules ephemeralContainers;
     private final KindRules podResize;
+    private final KindRules approval;
 
     /// The rules of the kinds in this catalog.
     ///
     /// @param schemas the shapes of the kinds, which some messages show
-    public Kinds(Catalog catalog, Schemas schemas) {
-        this(catalog, schemas, RuleEngine.NONE);
-    }
-
-    /// The rules of the kinds in this catalog.
-    ///
-    /// @param schemas the shapes of the kinds, which some messages show
-    /// @param engine checks the rules that CustomResourceDefinitions state
-    public Kinds(Catalog catalog, Schemas schemas, RuleEngine engine) {
+    public Kinds(Catalog catalog, Schemas schemas, KindServices services) {
         this.catalog = catalog;
         GoForm goForm = new GoForm(schemas);
+        CertificateKinds certificates = new CertificateKinds(services.requests(), services.clock());
+        this.approval = certificates.approval();
         PodRules pods = new PodRules(goForm);
         this.ephemeralContainers = new EphemeralContainersRules(pods, goForm);
         this.podResize = new PodResizeRules(pods, goForm);
@@ -86,7 +81,7 @@ public final class Kinds {
         this.own = new HashMap<>(PodKinds.all(pods, templates).rules());
         own.putAll(CoreKinds.all(goForm).rules());
         AppsKinds.all(templates, goForm).forEach(version -> own.putAll(version.rules()));
-        own.putAll(ApiExtensionsKinds.all(schemaCheck(schemas, engine), goForm).rules());
+        own.putAll(ApiExtensionsKinds.all(schemaCheck(schemas, services.engine()), goForm).rules());
         own.putAll(AuthenticationKinds.all().rules());
         own.putAll(BatchKinds.all(templates, goForm).rules());
         own.putAll(CoordinationKinds.all().rules());
@@ -96,6 +91,8 @@ public final class Kinds {
         own.putAll(SchedulingKinds.all().rules());
         own.putAll(EndpointSliceRules.all().rules());
         own.putAll(NetworkingKinds.all(goForm).rules());
+        own.putAll(certificates.all().rules());
+        own.putAll(WebhookKinds.all().rules());
         own.putAll(RbacKinds.all(goForm).rules());
         own.putAll(RuntimeClassRules.all(goForm).rules());
         own.putAll(StorageKinds.all(goForm).rules());
@@ -122,6 +119,11 @@ public final class Kinds {
     /// The rules of updates through `pods/ephemeralcontainers`.
     public KindRules ephemeralContainers() {
         return ephemeralContainers;
+    }
+
+    /// The rules of updates through `certificatesigningrequests/approval`.
+    public KindRules approval() {
+        return approval;
     }
 
     private KindRules generic(GroupVersionKind kind) {

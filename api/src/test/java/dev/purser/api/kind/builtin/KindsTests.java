@@ -12,11 +12,17 @@ import dev.purser.api.resource.Catalog;
 import dev.purser.api.resource.ResourceType;
 import dev.purser.api.schema.Schemas;
 import dev.purser.api.validation.NameFormat;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 class KindsTests {
     private final Catalog catalog = Catalog.load();
-    private final Kinds kinds = new Kinds(catalog, Schemas.load());
+    private final Kinds kinds =
+            new Kinds(
+                    catalog,
+                    Schemas.load(),
+                    KindServices.trusting(InstantSource.fixed(Instant.EPOCH)));
     private final Writes writes = new Writes();
 
     @Test

@@ -48,6 +48,7 @@ public final class AdmissionPlugins {
                 new StorageObjectInUseProtection(),
                 new PersistentVolumeClaimResize(objects),
                 new RuntimeClass(objects),
+                new CertificateRequester(),
                 new CertificateApproval(authorizer),
                 new CertificateSigning(authorizer),
                 new ClusterTrustBundleAttest(authorizer),
