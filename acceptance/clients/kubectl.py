@@ -153,7 +153,7 @@ def application():
     expect("apply view-last-applied", k("apply", "view-last-applied", "cm/web"), 'c: "3"')
     expect("apply with server dry run", k("apply", "-f", manifest, "--dry-run=server"), r"configmap/web configured \(server dry run\)")
     # Older ones ask, unless told otherwise, for kinds that Kubernetes 1.37 does not have any more.
-    kinds = [] if minor >= 27 else ["--prune-whitelist=core/v1/ConfigMap", "--prune-whitelist=core/v1/Secret"]
+    kinds = [] if minor > 20 else ["--prune-whitelist=core/v1/ConfigMap", "--prune-whitelist=core/v1/Secret"]
     pruned = k("apply", "--prune", "-l", "part=pruned", "-f", changed, *kinds, timeout=120)
     expect("apply --prune", pruned, "configmap/web unchanged.*secret/web pruned")
     expect("what was pruned is gone", k("get", "secret", "web"), err="NotFound", code=1)
@@ -267,7 +267,6 @@ def creation():
     expect("set serviceaccount", k("set", "serviceaccount", "deployment/made", "made"), "serviceaccount updated")
     expect("set subject", k("set", "subject", "rolebinding", "made", "--user=joe"), "subjects updated")
     expect("set selector", k("set", "selector", "service", "exposed", "app=else"), "selector updated")
-    signing()
 
 
 def signing():
@@ -472,7 +471,7 @@ def deleting():
 
 
 def main():
-    parts = [configuration, application, server_side, reading, creation, *([] if opt.without_node else [rollouts, pods]), deleting]
+    parts = [configuration, application, server_side, reading, creation, signing, *([] if opt.without_node else [rollouts, pods]), deleting]
     expect("create namespace", k("create", "namespace", space, namespace=None), "created")
     until("default service account", "get", "serviceaccount", "default", out="default")
     for part in parts:
