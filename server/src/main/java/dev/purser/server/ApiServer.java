@@ -1,6 +1,7 @@
 package dev.purser.server;
 
 import dev.purser.api.discovery.Discovery;
+import dev.purser.api.meta.KubeObject;
 import dev.purser.api.openapi.OpenApi;
 import dev.purser.api.resource.ApiGroup;
 import dev.purser.client.Api;
@@ -64,6 +65,7 @@ public final class ApiServer implements AutoCloseable {
     private final Endpoints endpoints;
     private final DefinitionWorker definitions;
     private final RequestMetrics requests;
+    private final List<ApiExtension> extensions;
     private final HttpServer http;
     private final InstantSource clock;
     private volatile boolean ready;
@@ -106,13 +108,13 @@ public final class ApiServer implements AutoCloseable {
                         new InstanceDeletion(endpoints.registry(), SYSTEM),
                         parts.clock());
         this.requests = new RequestMetrics(request -> RequestSort.of(request, model.resources()));
-        List<ApiExtension> extensions = extensions(model, parts);
+        this.extensions = extensions(model, parts);
         Pipeline pipeline =
                 new Pipeline(
                         access.authenticator(),
                         access.authorizer(),
                         endpoints.resource(extensions),
-                        documents(model, address, extensions),
+                        documents(model, address),
                         endpoints.answers());
         this.http =
                 new HttpServer(
@@ -135,8 +137,7 @@ public final class ApiServer implements AutoCloseable {
                                 parts.clock()));
     }
 
-    private Documents documents(
-            ApiModel model, InetSocketAddress address, List<ApiExtension> extensions) {
+    private Documents documents(ApiModel model, InetSocketAddress address) {
         Answers answers = endpoints.answers();
         OpenApi openApi = new OpenApi(model.schemas(), model.catalog(), Version.KUBERNETES);
         String host = address.getHostString() + ":" + address.getPort();
@@ -150,10 +151,10 @@ public final class ApiServer implements AutoCloseable {
                                 Version.KUBERNETES),
                         new Version(answers),
                         new OpenApiDocuments(openApi, answers),
-                        new DiscoveryDocuments(discovery(model, extensions), answers, host)));
+                        new DiscoveryDocuments(discovery(model), answers, host)));
     }
 
-    private static Discovery discovery(ApiModel model, List<ApiExtension> extensions) {
+    private Discovery discovery(ApiModel model) {
         List<ApiGroup> groups = extensions.stream().map(ApiExtension::group).toList();
         return new Discovery(() -> model.resources().catalog().with(groups));
     }
@@ -184,7 +185,11 @@ public final class ApiServer implements AutoCloseable {
     /// @throws IOException if the address cannot be had
     public void start() throws IOException, InterruptedException {
         Api system = api(SYSTEM, "kube-apiserver");
-        new Bootstrap(system, objects).run();
+        List<KubeObject> ofExtensions =
+                extensions.stream()
+                        .flatMap(extension -> extension.systemObjects().stream())
+                        .toList();
+        new Bootstrap(system, objects, ofExtensions).run();
         new ServiceRange(system, objects, clock)
                 .ensure(api(SYSTEM, ServiceRange.STATUS_MANAGER), services.missingAddresses());
         definitions.start();

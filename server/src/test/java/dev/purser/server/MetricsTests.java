@@ -166,6 +166,20 @@ class MetricsTests {
     }
 
     @Nested
+    class Roles {
+        @Test
+        void viewersOfANamespaceMayReadItsMetrics() {
+            Reply role =
+                    http.get(
+                            "/apis/rbac.authorization.k8s.io/v1/clusterroles/system:aggregated-metrics-reader");
+
+            assertThat(role.json().at("/rules/0/apiGroups/0").asString())
+                    .isEqualTo("metrics.k8s.io");
+            assertThat(role.text()).contains("aggregate-to-view");
+        }
+    }
+
+    @Nested
     class Discovery {
         @Test
         void namesTheGroup() {

@@ -35,11 +35,14 @@ public final class Bootstrap {
 
     private final Api api;
     private final ObjectSource source;
+    private final List<KubeObject> more;
 
     /// @param api acts with the rights of `system:masters`
-    public Bootstrap(Api api, ObjectSource source) {
+    /// @param more objects beside those of every cluster
+    public Bootstrap(Api api, ObjectSource source, List<KubeObject> more) {
         this.api = api;
         this.source = source;
+        this.more = List.copyOf(more);
     }
 
     /// Returns when all is there.
@@ -50,6 +53,7 @@ public final class Bootstrap {
         BootstrapObjects.namespaces().forEach(this::ensure);
         List<KubeObject> others = new ArrayList<>(BootstrapObjects.priorityClasses());
         others.addAll(BootstrapObjects.roles());
+        others.addAll(more);
         others.removeIf(this::isComplete);
         if (!others.isEmpty()) {
             ensureTogether(others);

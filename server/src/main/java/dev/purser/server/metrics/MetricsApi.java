@@ -61,6 +61,11 @@ public final class MetricsApi implements ApiExtension {
     }
 
     @Override
+    public List<KubeObject> systemObjects() {
+        return List.of(MetricsGroup.readerRole());
+    }
+
+    @Override
     public Answer answer(Exchange exchange) {
         MetricsGroup resource = resource(exchange);
         List<NodeUsage> usages =

@@ -13,6 +13,7 @@ import dev.purser.server.TestingApiServer;
 import dev.purser.server.request.Identity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class BootstrapTests {
     }
 
     private void bootstrapAgain() throws InterruptedException {
-        new Bootstrap(api, new ApiObjects(api)).run();
+        new Bootstrap(api, new ApiObjects(api), List.of()).run();
     }
 
     private KubeObject binding(String name) {
