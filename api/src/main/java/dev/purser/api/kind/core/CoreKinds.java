@@ -17,7 +17,7 @@ public final class CoreKinds {
                 .with("Endpoints", new EndpointsRules())
                 .with("LimitRange", new LimitRangeRules())
                 .with("Namespace", new NamespaceRules())
-                .with("Node", new NodeRules())
+                .with("Node", new NodeRules(goForm))
                 .with("PersistentVolume", new PersistentVolumeRules(goForm))
                 .with("PersistentVolumeClaim", new PersistentVolumeClaimRules(goForm))
                 .with("ResourceQuota", new ResourceQuotaRules(goForm))

@@ -16,6 +16,8 @@ public final class NamespaceRules implements KindRules {
     private static final String KUBERNETES = "kubernetes";
     private static final String FINALIZERS = "finalizers";
     private static final String PHASE = "phase";
+    private static final List<String> STANDARD_FINALIZERS =
+            List.of(KUBERNETES, "orphan", "foregroundDeletion");
 
     @Override
     public NameFormat nameFormat() {
@@ -52,9 +54,14 @@ public final class NamespaceRules implements KindRules {
 
     @Override
     public void validate(KubeObject object, FieldErrors errors) {
-        List<String> finalizers = Trees.texts(object.spec(), FINALIZERS);
-        for (int i = 0; i < finalizers.size(); i++) {
-            Labels.validateKey(finalizers.get(i), "spec.finalizers[%d]".formatted(i), errors);
+        for (String finalizer : Trees.texts(object.spec(), FINALIZERS)) {
+            Labels.validateKey(finalizer, "spec.finalizers", errors);
+            if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
+                errors.invalid(
+                        "spec.finalizers",
+                        finalizer,
+                        "name is neither a standard finalizer name nor is it fully qualified");
+            }
         }
     }
 

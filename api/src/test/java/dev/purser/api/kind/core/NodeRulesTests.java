@@ -42,8 +42,21 @@ class NodeRulesTests {
                                 "{'spec':{'taints':[{'key':'a','effect':'NoExecute'},{'key':'a','effect':'NoExecute'},"
                                         + "{'key':'b','effect':'Sometimes'}]}}"))
                 .containsExactly(
-                        "spec.taints[1]: Duplicate value: \"a:NoExecute\"",
-                        "spec.taints[2].effect: Unsupported value: \"Sometimes\": supported values:"
+                        "metadata.taints[1]: Duplicate value:"
+                                + " {\"Key\":\"a\",\"Value\":\"\",\"Effect\":\"NoExecute\",\"TimeAdded\":null}:"
+                                + " taints must be unique by key and effect pair",
+                        "metadata.taints[2].effect: Unsupported value: \"Sometimes\": supported values:"
                                 + " \"NoSchedule\", \"PreferNoSchedule\", \"NoExecute\"");
+    }
+
+    @Test
+    void theFirstRangeOfPodsHasAFieldOfItsOwn() {
+        KubeObject node = writes.create("v1", "Node", "{'spec':{'podCIDR':'10.1.0.0/24'}}");
+
+        assertThat(node.json().at("/spec/podCIDRs/0").asString()).isEqualTo("10.1.0.0/24");
+        assertThat(writes.updateErrors(node, next -> next.spec().put("podCIDR", "10.2.0.0/24")))
+                .containsExactly(
+                        "spec.podCIDRs: Forbidden: node updates may not change podCIDR except from"
+                                + " \"\" to valid");
     }
 }
