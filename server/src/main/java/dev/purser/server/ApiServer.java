@@ -2,7 +2,6 @@ package dev.purser.server;
 
 import dev.purser.api.discovery.Discovery;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.openapi.OpenApi;
 import dev.purser.api.resource.ApiGroup;
 import dev.purser.client.Api;
 import dev.purser.client.node.UsageSource;
@@ -17,6 +16,7 @@ import dev.purser.server.custom.InstanceDeletion;
 import dev.purser.server.discovery.DiscoveryDocuments;
 import dev.purser.server.discovery.Documents;
 import dev.purser.server.discovery.Health;
+import dev.purser.server.discovery.LiveOpenApi;
 import dev.purser.server.discovery.Health.Check;
 import dev.purser.server.discovery.Health.Phase;
 import dev.purser.server.discovery.OpenApiDocuments;
@@ -139,7 +139,7 @@ public final class ApiServer implements AutoCloseable {
 
     private Documents documents(ApiModel model, InetSocketAddress address) {
         Answers answers = endpoints.answers();
-        OpenApi openApi = new OpenApi(model.schemas(), model.catalog(), Version.KUBERNETES);
+        LiveOpenApi openApi = new LiveOpenApi(model.resources(), Version.KUBERNETES);
         String host = address.getHostString() + ":" + address.getPort();
         return new Documents(
                 List.of(

@@ -1,6 +1,5 @@
 package dev.purser.api.openapi;
 
-import dev.purser.api.schema.Schemas;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +15,7 @@ final class DocumentV2 {
 
     private DocumentV2() {}
 
-    static ObjectNode of(List<PathEntry> entries, Schemas schemas, String version) {
+    static ObjectNode of(List<PathEntry> entries, SchemaPool schemas, String version) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("swagger", "2.0");
         document.putObject("info").put("title", "Kubernetes").put("version", version);

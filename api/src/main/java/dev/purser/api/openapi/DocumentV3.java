@@ -1,7 +1,6 @@
 package dev.purser.api.openapi;
 
 import dev.purser.api.meta.GroupVersionKind;
-import dev.purser.api.schema.Schemas;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class DocumentV3 {
     private DocumentV3() {}
 
-    static ObjectNode of(List<PathEntry> entries, Schemas schemas, String version) {
+    static ObjectNode of(List<PathEntry> entries, SchemaPool schemas, String version) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("openapi", "3.0.0");
         document.putObject("info").put("title", "Kubernetes").put("version", version);

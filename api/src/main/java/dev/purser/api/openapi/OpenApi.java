@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Nothing is built before it is asked for, and each document only once.
 public final class OpenApi {
-    private final Schemas schemas;
+    private final SchemaPool schemas;
+    private final SchemaPool simpleSchemas;
     private final Catalog catalog;
     private final String version;
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
@@ -33,7 +34,16 @@ public final class OpenApi {
 
     /// @param version the version of the API that the documents state: `v1.37.2`
     public OpenApi(Schemas schemas, Catalog catalog, String version) {
+        this(SchemaPool.builtIn(schemas), SchemaPool.builtIn(schemas), catalog, version);
+    }
+
+    /// Documents with custom resources in them.
+    ///
+    /// @param schemas for version 3
+    /// @param simpleSchemas for version 2, which can say less
+    public OpenApi(SchemaPool schemas, SchemaPool simpleSchemas, Catalog catalog, String version) {
         this.schemas = schemas;
+        this.simpleSchemas = simpleSchemas;
         this.catalog = catalog;
         this.version = version;
     }
@@ -99,7 +109,7 @@ public final class OpenApi {
         if (known == null) {
             List<PathEntry> all = new ArrayList<>();
             versions().values().forEach(all::addAll);
-            known = DocumentV2.of(all, schemas, version);
+            known = DocumentV2.of(all, simpleSchemas, version);
             version2 = known;
         }
         return known;
@@ -131,7 +141,10 @@ public final class OpenApi {
         String known = fingerprint;
         if (known == null) {
             StringBuilder facts = new StringBuilder("writer 1");
-            schemas.names().forEach(facts::append);
+            schemas.names().stream().sorted().forEach(facts::append);
+            schemas.custom().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(facts::append);
             versions().forEach((path, entries) -> facts.append(path).append(entries));
             known = digest(facts.toString());
             fingerprint = known;

@@ -4,8 +4,6 @@ import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.resource.ApiVersion;
 import dev.purser.api.resource.ResourceType;
 import dev.purser.api.resource.Subresource;
-import dev.purser.api.schema.ObjectSchema;
-import dev.purser.api.schema.Schemas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +14,9 @@ final class Paths {
     private static final List<String> LONG_RUNNING =
             List.of("attach", "exec", "portforward", "proxy");
 
-    private final Schemas schemas;
+    private final SchemaPool schemas;
 
-    Paths(Schemas schemas) {
+    Paths(SchemaPool schemas) {
         this.schemas = schemas;
     }
 
@@ -201,7 +199,7 @@ final class Paths {
     }
 
     private String schema(GroupVersionKind kind) {
-        return schemas.find(kind).map(ObjectSchema::name).orElse("");
+        return schemas.name(kind);
     }
 
     private String listSchema(ResourceType type) {

@@ -1,7 +1,6 @@
 package dev.purser.api.openapi;
 
 import dev.purser.api.meta.GroupVersionKind;
-import dev.purser.api.schema.Schemas;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -20,7 +19,7 @@ final class SchemaClosure {
 
     /// The schemas of these names and everything below them, by name. Kinds get a short
     /// description; the rest has none.
-    static Map<String, ObjectNode> of(Collection<String> names, Schemas schemas) {
+    static Map<String, ObjectNode> of(Collection<String> names, SchemaPool schemas) {
         Map<String, ObjectNode> result = new TreeMap<>();
         Deque<String> open = new ArrayDeque<>(names);
         while (!open.isEmpty()) {

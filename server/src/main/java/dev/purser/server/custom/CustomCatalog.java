@@ -26,12 +26,18 @@ final class CustomCatalog {
     static CustomResources of(Collection<ServedDefinition> definitions) {
         Map<GroupVersionResource, ServedResource> served = new HashMap<>();
         Map<String, Map<String, List<ResourceType>>> groups = new TreeMap<>();
+        List<CustomResources.Published> published = new ArrayList<>();
         for (ServedDefinition definition : definitions) {
             for (Definition.Version version : definition.definition().versions()) {
                 ServedResource resource = definition.resources().get(version.name());
                 if (version.isServed() && resource != null) {
                     served.put(resource.type().groupVersionResource(), resource);
                     if (definition.definition().is(Definition.ESTABLISHED)) {
+                        published.add(
+                                new CustomResources.Published(
+                                        resource.kind(),
+                                        resource.listKind(),
+                                        definition.schemas().get(version.name())));
                         groups.computeIfAbsent(
                                         definition.definition().group(),
                                         any -> new TreeMap<>(new VersionOrder()))
@@ -41,7 +47,7 @@ final class CustomCatalog {
                 }
             }
         }
-        return new CustomResources(served, apiGroups(groups));
+        return new CustomResources(served, apiGroups(groups), published);
     }
 
     /// A resource as discovery shows it: nothing is made or changed of one that is going.

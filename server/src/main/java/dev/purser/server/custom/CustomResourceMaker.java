@@ -79,7 +79,7 @@ final class CustomResourceMaker {
                 resources.put(version.name(), resource(version, shared));
             }
         }
-        return new ServedDefinition(definition, resources);
+        return new ServedDefinition(definition, resources, schemas);
     }
 
     /// What all versions of a definition have in common.

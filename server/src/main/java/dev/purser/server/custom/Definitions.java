@@ -70,7 +70,7 @@ public final class Definitions {
         served.put(
                 name,
                 known != null && isAlike(known.definition(), definition)
-                        ? new ServedDefinition(definition, known.resources())
+                        ? new ServedDefinition(definition, known.resources(), known.schemas())
                         : maker.make(definition));
     }
 

@@ -1,5 +1,6 @@
 package dev.purser.server.custom;
 
+import dev.purser.api.extension.JsonSchema;
 import dev.purser.api.kind.apiextensions.Definition;
 import dev.purser.server.registry.ServedResource;
 import java.util.Map;
@@ -8,9 +9,14 @@ import java.util.Optional;
 /// A definition with the resources that it makes.
 ///
 /// @param resources by version, those of the storage version and of all served ones
-record ServedDefinition(Definition definition, Map<String, ServedResource> resources) {
+/// @param schemas by version
+record ServedDefinition(
+        Definition definition,
+        Map<String, ServedResource> resources,
+        Map<String, JsonSchema> schemas) {
     ServedDefinition {
         resources = Map.copyOf(resources);
+        schemas = Map.copyOf(schemas);
     }
 
     /// The resource in the version in which its objects are stored.

@@ -7,6 +7,7 @@ import dev.purser.server.media.Format;
 import dev.purser.server.media.Output;
 import dev.purser.server.wire.Answer;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// `/openapi/v2` and `/openapi/v3`. Thread-safe.
 public final class OpenApiDocuments implements Documents.Document {
@@ -17,10 +18,10 @@ public final class OpenApiDocuments implements Documents.Document {
     private static final String PROTOBUF_SENT =
             "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
-    private final OpenApi openApi;
+    private final Supplier<OpenApi> openApi;
     private final Answers answers;
 
-    public OpenApiDocuments(OpenApi openApi, Answers answers) {
+    public OpenApiDocuments(Supplier<OpenApi> openApi, Answers answers) {
         this.openApi = openApi;
         this.answers = answers;
     }
@@ -32,7 +33,7 @@ public final class OpenApiDocuments implements Documents.Document {
             return Optional.of(version2(exchange));
         }
         if (path.equals(V3)) {
-            byte[] index = answers.encode(openApi.index(), Output.plain());
+            byte[] index = answers.encode(openApi.get().index(), Output.plain());
             return Optional.of(Answer.of(200, "text/plain; charset=utf-8", index));
         }
         return path.startsWith(V3 + "/")
@@ -43,7 +44,7 @@ public final class OpenApiDocuments implements Documents.Document {
     private Answer version2(Exchange exchange) {
         String accept = String.join(",", exchange.request().headers().all("Accept"));
         boolean protobuf = accept.contains(PROTOBUF_WANTED) || accept.contains(PROTOBUF_SENT);
-        byte[] content = protobuf ? openApi.version2Protobuf() : openApi.version2Json();
+        byte[] content = protobuf ? openApi.get().version2Protobuf() : openApi.get().version2Json();
         String type = protobuf ? PROTOBUF_SENT : Format.JSON.mediaType();
         return EntityTag.answer(
                 exchange.request(), Answer.of(200, type, content), EntityTag.of(content));
@@ -52,7 +53,7 @@ public final class OpenApiDocuments implements Documents.Document {
     /// A document by its address. The hash in the address makes it one that never changes; another
     /// hash leads to the right one.
     private Answer version3(Exchange exchange, String path) {
-        Optional<String> hash = openApi.hash(path);
+        Optional<String> hash = openApi.get().hash(path);
         if (hash.isEmpty()) {
             return Answer.empty(404);
         }
@@ -61,7 +62,7 @@ public final class OpenApiDocuments implements Documents.Document {
             return Answer.of(301, Format.JSON.mediaType(), new byte[0])
                     .with("Location", "%s/%s?hash=%s".formatted(V3, path, hash.get()));
         }
-        byte[] content = openApi.document(path).orElseThrow();
+        byte[] content = openApi.get().document(path).orElseThrow();
         Answer answer =
                 EntityTag.answer(
                         exchange.request(),
