@@ -61,9 +61,9 @@ public final class ListUniqueness {
                 for (int i = 0; i < list.size(); i++) {
                     JsonNode item = list.path(i);
                     if (!item.isNull() && !item.isObject()) {
-                        errors.invalid(
+                        errors.invalidShown(
                                 "%s[%d]".formatted(path, i),
-                                item,
+                                GoNumbers.shown(item),
                                 "must be an object for an array of list-type map");
                         return;
                     }

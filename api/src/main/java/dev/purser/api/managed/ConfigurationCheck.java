@@ -135,7 +135,7 @@ final class ConfigurationCheck {
                     case INT32, INT64, DOUBLE ->
                             value.isNumber()
                                     ? ""
-                                    : "expected numeric (int or float), got *value.valueUnstructured";
+                                    : "expected numeric (int or float), got " + goType(value);
                     case BOOLEAN ->
                             value.isBoolean()
                                     ? ""
@@ -149,5 +149,13 @@ final class ConfigurationCheck {
 
     private static String shown(JsonNode value) {
         return value.isString() ? value.stringValue() : value.toString();
+    }
+
+    /// What Go calls a value that is no number.
+    private static String goType(JsonNode value) {
+        if (value.isObject()) {
+            return "map[string]interface {}";
+        }
+        return value.isArray() ? "[]interface {}" : "*value.valueUnstructured";
     }
 }

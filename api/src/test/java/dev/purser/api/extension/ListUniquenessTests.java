@@ -32,4 +32,17 @@ class ListUniquenessTests {
         assertThat(errors(schema, "{'s':[{'a':1,'b':2,'c':3},{'b':2,'a':1}]}"))
                 .containsExactly("s[1]: Duplicate value: {\"a\":1,\"b\":2}");
     }
+
+    @Test
+    void wantsObjectsInAMap() {
+        String schema =
+                """
+                {'properties':{'s':{'type':'array','x-kubernetes-list-type':'map',
+                  'x-kubernetes-list-map-keys':['a'],'items':{'type':'object'}}}}\
+                """;
+        assertThat(errors(schema, "{'s':[1e21]}"))
+                .containsExactly(
+                        "s[0]: Invalid value: 1e+21: must be an object for an array of list-type"
+                                + " map");
+    }
 }
