@@ -27,6 +27,7 @@ import dev.purser.server.pki.CertificateRequests;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pod.PodBinding;
 import dev.purser.server.pod.PodEviction;
+import dev.purser.server.proxy.HttpProxy;
 import dev.purser.server.registry.AnsweringResource;
 import dev.purser.server.registry.FinalizeProjection;
 import dev.purser.server.registry.PostHandler;
@@ -128,6 +129,7 @@ record ApiModel(
                 new Answers(new Encoder(protobuf), tables),
                 subresources(registry, cluster, access, parts.clock()),
                 new PodConnections(registry, access.authorizer(), parts.nodes(), parts.clock()),
+                new HttpProxy(objects, parts.random()),
                 parts.clock(),
                 parts.random());
     }

@@ -1,5 +1,6 @@
 package dev.purser.server.endpoint;
 
+import dev.purser.server.proxy.HttpProxy;
 import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.Resources;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ public record Endpoints(
         Answers answers,
         Subresources subresources,
         PodConnections connections,
+        HttpProxy proxy,
         InstantSource clock,
         RandomGenerator random) {
 
@@ -33,7 +35,8 @@ public record Endpoints(
                         new WriteEndpoint(registry, bodies, changes, answers),
                         new DeleteEndpoint(registry, bodies, answers),
                         subresources,
-                        connections);
+                        connections,
+                        proxy);
         return new ResourceEndpoint(
                 resources,
                 verbs,

@@ -114,7 +114,8 @@ public final class ResourceEndpoint {
         List<String> parts = exchange.info().parts();
         boolean namespaced = !exchange.attributes().namespace().isEmpty();
         boolean inNamespace = namespaced && !parts.getFirst().equals("namespaces");
-        boolean unreachable = parts.size() > 3 || exchange.attributes().verb().equals("proxy");
+        boolean deep = parts.size() > 3 && !parts.get(2).equals("proxy");
+        boolean unreachable = deep || exchange.attributes().verb().equals("proxy");
         if (unreachable || (inNamespace && !resource.isNamespaced())) {
             throw unknown();
         }

@@ -1,11 +1,13 @@
 package dev.purser.server.endpoint;
 
 import dev.purser.api.resource.Subresource;
+import dev.purser.server.proxy.HttpProxy;
 import dev.purser.server.registry.Change;
 import dev.purser.server.registry.PostHandler;
 import dev.purser.server.registry.Projection;
 import dev.purser.server.registry.ServedResource;
 import dev.purser.server.wire.Answer;
+import java.util.List;
 import java.util.Optional;
 
 /// What each verb does, on an object and on its subresources. Thread-safe.
@@ -15,7 +17,8 @@ record Verbs(
         WriteEndpoint writes,
         DeleteEndpoint deletions,
         Subresources subresources,
-        PodConnections connections) {
+        PodConnections connections,
+        HttpProxy proxy) {
 
     /// Carries the verb of a request out, on the object itself or on its status.
     Answer answer(Exchange exchange, ServedResource resource, Change.Scope scope) {
@@ -41,6 +44,11 @@ record Verbs(
 
     /// Carries a verb out on a subresource with a kind of its own.
     Answer answer(Exchange exchange, ServedResource resource, Subresource subresource) {
+        if (subresource.name().equals("proxy")) {
+            List<String> parts = exchange.info().parts();
+            return proxy.answer(
+                    exchange.request(), exchange.attributes(), parts.subList(3, parts.size()));
+        }
         if (connections.serves(resource, subresource.name())) {
             return connections.answer(exchange, resource);
         }

@@ -3,9 +3,11 @@ package dev.purser.server.request;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The query parameters of a URL, decoded. Immutable.
 ///
@@ -67,6 +69,11 @@ public final class Query {
     /// Every value, in order.
     public List<String> all(String name) {
         return List.copyOf(values.getOrDefault(name, List.of()));
+    }
+
+    /// The names of all parameters, in order.
+    public Set<String> names() {
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     public boolean has(String name) {

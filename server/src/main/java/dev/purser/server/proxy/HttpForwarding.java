@@ -1,0 +1,150 @@
+package dev.purser.server.proxy;
+
+import dev.purser.server.request.ApiRequest;
+import dev.purser.server.request.Query;
+import dev.purser.server.wire.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Passes a request on and its answer back. Thread-safe.
+///
+/// What the client proves itself with stays here: a pod must not learn the token of whoever looks
+/// at it.
+final class HttpForwarding {
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
+    private static final int BUFFER_BYTES = 16 * 1024;
+
+    /// Headers about one connection (RFC 9110, 7.6.1), and those that the client sets by itself.
+    private static final Set<String> OF_THE_CONNECTION =
+            Set.of(
+                    "connection",
+                    "content-length",
+                    "expect",
+                    "host",
+                    "keep-alive",
+                    "proxy-authenticate",
+                    "proxy-authorization",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade");
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT_LIMIT)
+                    .build();
+
+    /// @param authority where to
+    /// @param path what the client asks of the pod, beginning with a slash
+    Answer forward(ApiRequest request, String authority, String path) {
+        try {
+            HttpResponse<InputStream> response =
+                    client.send(outgoing(request, authority, path), BodyHandlers.ofInputStream());
+            InputStream body = response.body();
+            return new Answer(
+                    response.statusCode(),
+                    headers(response),
+                    new Answer.Streamed(out -> copy(body, out), () -> close(body)));
+        } catch (IOException | URISyntaxException | IllegalArgumentException e) {
+            throw ProxyTargets.unavailable("error trying to reach service: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProxyTargets.unavailable("error trying to reach service: interrupted");
+        }
+    }
+
+    private static HttpRequest outgoing(ApiRequest request, String authority, String path)
+            throws URISyntaxException {
+        URI plain = new URI("http", authority, path, null, null);
+        String query = query(request.query());
+        URI target = query.isEmpty() ? plain : URI.create(plain + "?" + query);
+        byte[] body = request.body().readAll();
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(target)
+                        .method(
+                                request.method(),
+                                body.length == 0
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofByteArray(body));
+        for (String name : request.headers().names()) {
+            if (isPassedOn(name)) {
+                request.headers().all(name).forEach(value -> builder.header(name, value));
+            }
+        }
+        return builder.header("X-Forwarded-Uri", request.path())
+                .header("X-Forwarded-Host", request.headers().first("Host"))
+                .header("X-Forwarded-Proto", "https")
+                .build();
+    }
+
+    private static boolean isPassedOn(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return !OF_THE_CONNECTION.contains(name)
+                && !name.equals("authorization")
+                && !name.startsWith("impersonate-")
+                && !name.startsWith("x-forwarded-")
+                && !name.startsWith(":");
+    }
+
+    private static String query(Query query) {
+        List<String> pairs = new ArrayList<>();
+        for (String name : query.names()) {
+            for (String value : query.all(name)) {
+                pairs.add(encode(name) + "=" + encode(value));
+            }
+        }
+        return String.join("&", pairs);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static List<Map.Entry<String, String>> headers(HttpResponse<InputStream> response) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        response.headers()
+                .map()
+                .forEach((name, values) -> {
+                    if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                        values.forEach(value -> headers.add(Map.entry(name, value)));
+                    }
+                });
+        return headers;
+    }
+
+    private static void copy(InputStream body, OutputStream out) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (body) {
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                out.write(buffer, 0, read);
+                out.flush();
+            }
+        }
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            // The pod's end of the connection is gone, which is what was wanted.
+        }
+    }
+}
