@@ -102,7 +102,8 @@ record ApiModel(
                 new AdmissionPlugins.Cluster(
                         objects,
                         new StoreStatusSink(resources, cache, parts.clock()),
-                        resources::catalog);
+                        resources::catalog,
+                        new ServedForms(resources));
         AdmissionChain admission =
                 new AdmissionChain(
                         AdmissionPlugins.inOrder(

@@ -66,9 +66,16 @@ final class ConfigurationCheck {
 
     /// Whether a configuration fits its schema.
     static boolean fits(ObjectNode configuration, ObjectSchema schema) {
-        ConfigurationCheck check = new ConfigurationCheck(ConfigurationCheck::shown);
+        return misfits(configuration, schema).isEmpty();
+    }
+
+    /// Where a configuration does not fit its schema.
+    static List<String> misfits(ObjectNode configuration, ObjectSchema schema) {
+        ConfigurationCheck check =
+                new ConfigurationCheck(
+                        schema.isSecret() ? value -> "(hidden)" : ConfigurationCheck::shown);
         check.visit("", Shape.of(schema), configuration);
-        return check.errors.isEmpty();
+        return check.errors;
     }
 
     private void visit(String path, Shape shape, JsonNode value) {

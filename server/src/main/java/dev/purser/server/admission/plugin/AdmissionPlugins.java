@@ -1,8 +1,12 @@
 package dev.purser.server.admission.plugin;
 
 import dev.purser.api.resource.Catalog;
+import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.node.NodeRestriction;
+import dev.purser.server.admission.policy.Completion;
+import dev.purser.server.admission.policy.MutatingPolicies;
+import dev.purser.server.admission.policy.PolicySurroundings;
 import dev.purser.server.admission.policy.ValidatingPolicies;
 import dev.purser.server.admission.quota.ResourceQuota;
 import dev.purser.server.authz.Authorizer;
@@ -10,6 +14,7 @@ import dev.purser.server.authz.RbacEscalation;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.object.StatusSink;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -24,7 +29,12 @@ public final class AdmissionPlugins {
     /// @param objects what the cluster holds
     /// @param statuses where what is counted is written down
     /// @param catalog all resources as they are now
-    public record Cluster(ObjectSource objects, StatusSink statuses, Supplier<Catalog> catalog) {}
+    /// @param completion reads objects again that policies have changed
+    public record Cluster(
+            ObjectSource objects,
+            StatusSink statuses,
+            Supplier<Catalog> catalog,
+            Completion completion) {}
 
     /// Who may do what.
     ///
@@ -35,6 +45,24 @@ public final class AdmissionPlugins {
     public static List<AdmissionPlugin> inOrder(
             Cluster cluster, Access access, InstantSource clock, Random random) {
         ObjectSource objects = cluster.objects();
+        Authorizer authorizer = access.authorizer();
+        List<AdmissionPlugin> plugins = new ArrayList<>(inTree(objects, access, random));
+        AdmissionChain inTree = new AdmissionChain(plugins);
+        plugins.add(
+                new MutatingPolicies(
+                        new PolicySurroundings(objects, cluster.catalog(), authorizer),
+                        cluster.completion(),
+                        inTree::mutate));
+        plugins.add(
+                new ValidatingPolicies(
+                        new PolicySurroundings(objects, cluster.catalog(), authorizer)));
+        plugins.add(new ResourceQuota(objects, cluster.statuses(), clock));
+        return plugins;
+    }
+
+    /// What Kubernetes itself wants of objects, before policies and webhooks have their say.
+    private static List<AdmissionPlugin> inTree(
+            ObjectSource objects, Access access, Random random) {
         Authorizer authorizer = access.authorizer();
         return List.of(
                 new NamespaceLifecycle(objects),
@@ -56,8 +84,6 @@ public final class AdmissionPlugins {
                 new DefaultIngressClass(objects),
                 new PodTopologyLabels(objects),
                 new PodResizeValidator(objects),
-                new RbacGrants(access.escalation()),
-                new ValidatingPolicies(objects, cluster.catalog(), authorizer),
-                new ResourceQuota(objects, cluster.statuses(), clock));
+                new RbacGrants(access.escalation()));
     }
 }

@@ -2,7 +2,6 @@ package dev.purser.server.admission.policy;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.resource.Catalog;
 import dev.purser.api.resource.ResourceType;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
@@ -11,11 +10,8 @@ import dev.purser.cel.policy.ValidatingPolicy;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.policy.ParamLookup.ConfigurationException;
-import dev.purser.server.authz.Authorizer;
-import dev.purser.server.object.ObjectSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Lets ValidatingAdmissionPolicies judge requests. Without policies it costs nothing.
@@ -25,13 +21,13 @@ public final class ValidatingPolicies implements AdmissionPlugin {
     private final ParamLookup params;
     private final RequestFacts facts;
 
-    /// @param catalog all resources as they are now
-    public ValidatingPolicies(
-            ObjectSource objects, Supplier<Catalog> catalog, Authorizer authorizer) {
-        this.index = new PolicyIndex<>(objects, "validatingadmissionpolic", ValidatingPolicy::of);
-        this.cluster = new ClusterView(objects, catalog);
+    public ValidatingPolicies(PolicySurroundings surroundings) {
+        this.index =
+                new PolicyIndex<>(
+                        surroundings.objects(), "validatingadmissionpolic", ValidatingPolicy::of);
+        this.cluster = surroundings.cluster();
         this.params = new ParamLookup(cluster);
-        this.facts = new RequestFacts(cluster, authorizer);
+        this.facts = surroundings.facts();
     }
 
     @Override
