@@ -49,11 +49,10 @@ final class WorkloadStatus {
         return this;
     }
 
-    /// Collisions of names can only become more, which a count that is left out does not deny.
+    /// Collisions of names can only become more. A count that is left out is none.
     void requireNoFewerCollisions(JsonNode old) {
         Spot count = status.at(COLLISIONS);
-        boolean isFewer = count.isGiven() && count.number() < old.path(COLLISIONS).asLong(0);
-        if (isFewer) {
+        if (count.number() < old.path(COLLISIONS).asLong(0)) {
             count.invalidNumber("cannot be decremented");
         }
     }

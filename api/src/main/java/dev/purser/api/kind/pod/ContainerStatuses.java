@@ -15,6 +15,7 @@ final class ContainerStatuses {
     private static final String MAIN = "containerStatuses";
     private static final String INIT = "initContainerStatuses";
     private static final String EPHEMERAL = "ephemeralContainerStatuses";
+    private static final List<String> LISTS = List.of(MAIN, INIT, EPHEMERAL);
     private static final String RESOURCES_STATUS = "allocatedResourcesStatus";
     private static final List<String> HEALTH = List.of("Healthy", "Unhealthy", "Unknown");
     private static final String CLAIM = "claim:";
@@ -30,9 +31,22 @@ final class ContainerStatuses {
         this.spec = spec;
     }
 
+    /// Rounds the resources of the Pod and of all its containers.
+    static void roundResources(JsonNode status) {
+        roundResourcesOf(status);
+        for (String list : LISTS) {
+            Trees.items(status, list).forEach(ContainerStatuses::roundResourcesOf);
+        }
+    }
+
+    private static void roundResourcesOf(JsonNode owner) {
+        Quantities.roundUp(owner.path("allocatedResources"));
+        Quantities.roundUpResources(owner);
+    }
+
     static void validate(Spot status, JsonNode spec) {
         ContainerStatuses statuses = new ContainerStatuses(status, spec);
-        for (String list : List.of(MAIN, INIT, EPHEMERAL)) {
+        for (String list : LISTS) {
             status.items(list).forEach(statuses::validateUser);
         }
         statuses.validateDevices(MAIN, Trees.items(spec, Containers.MAIN));

@@ -35,6 +35,7 @@ public final class PodRules implements KindRules {
         PodSpecDefaults.apply(object.spec());
         PodSpecDefaults.applyToPod(object.spec());
         PodStatuses.mirrorAddress(object.status());
+        ContainerStatuses.roundResources(object.status());
     }
 
     @Override

@@ -134,7 +134,7 @@ final class PodStatusValidation {
             list.errors()
                     .internal(
                             list.path(),
-                            "failed to check for dual stack with error:invalid IP[%d]: <nil> (%s)"
+                            "failed to check for dual stack with error:invalid IP[%d]: %s"
                                     .formatted(
                                             families.indexOf(Optional.empty()), wrong.getFirst()));
         }

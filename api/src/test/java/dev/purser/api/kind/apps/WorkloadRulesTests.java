@@ -90,6 +90,19 @@ class WorkloadRulesTests {
         }
 
         @Test
+        void doNotForgetCollisions() {
+            KubeObject set = writes.create("apps/v1", "StatefulSet", body(TEMPLATE));
+            KubeObject collided =
+                    writes.updateStatus(set, next -> next.status().put("collisionCount", 2));
+
+            assertThat(
+                            writes.statusErrors(
+                                    collided, next -> next.status().remove("collisionCount")))
+                    .containsExactly(
+                            "status.collisionCount: Invalid value: 0: cannot be decremented");
+        }
+
+        @Test
         void warnOfNegativeHistoriesAndFractionsOfBytes() {
             KubeObject set =
                     writes.decode(

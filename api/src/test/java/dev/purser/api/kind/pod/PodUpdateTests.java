@@ -167,6 +167,28 @@ class PodUpdateTests {
         }
 
         @Test
+        void roundsResourcesUp() {
+            KubeObject next =
+                    writes.updateStatus(
+                            pod,
+                            status(
+                                    "'allocatedResources':{'cpu':'1u'},'containerStatuses':["
+                                            + "{'name':'c','resources':{'limits':{'cpu':'1500u'}}}]"));
+
+            assertThat(next.status().toString())
+                    .contains("\"allocatedResources\":{\"cpu\":\"1m\"}")
+                    .contains("\"limits\":{\"cpu\":\"2m\"}");
+        }
+
+        @Test
+        void hasAtMostOneAddressOfEachFamily() {
+            assertThat(writes.statusErrors(pod, status("'podIPs':[{'ip':'10.0.0.1'},{'ip':'a'}]")))
+                    .contains(
+                            "status.podIPs: Internal error: failed to check for dual stack with"
+                                    + " error:invalid IP[1]: a");
+        }
+
+        @Test
         void warnsOfOddSpellings() {
             KubeObject odd = pod.copy();
             odd.status().putArray("podIPs").addObject().put("ip", "::FFFF:1");
