@@ -464,7 +464,7 @@ def deleting():
     expect("delete by label", k("delete", "rs", "-l", "app=orphaner"), "deleted")
     expect("delete --now of pods", k("delete", "pods", "--all", "--now", timeout=90))
     expect("delete --dry-run", k("delete", "cm", "app", "--dry-run=server"), r"deleted( from \S+ namespace)? \(server dry run\)")
-    expect("wait --for=delete", k("wait", "--for=delete", "pod/shell", "--timeout=30s"), code=0 if minor >= 23 else None)
+    expect("wait --for=delete", k("wait", "--for=delete", "pod/shell", "--timeout=30s"), code=0 if minor >= 22 else None)
     expect("delete --all of several kinds", k("delete", "deploy,sts,ds,svc,job,cronjob", "--all", timeout=90), "deleted")
     expect("delete namespace", k("delete", "ns", space, namespace=None, timeout=90), f'namespace "{space}" deleted')
     expect("namespace is gone", k("get", "ns", space, namespace=None), err="NotFound", code=1)
