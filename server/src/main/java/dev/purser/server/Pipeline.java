@@ -13,6 +13,7 @@ import dev.purser.server.endpoint.ResourceEndpoint;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.RequestInfo;
+import dev.purser.server.request.RequestTimeout;
 import dev.purser.server.wire.Answer;
 import dev.purser.server.wire.RequestHandler;
 import dev.purser.server.wire.WarningHeaders;
@@ -71,6 +72,7 @@ public final class Pipeline implements RequestHandler {
 
     private Answer carryOut(ApiRequest request, List<String> warnings) {
         RequestInfo info = RequestInfo.parse(request.method(), request.path(), request.query());
+        RequestTimeout.check(request.query(), info.attributes());
         Identity sender =
                 authenticator.authenticate(request.credentials()).orElseGet(Identity::anonymous);
         Identity identity = impersonation.apply(sender, request.headers(), info.attributes());

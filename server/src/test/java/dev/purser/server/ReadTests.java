@@ -92,6 +92,33 @@ class ReadTests {
     }
 
     @Nested
+    class Transformations {
+        private static String as(String kind, String version) {
+            return "application/json;as=%s;g=meta.k8s.io;v=%s".formatted(kind, version);
+        }
+
+        @Test
+        void comeInTheVersionThatIsAskedFor() {
+            JsonNode table = http.get(PATH, "Accept", as("Table", "v1beta1")).json();
+            assertThat(table.path("apiVersion").asString()).isEqualTo("meta.k8s.io/v1beta1");
+            assertThat(table.at("/rows/0/object/apiVersion").asString())
+                    .isEqualTo("meta.k8s.io/v1beta1");
+        }
+
+        @Test
+        void ofOneAreNotThoseOfMany() {
+            assertThat(message("", "Accept", as("PartialObjectMetadata", "v1")))
+                    .isEqualTo(
+                            "you requested PartialObjectMetadata, but the requested object is a"
+                                    + " list (*core.ConfigMapList)");
+            assertThat(message("/a", "Accept", as("PartialObjectMetadataList", "v1")))
+                    .isEqualTo(
+                            "you requested PartialObjectMetadataList, but the requested object is"
+                                    + " not a list (*core.ConfigMap)");
+        }
+    }
+
+    @Nested
     class Watches {
         private static JsonNode first(String query) throws IOException, InterruptedException {
             try (BufferedReader lines = http.stream(PATH + "?watch=1" + query)) {

@@ -89,11 +89,11 @@ final class History {
         }
     }
 
-    /// Forgets all versions but the newest.
-    void forget() {
+    /// Forgets all versions before one; that one stays.
+    void forgetBefore(long revision) {
         writing.lock();
         try {
-            while (held > 1) {
+            while (held > 1 && versions.higherKey(versions.firstKey()) <= revision) {
                 versions.pollFirstEntry();
                 held--;
             }

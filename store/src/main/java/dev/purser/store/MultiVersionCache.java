@@ -55,7 +55,7 @@ public final class MultiVersionCache implements RevisionCache {
 
     @Override
     public void forgetHistory() {
-        history.forget();
+        history.forgetBefore(fanOut.dispatchedRevision());
     }
 
     @Override

@@ -36,8 +36,8 @@ public interface RevisionCache extends AutoCloseable {
     /// @throws IllegalArgumentException if it is later than [#revision]
     Watcher watch(String prefix, long afterRevision) throws CompactedException;
 
-    /// Forgets all history up to now: lists at older revisions and watches after them are refused
-    /// from now on.
+    /// Forgets all history up to now, but for what watchers are still to be told: lists at older
+    /// revisions and watches after them are refused from now on.
     void forgetHistory();
 
     /// Ends all watches. Does not close the store.

@@ -127,12 +127,21 @@ class MultiVersionCacheTests {
         }
     }
 
+    private static void awaitDispatch(RevisionCache.Watcher watcher, long revision) {
+        while (watcher.progressRevision() < revision) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Nested
     class Forgetting {
         @Test
         void allButTheNewestGoesOnRequest() throws Exception {
             create("/a");
+            RevisionCache.Watcher watcher = cache.watch("/", cache.revision());
             long newest = create("/b");
+            assertThat(revisions(watcher, 1)).containsExactly(newest);
+            awaitDispatch(watcher, newest);
             cache.forgetHistory();
             assertThat(cache.oldestRevision()).isEqualTo(newest);
             assertThat(keys(list("/", newest, "", 0))).containsExactly("/a", "/b");

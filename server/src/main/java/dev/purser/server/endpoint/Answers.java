@@ -52,6 +52,7 @@ public final class Answers {
 
     /// One object.
     Answer object(int status, ServedResource resource, StoredObject object, Output output) {
+        Transformation.requireOne(resource, output);
         requireForm(resource, output, "Unstructured");
         if (isPlainJson(output)) {
             return Answer.written(
@@ -79,18 +80,23 @@ public final class Answers {
     private static boolean isPlainJson(Output output) {
         return output.format() == Format.JSON
                 && output.layout() == Output.Layout.COMPACT
-                && output.form() != Form.TABLE;
+                && output.form() != Form.TABLE
+                && Transformation.isCurrent(output);
     }
 
     private ObjectNode form(ServedResource resource, KubeObject object, Output output) {
         return switch (output.form()) {
             case OBJECT -> object.json();
-            case METADATA -> Tables.partial(object);
+            case METADATA -> Transformation.inVersion(Tables.partial(object), output);
             case TABLE -> {
                 ObjectNode metadata = JsonNodeFactory.instance.objectNode();
                 metadata.put("resourceVersion", object.resourceVersion());
-                yield tables.table(
-                        tableView(resource, object.kind(), output), List.of(object), metadata);
+                yield Transformation.inVersion(
+                        tables.table(
+                                tableView(resource, object.kind(), output),
+                                List.of(object),
+                                metadata),
+                        output);
             }
         };
     }
@@ -120,12 +126,14 @@ public final class Answers {
 
     /// A list.
     Answer list(ServedResource resource, ListPage page, Output output) {
+        Transformation.requireMany(resource, output);
         requireForm(resource, output, "UnstructuredList");
         if (isPlainJson(output)) {
             return Answer.written(
                     200, Format.JSON.mediaType(), out -> writeList(resource, page, output, out));
         }
-        return tree(200, listTree(resource, page, output), output);
+        return tree(
+                200, Transformation.inVersion(listTree(resource, page, output), output), output);
     }
 
     private ObjectNode listTree(ServedResource resource, ListPage page, Output output) {

@@ -63,7 +63,7 @@ final class DeleteOptionsReader {
         } catch (DecodingException e) {
             throw unreadable(e.getMessage());
         }
-        if (!tree.isObject()) {
+        if (!tree.isObject() && !tree.isNull()) {
             throw unreadable(
                     "json: cannot unmarshal %s into Go value of type %s"
                             .formatted(Bodies.goType(tree), TYPE_STRUCT));

@@ -2,6 +2,7 @@ package dev.purser.server.media;
 
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
+import dev.purser.server.media.Output.Target;
 import dev.purser.server.request.ApiRequest;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,7 @@ public final class Negotiation {
     public static Output choose(ApiRequest request, Endpoint endpoint, List<Format> formats) {
         String accept = String.join(",", request.headers().all("Accept"));
         if (accept.isBlank()) {
-            return output(request, Format.JSON, Form.OBJECT, "");
+            return output(request, Format.JSON, Target.objects(), "");
         }
         boolean routed = endpoint == Endpoint.DOCUMENT || isRouted(accept, formats);
         List<MediaRange> ranges = routed ? MediaRange.parse(accept) : List.of();
@@ -74,11 +75,11 @@ public final class Negotiation {
         for (MediaRange range : MediaRange.parse(accept)) {
             for (Format format : Format.values()) {
                 if (range.covers(format) && hasForm(format, range)) {
-                    return output(request, format, Form.OBJECT, "");
+                    return output(request, format, Target.objects(), "");
                 }
             }
         }
-        return output(request, Format.JSON, Form.OBJECT, "");
+        return output(request, Format.JSON, Target.objects(), "");
     }
 
     private static Optional<Output> match(
@@ -86,8 +87,8 @@ public final class Negotiation {
         for (Format format : formats) {
             boolean offered = endpoint != Endpoint.WATCH || format != Format.YAML;
             if (offered && range.covers(format) && hasForm(format, range)) {
-                return form(endpoint, range)
-                        .map(form -> output(request, format, form, range.parameter("pretty")));
+                return target(endpoint, range)
+                        .map(target -> output(request, format, target, range.parameter("pretty")));
             }
         }
         return Optional.empty();
@@ -99,33 +100,34 @@ public final class Negotiation {
     }
 
     private static Output output(
-            ApiRequest request, Format format, Form form, String prettyParameter) {
+            ApiRequest request, Format format, Target target, String prettyParameter) {
         return new Output(
                 format,
-                form,
+                target,
                 layout(request, prettyParameter),
                 request.query().first("includeObject"));
     }
 
-    private static Optional<Form> form(Endpoint endpoint, MediaRange range) {
+    private static Optional<Target> target(Endpoint endpoint, MediaRange range) {
         String as = range.parameter("as");
         if (as.isEmpty()) {
-            return Optional.of(Form.OBJECT);
+            return Optional.of(Target.objects());
         }
-        boolean known =
+        boolean supported =
                 range.parameter("g").equals("meta.k8s.io")
                         && Set.of("v1", "v1beta1").contains(range.parameter("v"));
-        if (!known || endpoint == Endpoint.DOCUMENT) {
+        if (!supported || endpoint == Endpoint.DOCUMENT) {
             return Optional.empty();
         }
-        return switch (as) {
-            case "Table" -> Optional.of(Form.TABLE);
-            case "PartialObjectMetadata" ->
-                    endpoint == Endpoint.LIST ? Optional.empty() : Optional.of(Form.METADATA);
-            case "PartialObjectMetadataList" ->
-                    endpoint == Endpoint.LIST ? Optional.of(Form.METADATA) : Optional.empty();
-            default -> Optional.empty();
-        };
+        Optional<Form> form =
+                switch (as) {
+                    case "Table" -> Optional.of(Form.TABLE);
+                    case "PartialObjectMetadata" -> Optional.of(Form.METADATA);
+                    case "PartialObjectMetadataList" ->
+                            Optional.of(Form.METADATA).filter(any -> endpoint != Endpoint.WATCH);
+                    default -> Optional.empty();
+                };
+        return form.map(known -> new Target(known, as, range.parameter("v")));
     }
 
     private static Output.Layout layout(ApiRequest request, String parameter) {

@@ -1,6 +1,7 @@
 package dev.purser.server.registry;
 
 import dev.purser.api.meta.GroupResource;
+import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.client.DeleteOptions;
@@ -63,7 +64,9 @@ final class ObjectDeletion {
 
     private static void requirePreconditions(
             WriteRequest request, DeleteOptions options, KubeObject object) {
-        GroupResource resource = request.resource().groupResource();
+        // Named by its kind, as Kubernetes does only here.
+        GroupVersionKind kind = request.resource().kind();
+        GroupResource resource = new GroupResource(kind.group(), kind.kind());
         options.uid()
                 .filter(uid -> !uid.equals(object.uid()))
                 .ifPresent(uid -> {

@@ -3,6 +3,7 @@ package dev.purser.server.wire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -16,10 +17,14 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Listens for HTTPS, HTTP/2 or HTTP/1.1 as the client likes, and runs each request on a virtual
 /// thread. Started once, stopped once.
 public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
     /// No limit but memory: a thousand watchers over HTTP/1.1 are a thousand threads, all asleep.
     private static final int TASKS_MAX = 100_000;
 
@@ -117,6 +122,8 @@ public final class HttpServer implements AutoCloseable {
             server.stop();
         } catch (IOException e) {
             throw e;
+        } catch (TimeoutException e) {
+            LOG.debug("Some requests were still running when the server stopped", e);
         } catch (Exception e) {
             // As in start.
             throw new IOException("the HTTP server did not stop cleanly", e);

@@ -17,7 +17,7 @@ class EncoderTests {
         ObjectNode tree =
                 (ObjectNode)
                         JsonMapper.shared().readTree("{\"a\":{},\"b\":[],\"c\":[{\"d\":1},\"e\"]}");
-        Output pretty = new Output(Format.JSON, Form.OBJECT, Output.Layout.PRETTY, "");
+        Output pretty = Output.plain(Output.Layout.PRETTY);
 
         String text = new String(encoder.encode(tree, pretty), StandardCharsets.UTF_8);
 

@@ -1,0 +1,34 @@
+package dev.purser.server.request;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestTimeoutTests {
+    private static void check(String timeout) {
+        Query query = Query.parse("timeout=" + timeout);
+        RequestTimeout.check(
+                query, RequestInfo.parse("GET", "/api/v1/namespaces", query).attributes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "5s", "1.5h", "-1m30s", ".5ms"})
+    void durationsAreTaken(String timeout) {
+        assertThatCode(() -> check(timeout)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "abc, invalid duration \"abc\"",
+        "5, missing unit in duration \"5\"",
+        "5x, unknown unit \"x\" in duration \"5x\"",
+        "s5s, invalid duration \"s5s\"",
+    })
+    void nonsenseIsRefused(String timeout, String problem) {
+        assertThatThrownBy(() -> check(timeout))
+                .hasMessage("invalid timeout specified in the request URL - time: " + problem);
+    }
+}
