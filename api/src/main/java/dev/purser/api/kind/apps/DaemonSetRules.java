@@ -4,11 +4,8 @@ import dev.purser.api.codec.GoForm;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
-import dev.purser.api.status.GoQuoted;
-import dev.purser.api.status.StatusErrors;
 import dev.purser.api.validation.Spot;
 import java.util.List;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,10 +20,9 @@ record DaemonSetRules(WorkloadSpec workload, GoForm goForm) implements WorkloadL
     private static final String ROLLING_UPDATE = "rollingUpdate";
     private static final String TEMPLATE = "template";
 
-    /// Where the count of the template's changes lives since it is no longer a field.
-    private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
-
-    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,18}");
+    /// Counts the changes of the template.
+    private static final FormerNumber TEMPLATE_GENERATION =
+            new FormerNumber("DaemonSet", "deprecated.daemonset.template.generation", "");
 
     @Override
     public void setDefaults(KubeObject object) {
@@ -40,37 +36,27 @@ record DaemonSetRules(WorkloadSpec workload, GoForm goForm) implements WorkloadL
             Trees.setDefault(rolling, "maxSurge", 0);
         }
         workload.setTemplateDefaults(object);
-        requireNumber(object.annotations().getOrDefault(TEMPLATE_GENERATION, "0"));
-        setTemplateGeneration(object, templateGeneration(object));
-    }
-
-    private static void requireNumber(String text) {
-        if (!NUMBER.matcher(text).matches()) {
-            throw StatusErrors.badRequest(
-                    "DaemonSet in version \"v1\" cannot be handled as a DaemonSet:"
-                            + " strconv.ParseInt: parsing "
-                            + GoQuoted.of(text)
-                            + ": invalid syntax");
-        }
+        TEMPLATE_GENERATION.write(object, templateGeneration(object));
     }
 
     @Override
     public void prepareForCreate(KubeObject object) {
         WorkloadLifecycle.super.prepareForCreate(object);
-        setTemplateGeneration(object, Math.max(1, templateGeneration(object)));
+        TEMPLATE_GENERATION.write(object, Math.max(1, templateGeneration(object)));
     }
 
     @Override
     public void prepareForUpdate(KubeObject object, KubeObject old) {
         WorkloadLifecycle.super.prepareForUpdate(object, old);
         long generation = templateGeneration(old);
-        setTemplateGeneration(object, isTemplateSame(object, old) ? generation : generation + 1);
+        TEMPLATE_GENERATION.write(
+                object, isTemplateSame(object, old) ? generation : generation + 1);
     }
 
     @Override
     public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
         WorkloadLifecycle.super.prepareForStatusUpdate(object, old);
-        setTemplateGeneration(object, templateGeneration(old));
+        TEMPLATE_GENERATION.write(object, templateGeneration(old));
     }
 
     private static boolean isTemplateSame(KubeObject object, KubeObject old) {
@@ -78,13 +64,7 @@ record DaemonSetRules(WorkloadSpec workload, GoForm goForm) implements WorkloadL
     }
 
     private static long templateGeneration(KubeObject object) {
-        String text = object.annotations().getOrDefault(TEMPLATE_GENERATION, "0");
-        return NUMBER.matcher(text).matches() ? Long.parseLong(text) : 0;
-    }
-
-    private static void setTemplateGeneration(KubeObject object, long generation) {
-        Trees.ensure(object.metadata(), "annotations")
-                .put(TEMPLATE_GENERATION, Long.toString(generation));
+        return TEMPLATE_GENERATION.read(object).orElse(0L);
     }
 
     @Override

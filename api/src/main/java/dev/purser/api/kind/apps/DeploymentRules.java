@@ -4,9 +4,11 @@ import dev.purser.api.codec.GoForm;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
+import dev.purser.api.validation.Numbers;
 import dev.purser.api.validation.Spot;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +22,13 @@ record DeploymentRules(WorkloadSpec workload, GoForm goForm) implements Workload
     private static final String ROLLING_UPDATE = "rollingUpdate";
     private static final String SHARE = "25%";
     private static final String DEADLINE = "progressDeadlineSeconds";
+
+    /// The revision to go back to.
+    private static final FormerNumber ROLLBACK =
+            new FormerNumber(
+                    "Deployment",
+                    "deprecated.deployment.rollback.to",
+                    "failed to parse annotation[%s]=%s as int64: ");
 
     @Override
     public void setDefaults(KubeObject object) {
@@ -38,6 +47,8 @@ record DeploymentRules(WorkloadSpec workload, GoForm goForm) implements Workload
             }
         }
         workload.setTemplateDefaults(object);
+        ROLLBACK.removeEmpty(object);
+        ROLLBACK.read(object).ifPresent(revision -> ROLLBACK.write(object, revision));
     }
 
     /// Changes of annotations count too: they tell controllers to roll back.
@@ -72,8 +83,12 @@ record DeploymentRules(WorkloadSpec workload, GoForm goForm) implements Workload
                     workload.validateTemplate(spec, old, "ReplicaSet");
                 });
         validateStrategy(spec.at(STRATEGY));
-        WorkloadSpec.requireNonNegative(
-                spec, List.of("minReadySeconds", "revisionHistoryLimit", DEADLINE));
+        WorkloadSpec.requireNonNegative(spec, List.of("minReadySeconds", "revisionHistoryLimit"));
+        ROLLBACK.read(object)
+                .ifPresent(revision ->
+                        Numbers.requireNonNegative(
+                                LongNode.valueOf(revision), "spec.rollback.version", errors));
+        WorkloadSpec.requireNonNegative(spec, List.of(DEADLINE));
         Spot deadline = spec.at(DEADLINE);
         boolean isReached = deadline.number() <= spec.at("minReadySeconds").number();
         if (deadline.isGiven() && isReached) {

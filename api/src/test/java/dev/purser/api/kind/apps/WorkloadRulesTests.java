@@ -169,6 +169,38 @@ class WorkloadRulesTests {
     }
 
     @Nested
+    class OfDeployments {
+        private String goingBackTo(String revision) {
+            return "{'metadata':{'name':'w','annotations':{'deprecated.deployment.rollback.to':"
+                    + "'%s'}},'spec':{%s}}".formatted(revision, TEMPLATE);
+        }
+
+        private KubeObject create(String revision) {
+            return writes.create("apps/v1", "Deployment", goingBackTo(revision));
+        }
+
+        @Test
+        void goBackToARevision() {
+            assertThat(create("+5").annotations().values()).containsExactly("5");
+            assertThat(create("").annotations()).isEmpty();
+            assertThat(writes.errors("apps/v1", "Deployment", goingBackTo("-1")))
+                    .containsExactly(
+                            "spec.rollback.version: Invalid value: -1: must be greater than or"
+                                    + " equal to 0");
+        }
+
+        @Test
+        void goBackToNumbersOnly() {
+            assertThatThrownBy(() -> create("99999999999999999999"))
+                    .isInstanceOf(StatusException.class)
+                    .hasMessageEndingWith(
+                            "failed to parse annotation[deprecated.deployment.rollback.to]="
+                                    + "99999999999999999999 as int64: strconv.ParseInt: parsing"
+                                    + " \"99999999999999999999\": value out of range");
+        }
+    }
+
+    @Nested
     class OfReplicationControllers {
         @Test
         void takeSelectorAndLabelsFromTheTemplate() {
