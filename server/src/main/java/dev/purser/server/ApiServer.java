@@ -8,6 +8,7 @@ import dev.purser.client.node.UsageSource;
 import dev.purser.server.access.AccessControl;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.bootstrap.Bootstrap;
+import dev.purser.server.bootstrap.FlowControlObjects;
 import dev.purser.server.bootstrap.KubernetesService;
 import dev.purser.server.bootstrap.ServiceRange;
 import dev.purser.server.custom.DefinitionWorker;
@@ -190,6 +191,12 @@ public final class ApiServer implements AutoCloseable {
                         .flatMap(extension -> extension.systemObjects().stream())
                         .toList();
         new Bootstrap(system, objects, ofExtensions).run();
+        new FlowControlObjects(
+                        api(SYSTEM, FlowControlObjects.PRODUCER),
+                        api(SYSTEM, FlowControlObjects.CONSUMER),
+                        objects,
+                        clock)
+                .ensure();
         new ServiceRange(system, objects, clock)
                 .ensure(api(SYSTEM, ServiceRange.STATUS_MANAGER), services.missingAddresses());
         definitions.start();

@@ -60,6 +60,7 @@ public final class IgnoredFields {
             case "flowschemas.flowcontrol.apiserver.k8s.io",
                     "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
                     "podcertificaterequests.certificates.k8s.io",
+                    "apiservices.apiregistration.k8s.io",
                     "storageversionmigrations.storagemigration.k8s.io" ->
                     SPEC_AND_METADATA;
             default -> SPEC;

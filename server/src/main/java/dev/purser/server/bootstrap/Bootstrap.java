@@ -28,6 +28,8 @@ public final class Bootstrap {
                     "Namespace", new GroupVersionResource("", "v1", "namespaces"),
                     "PriorityClass",
                             new GroupVersionResource("scheduling.k8s.io", "v1", "priorityclasses"),
+                    "APIService",
+                            new GroupVersionResource("apiregistration.k8s.io", "v1", "apiservices"),
                     "ClusterRole", rbac("clusterroles"),
                     "Role", rbac("roles"),
                     "ClusterRoleBinding", rbac("clusterrolebindings"),
@@ -52,6 +54,7 @@ public final class Bootstrap {
     public void run() throws InterruptedException {
         BootstrapObjects.namespaces().forEach(this::ensure);
         List<KubeObject> others = new ArrayList<>(BootstrapObjects.priorityClasses());
+        others.addAll(BootstrapObjects.apiServices());
         others.addAll(BootstrapObjects.roles());
         others.addAll(more);
         others.removeIf(this::isComplete);

@@ -16,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// The objects themselves. Roles and bindings are data, recorded from Kubernetes' own server.
 public final class BootstrapObjects {
     private static final String RBAC = "rbac.json";
+    private static final String API_SERVICES = "apiservices.json";
+    private static final GroupVersionKind API_SERVICE =
+            new GroupVersionKind("apiregistration.k8s.io", "v1", "APIService");
     private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
     private static final GroupVersionKind PRIORITY_CLASS =
             new GroupVersionKind("scheduling.k8s.io", "v1", "PriorityClass");
@@ -44,16 +47,36 @@ public final class BootstrapObjects {
                                 + " moved to another node if necessary."));
     }
 
+    /// One for each group and version that the server has from the start.
+    static List<KubeObject> apiServices() {
+        List<KubeObject> result = new ArrayList<>();
+        for (JsonNode spec : read(API_SERVICES)) {
+            String name = spec.path("version").asString("") + "." + spec.path("group").asString("");
+            KubeObject service = KubeObject.named(API_SERVICE, "", name);
+            service.metadata()
+                    .putObject("labels")
+                    .put("kube-aggregator.kubernetes.io/automanaged", "onstart");
+            service.json().set("spec", spec);
+            result.add(service);
+        }
+        return result;
+    }
+
     /// Cluster roles and roles, then the bindings of both.
     static List<KubeObject> roles() {
+        List<KubeObject> result = new ArrayList<>();
+        for (JsonNode object : read(RBAC)) {
+            ((ObjectNode) object).put("apiVersion", "rbac.authorization.k8s.io/v1");
+            result.add(KubeObject.of((ObjectNode) object));
+        }
+        return result;
+    }
+
+    private static JsonNode read(String resource) {
         try (InputStream in =
-                Objects.requireNonNull(BootstrapObjects.class.getResourceAsStream(RBAC), RBAC)) {
-            List<KubeObject> result = new ArrayList<>();
-            for (JsonNode object : JsonMapper.shared().readTree(in)) {
-                ((ObjectNode) object).put("apiVersion", "rbac.authorization.k8s.io/v1");
-                result.add(KubeObject.of((ObjectNode) object));
-            }
-            return result;
+                Objects.requireNonNull(
+                        BootstrapObjects.class.getResourceAsStream(resource), resource)) {
+            return JsonMapper.shared().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -43,8 +43,7 @@ public final class KubernetesService {
                 .put("component", "apiserver")
                 .put("provider", "kubernetes");
         ObjectNode spec = service.spec();
-        spec.put("clusterIP", ADDRESS).putArray("clusterIPs").add(ADDRESS);
-        spec.put("internalTrafficPolicy", "Cluster").putArray("ipFamilies").add("IPv4");
+        spec.put("clusterIP", ADDRESS).put("internalTrafficPolicy", "Cluster");
         spec.put("ipFamilyPolicy", "SingleStack")
                 .putArray("ports")
                 .addObject()

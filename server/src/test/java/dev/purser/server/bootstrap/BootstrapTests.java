@@ -4,6 +4,7 @@ import static dev.purser.server.access.FakeObjects.core;
 import static dev.purser.server.access.FakeObjects.rbac;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
@@ -55,6 +56,22 @@ class BootstrapTests {
                 .hasSize(54);
         assertThat(api.list(rbac("roles"), "", ListOptions.all()).items()).hasSize(7);
         assertThat(api.list(rbac("rolebindings"), "", ListOptions.all()).items()).hasSize(7);
+    }
+
+    @Test
+    void aFreshServerSharesItsAttentionAndSaysWhatItServes() {
+        GroupVersionResource schemas =
+                new GroupVersionResource("flowcontrol.apiserver.k8s.io", "v1", "flowschemas");
+        assertThat(api.list(schemas, "", ListOptions.all()).items())
+                .hasSize(11)
+                .allSatisfy(schema ->
+                        assertThat(schema.status().at("/conditions/0/reason").asString())
+                                .isEqualTo("Found"));
+        GroupVersionResource services =
+                new GroupVersionResource("apiregistration.k8s.io", "v1", "apiservices");
+        assertThat(api.list(services, "", ListOptions.all()).items())
+                .extracting(KubeObject::name)
+                .contains("v1.", "v1.apps", "v2.autoscaling");
     }
 
     @Test

@@ -27,6 +27,7 @@ import dev.purser.api.kind.pod.PodResizeRules;
 import dev.purser.api.kind.pod.PodRules;
 import dev.purser.api.kind.pod.PodTemplates;
 import dev.purser.api.kind.rbac.RbacKinds;
+import dev.purser.api.kind.registration.RegistrationKinds;
 import dev.purser.api.kind.storage.StorageKinds;
 import dev.purser.api.kind.webhook.WebhookKinds;
 import dev.purser.api.meta.GroupResource;
@@ -93,6 +94,7 @@ public final class Kinds {
         own.putAll(NetworkingKinds.all(goForm).rules());
         own.putAll(certificates.all().rules());
         own.putAll(WebhookKinds.all().rules());
+        own.putAll(RegistrationKinds.all(services.clock()).rules());
         own.putAll(RbacKinds.all(goForm).rules());
         own.putAll(RuntimeClassRules.all(goForm).rules());
         own.putAll(StorageKinds.all(goForm).rules());
