@@ -45,7 +45,8 @@ public final class ResourceEndpoint {
                         new GroupVersionResource(
                                 attributes.group(), attributes.version(), attributes.resource()));
         if (found.isEmpty() || isNoPathOf(found.get(), exchange)) {
-            if (resources.isBuiltIn(attributes.group(), attributes.version())) {
+            if (attributes.group().isEmpty()
+                    || resources.isBuiltIn(attributes.group(), attributes.version())) {
                 throw unknown();
             }
             return Answer.text(404, "404 page not found\n");

@@ -95,14 +95,15 @@ final class WatchEndpoint {
         }
     }
 
-    /// Writes an item and all that are ready behind it. The first few go out one by one, as clients
-    /// know it; a reader that is far behind gets the others together.
+    /// Writes an item and all that are ready behind it. The first few changes go out one by one, as
+    /// clients know it. Objects that a watch begins with come as a run of additions, which goes out
+    /// together, and so do the later items for a reader that is far behind.
     private static void drain(Stream stream, Optional<WatchItem> first, OutputStream out)
             throws IOException, InterruptedException {
         Optional<WatchItem> item = first;
         for (int count = 0; item.isPresent(); count++) {
             out.write(stream.frames().frame(item.get()));
-            if (count < FLUSHED_ALONE) {
+            if (count < FLUSHED_ALONE && !(item.get() instanceof WatchItem.Added)) {
                 out.flush();
             }
             item = stream.watch().next(Duration.ZERO);
