@@ -183,10 +183,17 @@ class CustomResourceTests {
                 new Api.ObjectRef(Definitions.RESOURCE, "", "widgets.gone.example.com"),
                 DeleteOptions.defaults());
         until(() -> isGone("widgets.gone.example.com"));
-        assertThatThrownBy(() -> api.list(gone, "", ListOptions.all()))
-                .isInstanceOfSatisfying(
-                        StatusException.class,
-                        e -> assertThat(e.reason()).isEqualTo(StatusReason.NOT_FOUND));
+        until(() -> isUnknown(gone));
+    }
+
+    /// Whether the resource is served no more: a moment after its definition is gone.
+    private boolean isUnknown(GroupVersionResource resource) {
+        try {
+            api.list(resource, "", ListOptions.all());
+            return false;
+        } catch (StatusException e) {
+            return e.reason() == StatusReason.NOT_FOUND;
+        }
     }
 
     private boolean isGone(String name) {
