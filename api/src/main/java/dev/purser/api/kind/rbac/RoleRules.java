@@ -4,6 +4,8 @@ import dev.purser.api.kind.KindRules;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.resource.Scope;
+import dev.purser.api.selector.LabelSelector;
+import dev.purser.api.selector.SelectorException;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Labels;
 import dev.purser.api.validation.NameFormat;
@@ -77,7 +79,13 @@ public record RoleRules(Scope scope) implements KindRules {
                     "at least one clusterRoleSelector required if aggregationRule is non-nil");
         }
         for (int i = 0; i < selectors.size(); i++) {
-            Labels.validateSelector(selectors.get(i), "%s[%d]".formatted(path, i), errors);
+            String place = "%s[%d]".formatted(path, i);
+            Labels.validateSelector(selectors.get(i), place, errors);
+            try {
+                LabelSelector.of(selectors.get(i));
+            } catch (SelectorException e) {
+                errors.invalidShown(place, "null", "invalid label selector.");
+            }
         }
     }
 }

@@ -68,7 +68,9 @@ record ApiServiceRules(InstantSource clock) implements KindRules {
         String group = Trees.text(spec, "group");
         String version = Trees.text(spec, "version");
         String expected = version + "." + group;
-        if (!object.name().equals(expected) && Names.pathSegmentErrors(object.name()).isEmpty()) {
+        if (!object.name().isEmpty()
+                && !object.name().equals(expected)
+                && Names.pathSegmentErrors(object.name()).isEmpty()) {
             errors.invalid(
                     "metadata.name",
                     object.name(),

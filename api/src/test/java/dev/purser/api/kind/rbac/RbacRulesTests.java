@@ -114,4 +114,19 @@ class RbacRulesTests {
                                     + "\"Kind\":\"Role\",\"Name\":\"x\"}: field is immutable");
         }
     }
+
+    @Test
+    void aggregationSelectsByLabelsThatCanBe() {
+        assertThat(
+                        new Writes()
+                                .errors(
+                                        "rbac.authorization.k8s.io/v1",
+                                        "ClusterRole",
+                                        "{'metadata':{'name':'r'},'aggregationRule':"
+                                                + "{'clusterRoleSelectors':[{'matchLabels':"
+                                                + "{'a':'b c'}}]}}"))
+                .contains(
+                        "aggregationRule.clusterRoleSelectors[0]: Invalid value: null: invalid"
+                                + " label selector.");
+    }
 }
