@@ -22,9 +22,6 @@ final class WatchEndpoint {
     /// clients do not all come back at once.
     private static final Duration DEFAULT_TIME = Duration.ofMinutes(30);
 
-    /// How many of the items that are ready at once are flushed one by one.
-    private static final int FLUSHED_ALONE = 16;
-
     private static final Duration BOOKMARK_PERIOD = Duration.ofMinutes(1);
 
     private final Registry registry;
@@ -95,17 +92,13 @@ final class WatchEndpoint {
         }
     }
 
-    /// Writes an item and all that are ready behind it. The first few changes go out one by one, as
-    /// clients know it. Objects that a watch begins with come as a run of additions, which goes out
-    /// together, and so do the later items for a reader that is far behind.
+    /// Writes an item and all that are ready behind it, and flushes when nothing is: so does
+    /// Kubernetes.
     private static void drain(Stream stream, Optional<WatchItem> first, OutputStream out)
             throws IOException, InterruptedException {
         Optional<WatchItem> item = first;
-        for (int count = 0; item.isPresent(); count++) {
+        while (item.isPresent()) {
             out.write(stream.frames().frame(item.get()));
-            if (count < FLUSHED_ALONE && !(item.get() instanceof WatchItem.Added)) {
-                out.flush();
-            }
             item = stream.watch().next(Duration.ZERO);
         }
         out.flush();
