@@ -37,6 +37,7 @@ final class LiteralChecks {
         switch (node.getKind()) {
             case CALL -> {
                 checkCall(node.call());
+                FormatCheck.issue(tree, node).ifPresent(issues::add);
                 inFormat |= node.call().function().equals("format");
             }
             case LIST -> {

@@ -2,11 +2,14 @@ package dev.purser.cel.compile;
 
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +17,16 @@ import java.util.Set;
 final class PatchTypes {
     private static final String OBJECT = "Object";
     private static final String JSON_PATCH = "JSONPatch";
+
+    private static final Map<String, CelType> OPERATION_FIELDS =
+            Map.of(
+                    "op", SimpleType.STRING,
+                    "path", SimpleType.STRING,
+                    "from", SimpleType.STRING,
+                    "value", SimpleType.DYN);
+
+    /// cel-go does not say that a field is unknown, but that its type has no name.
+    private static final CelType UNKNOWN_FIELD = OpaqueType.create("");
 
     private final Set<String> names = new HashSet<>();
     private final Set<String> fields = new HashSet<>();
@@ -32,12 +45,11 @@ final class PatchTypes {
         result.add(
                 StructType.create(
                         JSON_PATCH,
-                        ImmutableSet.of("op", "path", "from", "value"),
-                        field ->
-                                Optional.of(
-                                        field.equals("value")
-                                                ? SimpleType.DYN
-                                                : SimpleType.STRING)));
+                        ImmutableSet.<String>builder()
+                                .addAll(OPERATION_FIELDS.keySet())
+                                .addAll(types.fields)
+                                .build(),
+                        field -> Optional.of(OPERATION_FIELDS.getOrDefault(field, UNKNOWN_FIELD))));
         return result;
     }
 

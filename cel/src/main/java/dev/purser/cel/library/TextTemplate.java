@@ -14,83 +14,52 @@ import java.util.TreeMap;
 /// Fills `%s`, `%d`, `%f`, `%e`, `%b`, `%x`, `%X` and `%o` of a text.
 final class TextTemplate {
     private static final int DEFAULT_PRECISION = 6;
-    private static final int MAX_PRECISION = 1000;
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-    private final String template;
-    private final ListValue values;
-    private final StringBuilder result = new StringBuilder();
-    private int next;
-    private int used;
-
-    private TextTemplate(String template, ListValue values) {
-        this.template = template;
-        this.values = values;
-    }
+    private TextTemplate() {}
 
     /// @throws EvaluationException if a value is missing or cannot be written so
     static String fill(String template, ListValue values) {
-        return new TextTemplate(template, values).fill();
-    }
+        StringBuilder result = new StringBuilder();
+        TemplateReader.read(
+                template,
+                new TemplateReader.Parts() {
+                    @Override
+                    public void literal(int codePoint) {
+                        result.appendCodePoint(codePoint);
+                    }
 
-    private String fill() {
-        while (next < template.length()) {
-            char c = template.charAt(next++);
-            if (c != '%') {
-                result.append(c);
-            } else if (next < template.length() && template.charAt(next) == '%') {
-                result.append('%');
-                next++;
-            } else {
-                clause();
-            }
-        }
+                    @Override
+                    public void announce(int index) {
+                        requireBelow(values.size(), index);
+                    }
+
+                    @Override
+                    public void clause(int index, char verb, int precision) {
+                        result.append(text(values.get(index), verb, precision));
+                    }
+                });
         return result.toString();
     }
 
-    private void clause() {
-        if (used >= values.size()) {
-            throw new EvaluationException("index %d out of range".formatted(used));
+    /// @throws EvaluationException if there are fewer values
+    static void requireBelow(int count, int index) {
+        if (index >= count) {
+            throw new EvaluationException("index %d out of range".formatted(index));
         }
-        Value value = values.get(used++);
-        int precision = precision();
-        if (next >= template.length()) {
-            throw new EvaluationException(
-                    "could not parse formatting clause: unexpected end of string");
-        }
-        char verb = template.charAt(next++);
-        result.append(
-                switch (verb) {
-                    case 's' -> text(value);
-                    case 'd' -> decimal(value);
-                    case 'f' -> fixed(value, precision);
-                    case 'e' -> scientific(value, precision);
-                    case 'b' -> binary(value);
-                    case 'x' -> hex(value);
-                    case 'X' -> hex(value).toUpperCase(Locale.ROOT);
-                    case 'o' -> octal(value);
-                    default ->
-                            throw new EvaluationException(
-                                    ("could not parse formatting clause: unrecognized formatting clause"
-                                                    + " \"%s\"")
-                                            .formatted(verb));
-                });
     }
 
-    private int precision() {
-        if (next >= template.length() || template.charAt(next) != '.') {
-            return DEFAULT_PRECISION;
-        }
-        int start = ++next;
-        while (next < template.length() && Character.isDigit(template.charAt(next))) {
-            next++;
-        }
-        String digits = template.substring(start, next);
-        if (digits.isEmpty() || digits.length() > 4) {
-            throw new EvaluationException(
-                    "error while parsing precision: could not convert precision to integer");
-        }
-        return Math.min(Integer.parseInt(digits), MAX_PRECISION);
+    private static String text(Value value, char verb, int precision) {
+        return switch (verb) {
+            case 's' -> text(value);
+            case 'd' -> decimal(value);
+            case 'f' -> fixed(value, precision);
+            case 'e' -> padded(scientific(value), precision);
+            case 'b' -> binary(value);
+            case 'x' -> hex(value);
+            case 'X' -> hex(value).toUpperCase(Locale.ROOT);
+            default -> octal(value);
+        };
     }
 
     private static EvaluationException refusal(String clause, Value value) {
@@ -173,21 +142,36 @@ final class TextTemplate {
     }
 
     private static String fixed(Value value, int precision) {
-        if (value instanceof Value.Real(double number)) {
-            return special(number, "%,." + precision + "f");
-        }
-        throw refusal("fixed-point clause can only be used on doubles", value);
+        return special(
+                real(value, "fixed-point clause can only be used on doubles"),
+                "%,." + precision + "f");
     }
 
-    private static String scientific(Value value, int precision) {
-        if (value instanceof Value.Real(double number)) {
-            String text = special(number, "%." + precision + "e");
-            int exponent = text.indexOf('e');
-            return exponent < 0
-                    ? text
-                    : text.substring(0, exponent) + "×10" + raised(text.substring(exponent + 1));
-        }
-        throw refusal("scientific clause can only be used on doubles", value);
+    /// cel-go takes what should be the precision here for the width.
+    private static String padded(String text, int width) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+
+    private static String scientific(Value value) {
+        String text =
+                special(
+                        real(value, "scientific clause can only be used on doubles"),
+                        "%." + DEFAULT_PRECISION + "e");
+        int exponent = text.indexOf('e');
+        return exponent < 0
+                ? text
+                : text.substring(0, exponent) + "×10" + raised(text.substring(exponent + 1));
+    }
+
+    /// A number, or the text of one of the numbers that have no digits.
+    private static double real(Value value, String clause) {
+        return switch (value) {
+            case Value.Real(double number) -> number;
+            case Value.Text(String text) when text.equals("NaN") -> Double.NaN;
+            case Value.Text(String text) when text.equals("Infinity") -> Double.POSITIVE_INFINITY;
+            case Value.Text(String text) when text.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
+            default -> throw refusal(clause, value);
+        };
     }
 
     /// A number in superscript; a plus is left out.

@@ -57,6 +57,11 @@ public record AdmissionRequest(
                 && attributes.subresource().equals(subresource);
     }
 
+    /// Whether the object goes as one of many, which requests then do not name.
+    public boolean isOfCollection() {
+        return attributes.verb().equals("deletecollection");
+    }
+
     /// The name of the object. A creation has it only in its body, and before it is generated the
     /// prefix stands for it.
     public String name() {
@@ -71,6 +76,8 @@ public record AdmissionRequest(
     /// Refuses the write in the form of admission's errors.
     public StatusException forbidden(String why) {
         return StatusErrors.forbidden(
-                new GroupResource(attributes.group(), attributes.resource()), name(), why);
+                new GroupResource(attributes.group(), attributes.resource()),
+                isOfCollection() ? "Unknown" : name(),
+                why);
     }
 }

@@ -8,6 +8,7 @@ import dev.purser.api.status.StatusException;
 import dev.purser.cel.policy.MutatingPolicy;
 import dev.purser.cel.policy.MutationException;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -73,32 +74,13 @@ final class ObjectPatches {
                 changed =
                         PatchType.JSON.read(one, List.of()).apply(changed, form.schema()).object();
             } catch (StatusException e) {
-                if (operation.path("op").asString("").equals("test")) {
+                Optional<String> why = JsonPatchMismatch.why(operation, changed);
+                if (why.isEmpty()) {
                     return object.json().deepCopy();
                 }
-                throw new MutationException("JSON Patch: " + why(operation));
+                throw new MutationException("JSON Patch: " + why.get());
             }
         }
         return changed;
-    }
-
-    private static String why(JsonNode operation) {
-        String op = operation.path("op").asString("");
-        String path = operation.path("path").asString("");
-        return switch (op) {
-            case "replace" ->
-                    "replace operation does not apply: doc is missing key: %s: missing value"
-                            .formatted(path);
-            case "remove" ->
-                    "remove operation does not apply: doc is missing path: \"%s\": missing value"
-                            .formatted(path);
-            case "add" ->
-                    "add operation does not apply: doc is missing path: \"%s\": missing value"
-                            .formatted(path);
-            case "move", "copy" ->
-                    "error in %s for path: '%s': missing value"
-                            .formatted(op, operation.path("from").asString(""));
-            default -> "Unexpected kind: " + op;
-        };
     }
 }

@@ -66,6 +66,9 @@ record RequestFacts(ClusterView cluster, Authorizer authorizer) {
     }
 
     private static String name(AdmissionRequest request) {
+        if (request.isOfCollection()) {
+            return "";
+        }
         String name = request.attributes().name();
         return name.isEmpty() ? request.object().map(KubeObject::name).orElse("") : name;
     }
