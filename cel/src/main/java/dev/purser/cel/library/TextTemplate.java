@@ -5,11 +5,13 @@ import dev.purser.cel.value.ListValue;
 import dev.purser.cel.value.MapValue;
 import dev.purser.cel.value.Value;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /// Fills `%s`, `%d`, `%f`, `%e`, `%b`, `%x`, `%X` and `%o` of a text.
 final class TextTemplate {
@@ -144,7 +146,8 @@ final class TextTemplate {
     private static String fixed(Value value, int precision) {
         return special(
                 real(value, "fixed-point clause can only be used on doubles"),
-                "%,." + precision + "f");
+                "%,." + precision + "f",
+                digits -> digits.setScale(precision, RoundingMode.HALF_EVEN));
     }
 
     /// cel-go takes what should be the precision here for the width.
@@ -156,7 +159,11 @@ final class TextTemplate {
         String text =
                 special(
                         real(value, "scientific clause can only be used on doubles"),
-                        "%." + DEFAULT_PRECISION + "e");
+                        "%." + DEFAULT_PRECISION + "e",
+                        digits ->
+                                digits.round(
+                                        new MathContext(
+                                                DEFAULT_PRECISION + 1, RoundingMode.HALF_EVEN)));
         int exponent = text.indexOf('e');
         return exponent < 0
                 ? text
@@ -186,14 +193,21 @@ final class TextTemplate {
         return raised.toString();
     }
 
-    private static String special(double number, String format) {
+    /// @param rounding what Java's formatter would round by the shortest digits, not the exact ones
+    private static String special(
+            double number, String format, UnaryOperator<BigDecimal> rounding) {
         if (Double.isNaN(number)) {
             return "NaN";
         }
-        if (Double.isInfinite(number)) {
-            return number > 0 ? "∞" : "-∞";
-        }
-        return String.format(Locale.US, format, number);
+        boolean negative = number < 0;
+        String digits =
+                Double.isInfinite(number)
+                        ? "∞"
+                        : String.format(
+                                Locale.US,
+                                format,
+                                rounding.apply(new BigDecimal(Math.abs(number))));
+        return negative ? "-" + digits : digits;
     }
 
     private static String binary(Value value) {
