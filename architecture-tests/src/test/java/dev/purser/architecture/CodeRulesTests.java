@@ -60,7 +60,15 @@ class CodeRulesTests {
                         "server", Set.of("api", "store", "client", "cel"),
                         "controllers", Set.of("api", "client"),
                         "node", Set.of("api", "client"),
-                        "app", Set.of("api", "store", "client", "cel", "server", "controllers", "node"));
+                        "app",
+                                Set.of(
+                                        "api",
+                                        "store",
+                                        "client",
+                                        "cel",
+                                        "server",
+                                        "controllers",
+                                        "node"));
 
         @Test
         void everyModuleImportsOnlyThoseAboveIt() {

@@ -2,8 +2,8 @@ package dev.purser.api.extension;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// A value beside the one that it replaces, as far as the schema tells which that is. Problems of a

@@ -2,12 +2,12 @@ package dev.purser.cel.policy;
 
 import dev.purser.api.selector.LabelSyntax;
 import dev.purser.api.status.FieldErrors;
+import dev.purser.api.validation.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import dev.purser.api.validation.Names;
 import tools.jackson.databind.JsonNode;
 
 /// The parts that both kinds of policies have: parameters, conditions and variables.

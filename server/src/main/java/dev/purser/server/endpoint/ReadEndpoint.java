@@ -1,13 +1,13 @@
 package dev.purser.server.endpoint;
 
 import dev.purser.api.status.StatusErrors;
-import dev.purser.server.request.Query;
 import dev.purser.server.media.Negotiation;
 import dev.purser.server.media.Output;
 import dev.purser.server.object.StoredObject;
 import dev.purser.server.registry.Projection;
 import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.ServedResource;
+import dev.purser.server.request.Query;
 import dev.purser.server.wire.Answer;
 
 /// GET of one object and of a list. Thread-safe.

@@ -1,7 +1,7 @@
 package dev.purser.server.registry;
 
-import dev.purser.server.registry.WatchRequest.InitialEvents;
 import dev.purser.server.object.StoredObject;
+import dev.purser.server.registry.WatchRequest.InitialEvents;
 import dev.purser.server.watch.ObjectWatch;
 import dev.purser.server.watch.WatchItem;
 import dev.purser.store.CompactedException;
