@@ -37,7 +37,7 @@ class RuleDefinitionsTests {
         assertThat(errors(object("{'rule': 'self.nope > 0'}")))
                 .containsExactly(
                         "schema.x-kubernetes-validations[0].rule: Invalid value:"
-                                + " {\"Rule\":\"self.nope > 0\",\"Message\":\"\","
+                                + " {\"Rule\":\"self.nope \\u003e 0\",\"Message\":\"\","
                                 + "\"MessageExpression\":\"\",\"Reason\":null,\"FieldPath\":\"\","
                                 + "\"OptionalOldSelf\":null}: compilation failed: ERROR:"
                                 + " <input>:1:5: undefined field 'nope'\n"
