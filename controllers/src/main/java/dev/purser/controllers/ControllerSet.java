@@ -35,6 +35,7 @@ public final class ControllerSet implements AutoCloseable {
 
     private final Informers informers;
     private final EventWriter events;
+    private final MetadataInformers contents;
     private final List<Controller> controllers;
     private final Thread starter = Thread.ofVirtual().name("controllers").unstarted(this::run);
 
@@ -44,7 +45,7 @@ public final class ControllerSet implements AutoCloseable {
         this.informers = new Informers(api, timers, random);
         this.events = new EventWriter(timers);
         ControllerContext context = new ControllerContext(api, informers, timers, events, random);
-        MetadataInformers contents = new MetadataInformers(informers, settings.served());
+        this.contents = new MetadataInformers(informers, timers, settings.served());
         this.controllers =
                 List.of(
                         new DefaultServiceAccountController(context),
@@ -74,6 +75,9 @@ public final class ControllerSet implements AutoCloseable {
         try {
             while (!informers.awaitSynced(SYNC_REPORT)) {
                 log.warn("controllers still wait for the API server");
+            }
+            if (!contents.awaitCustom(SYNC_REPORT)) {
+                log.warn("controllers start though not all custom resources can be listed");
             }
             controllers.forEach(Controller::start);
             log.info("controllers started");

@@ -158,7 +158,7 @@ public final class Purser implements AutoCloseable {
         running.push(controllers);
     }
 
-    /// Every resource in every version, its group's preferred version first.
+    /// Every built-in resource in every version, its group's preferred version first.
     private static List<ResourceType> servedResources() {
         return Catalog.load().groups().stream()
                 .flatMap(group -> group.versions().stream())

@@ -49,6 +49,7 @@ public final class Informer implements AutoCloseable {
     private @Nullable Thread thread;
     private volatile @Nullable Watch watch;
     private volatile boolean closed;
+    private volatile boolean ended;
     private volatile String version = "";
 
     public Informer(Api api, InformerOptions options, Timers timers, RandomGenerator random) {
@@ -134,6 +135,13 @@ public final class Informer implements AutoCloseable {
         }
     }
 
+    /// Stops following a resource that is served no more: the handlers are told, on the informer's
+    /// thread, that all objects are gone, and the cache is empty in the end. Idempotent.
+    public void end() {
+        ended = true;
+        close();
+    }
+
     private void run() {
         try {
             while (!closed) {
@@ -142,6 +150,10 @@ public final class Informer implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             log.debug("informer of {} stopped", options.resource().resource());
+        } finally {
+            if (ended) {
+                cache.keys().forEach(key -> remove(key, null));
+            }
         }
     }
 

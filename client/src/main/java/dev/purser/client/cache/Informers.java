@@ -17,6 +17,8 @@ public final class Informers implements AutoCloseable {
     private final RandomGenerator random;
     private final Map<GroupVersionResource, Informer> shared = new LinkedHashMap<>();
     private final List<Informer> own = new ArrayList<>();
+    private final List<Informer> apart = new ArrayList<>();
+    private boolean closed;
 
     public Informers(Api api, Timers timers, RandomGenerator random) {
         this.api = api;
@@ -37,14 +39,32 @@ public final class Informers implements AutoCloseable {
         return informer;
     }
 
-    /// Starts those that have not started.
-    public void start() {
-        all().forEach(Informer::start);
+    /// A new informer with options of its own, which its user starts and which nobody waits for. It
+    /// ends with the others, unless it is let go before.
+    public synchronized Informer apart(InformerOptions options) {
+        Informer informer = new Informer(api, options, timers, random);
+        if (closed) {
+            informer.close();
+        } else {
+            apart.add(informer);
+        }
+        return informer;
     }
 
-    /// Waits until all have synced, at most for the given time each; returns whether they have.
+    /// Forgets an informer that was made by [#apart]; to close it is its user's part.
+    public synchronized void letGo(Informer informer) {
+        apart.remove(informer);
+    }
+
+    /// Starts those that have not started.
+    public void start() {
+        waitedFor().forEach(Informer::start);
+    }
+
+    /// Waits until all that are not [#apart] have synced, at most for the given time each; returns
+    /// whether they have.
     public boolean awaitSynced(Duration limit) throws InterruptedException {
-        for (Informer informer : all()) {
+        for (Informer informer : waitedFor()) {
             if (!informer.awaitSynced(limit)) {
                 return false;
             }
@@ -54,10 +74,17 @@ public final class Informers implements AutoCloseable {
 
     @Override
     public void close() {
-        all().forEach(Informer::close);
+        List<Informer> last;
+        synchronized (this) {
+            closed = true;
+            last = List.copyOf(apart);
+            apart.clear();
+        }
+        last.forEach(Informer::close);
+        waitedFor().forEach(Informer::close);
     }
 
-    private synchronized List<Informer> all() {
+    private synchronized List<Informer> waitedFor() {
         List<Informer> all = new ArrayList<>(shared.values());
         all.addAll(own);
         return all;

@@ -256,4 +256,20 @@ class InformerTests {
                     .sum();
         }
     }
+
+    @Nested
+    class End {
+        @Test
+        void tellsThatEverythingIsGone() {
+            create("a");
+            informer.start();
+            await(() -> heard.contains("+a"));
+
+            informer.end();
+
+            await(() -> heard.contains("-a"));
+            assertThat(informer.cache().size()).isZero();
+            await(() -> api.watchCount() == 0);
+        }
+    }
 }

@@ -1,15 +1,15 @@
 package dev.purser.controllers.garbage;
 
-import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.cache.ObjectHandler;
 import dev.purser.client.queue.ControlLoop;
 import dev.purser.client.queue.WorkQueue;
+import dev.purser.controllers.metadata.FollowedResource;
 import dev.purser.controllers.metadata.MetadataInformers;
+import dev.purser.controllers.metadata.OwnerReference;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
-import tools.jackson.databind.JsonNode;
 
 /// Queues objects whose owners, dependents or own deletion may ask for something.
 public final class GarbageCollector implements Controller {
@@ -27,7 +27,13 @@ public final class GarbageCollector implements Controller {
                         "garbage-collector",
                         queue,
                         new GarbageReconciler(context.api(), contents, queue));
-        contents.withHandlers(type -> new Handler(type.groupVersionResource()));
+        contents.withHandlers(resource -> new Handler(resource.resource()));
+        contents.onServed(this::reconsiderDependents);
+    }
+
+    /// As long as nobody knew the kind of their owner, they stayed.
+    private void reconsiderDependents(FollowedResource owners) {
+        contents.dependents(owners).forEach(dependent -> queue.add(Item.of(dependent)));
     }
 
     @Override
@@ -81,25 +87,15 @@ public final class GarbageCollector implements Controller {
 
         @Override
         public void deleted(KubeObject last) {
-            contents.dependents(last.uid())
-                    .forEach(dependent ->
-                            queue.add(Item.of(dependent.resource(), dependent.object())));
+            contents.dependents(last.uid()).forEach(dependent -> queue.add(Item.of(dependent)));
             queueWaitingOwners(last);
         }
 
         private void queueWaitingOwners(KubeObject object) {
-            for (JsonNode reference : object.metadata().path("ownerReferences")) {
-                GroupVersionKind kind =
-                        GroupVersionKind.of(
-                                reference.path("apiVersion").asString(""),
-                                reference.path("kind").asString(""));
-                contents.type(kind)
-                        .ifPresent(type -> {
-                            GroupVersionResource owner = type.groupVersionResource();
-                            contents.find(owner, reference.path("uid").asString(""))
-                                    .filter(DeletionState::waitsForDependents)
-                                    .ifPresent(found -> queue.add(Item.of(owner, found)));
-                        });
+            for (OwnerReference owner : OwnerReference.of(object)) {
+                contents.find(owner.uid())
+                        .filter(found -> DeletionState.waitsForDependents(found.object()))
+                        .ifPresent(found -> queue.add(Item.of(found)));
             }
         }
     }

@@ -10,7 +10,7 @@ import dev.purser.client.PatchType;
 import dev.purser.client.queue.Reconciler;
 import dev.purser.client.queue.WorkQueue;
 import dev.purser.controllers.metadata.MetadataInformers;
-import dev.purser.controllers.metadata.MetadataInformers.Dependent;
+import dev.purser.controllers.metadata.MetadataInformers.Located;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -35,7 +35,7 @@ final class GarbageReconciler implements Reconciler<Item> {
 
     @Override
     public void reconcile(Item item) {
-        Optional<KubeObject> cached = contents.find(item.resource(), item.uid());
+        Optional<KubeObject> cached = contents.find(item.resource().groupResource(), item.uid());
         if (cached.isEmpty()) {
             return;
         }
@@ -94,14 +94,13 @@ final class GarbageReconciler implements Reconciler<Item> {
     }
 
     private void deleteDependents(Item item, KubeObject owner) {
-        List<Dependent> dependents = contents.dependents(owner.uid());
+        List<Located> dependents = contents.dependents(owner.uid());
         boolean blocked =
                 dependents.stream().anyMatch(dependent -> blocks(dependent.object(), owner.uid()));
         if (!blocked) {
             removeFinalizer(item, owner, DeletionState.FOREGROUND);
         }
-        dependents.forEach(
-                dependent -> queue.add(Item.of(dependent.resource(), dependent.object())));
+        dependents.forEach(dependent -> queue.add(Item.of(dependent)));
     }
 
     private static boolean blocks(KubeObject dependent, String ownerUid) {
@@ -115,8 +114,8 @@ final class GarbageReconciler implements Reconciler<Item> {
     }
 
     private void orphanDependents(Item item, KubeObject owner) {
-        for (Dependent dependent : contents.dependents(owner.uid())) {
-            Item orphan = Item.of(dependent.resource(), dependent.object());
+        for (Located dependent : contents.dependents(owner.uid())) {
+            Item orphan = Item.of(dependent);
             ArrayNode kept =
                     without(
                             dependent.object().metadata().path("ownerReferences"),

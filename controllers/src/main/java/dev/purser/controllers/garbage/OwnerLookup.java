@@ -1,12 +1,12 @@
 package dev.purser.controllers.garbage;
 
-import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.resource.ResourceType;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
+import dev.purser.controllers.metadata.FollowedResource;
 import dev.purser.controllers.metadata.MetadataInformers;
+import dev.purser.controllers.metadata.OwnerReference;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -31,35 +31,29 @@ final class OwnerLookup {
     }
 
     /// What has become of the owner that a dependent names. The server is asked when the cache has
-    /// no such object, because the cache may be behind.
+    /// no such object, because the cache may be behind. Nobody can tell of an owner in a version
+    /// that is not served.
     State state(KubeObject dependent, JsonNode reference) {
-        GroupVersionKind kind =
-                GroupVersionKind.of(
-                        reference.path("apiVersion").asString(""),
-                        reference.path("kind").asString(""));
-        Optional<ResourceType> type = contents.type(kind);
+        OwnerReference owner = OwnerReference.of(reference);
+        Optional<FollowedResource> resource = contents.resource(owner.kind());
         boolean unreachable =
-                type.isEmpty() || (type.get().isNamespaced() && dependent.namespace().isEmpty());
+                resource.isEmpty()
+                        || (resource.get().isNamespaced() && dependent.namespace().isEmpty());
         if (unreachable) {
             return State.SOLID;
         }
-        String uid = reference.path("uid").asString("");
-        return contents.find(type.get().groupVersionResource(), uid)
-                .or(() -> askServer(type.get(), dependent, reference))
-                .filter(owner -> owner.uid().equals(uid))
-                .map(owner -> DeletionState.waitsForDependents(owner) ? State.WAITING : State.SOLID)
+        return contents.find(resource.get().groupResource(), owner.uid())
+                .or(() -> askServer(resource.get(), dependent, owner))
+                .filter(found -> found.uid().equals(owner.uid()))
+                .map(found -> DeletionState.waitsForDependents(found) ? State.WAITING : State.SOLID)
                 .orElse(State.GONE);
     }
 
     private Optional<KubeObject> askServer(
-            ResourceType type, KubeObject dependent, JsonNode reference) {
-        String namespace = type.isNamespaced() ? dependent.namespace() : "";
+            FollowedResource resource, KubeObject dependent, OwnerReference owner) {
+        String namespace = resource.isNamespaced() ? dependent.namespace() : "";
         try {
-            return Optional.of(
-                    api.get(
-                            type.groupVersionResource(),
-                            namespace,
-                            reference.path("name").asString("")));
+            return Optional.of(api.get(resource.resource(), namespace, owner.name()));
         } catch (StatusException e) {
             if (e.reason() == StatusReason.NOT_FOUND) {
                 return Optional.empty();

@@ -2,13 +2,13 @@ package dev.purser.controllers.namespace;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.resource.ResourceType;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.ListOptions;
 import dev.purser.client.time.Timestamps;
+import dev.purser.controllers.metadata.FollowedResource;
 import dev.purser.controllers.object.Resources;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ final class ContentDeletion {
     }
 
     /// Asks for the deletion of everything whose turn it is; returns what is there after that.
-    Remains run(List<ResourceType> types) {
+    Remains run(List<FollowedResource> types) {
         List<KubeObject> pods = delete(Resources.PODS);
         if (!pods.isEmpty()) {
             return pods.stream().anyMatch(this::isOverdue)
@@ -42,10 +42,10 @@ final class ContentDeletion {
         }
         Map<String, Integer> resources = new HashMap<>();
         Map<String, Integer> finalizers = new HashMap<>();
-        for (ResourceType type : types) {
-            List<KubeObject> remaining = delete(type.groupVersionResource());
+        for (FollowedResource type : types) {
+            List<KubeObject> remaining = type.isNamespaced() ? delete(type.resource()) : List.of();
             if (!remaining.isEmpty()) {
-                String name = type.names().plural() + "." + type.kind().group();
+                String name = type.resource().resource() + "." + type.resource().group();
                 resources.put(name, remaining.size());
                 remaining.forEach(object -> countFinalizers(object, finalizers));
             }
@@ -80,7 +80,15 @@ final class ContentDeletion {
     }
 
     private List<KubeObject> list(GroupVersionResource resource) {
-        return api.list(resource, namespace, ListOptions.all()).items();
+        try {
+            return api.list(resource, namespace, ListOptions.all()).items();
+        } catch (StatusException e) {
+            if (e.reason() == StatusReason.NOT_FOUND) {
+                // A custom resource has gone meanwhile, and its objects before it.
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private void delete(GroupVersionResource resource, KubeObject object) {

@@ -26,11 +26,11 @@ public final class NamespaceController implements Controller {
         this.namespaces = informer.cache();
         this.queue = new WorkQueue<>(context.timers());
         NamespaceReconciler reconciler =
-                new NamespaceReconciler(context, namespaces, contents.types(), queue);
+                new NamespaceReconciler(context, namespaces, contents, queue);
         this.loop = new ControlLoop<>("namespace-controller", queue, reconciler);
         informer.withHandler(new ChangeHandler(object -> queueIfTerminating(object.name())));
         contents.withHandlers(
-                type -> new ChangeHandler(object -> queueIfTerminating(object.namespace())));
+                _ -> new ChangeHandler(object -> queueIfTerminating(object.namespace())));
     }
 
     private void queueIfTerminating(String name) {

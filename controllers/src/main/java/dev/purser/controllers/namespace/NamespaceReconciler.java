@@ -1,15 +1,18 @@
 package dev.purser.controllers.namespace;
 
+import dev.purser.api.kind.apiextensions.Definition;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.resource.ResourceType;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
+import dev.purser.client.ListOptions;
 import dev.purser.client.cache.ObjectCache;
 import dev.purser.client.cache.ObjectKey;
 import dev.purser.client.queue.Reconciler;
 import dev.purser.client.queue.WorkQueue;
 import dev.purser.client.time.Timers;
+import dev.purser.controllers.metadata.FollowedResource;
+import dev.purser.controllers.metadata.MetadataInformers;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.object.Resources;
 import java.time.Duration;
@@ -27,18 +30,18 @@ final class NamespaceReconciler implements Reconciler<String> {
     private final Api api;
     private final Timers timers;
     private final ObjectCache namespaces;
-    private final List<ResourceType> types;
+    private final MetadataInformers contents;
     private final WorkQueue<String> queue;
 
     NamespaceReconciler(
             ControllerContext context,
             ObjectCache namespaces,
-            List<ResourceType> types,
+            MetadataInformers contents,
             WorkQueue<String> queue) {
         this.api = context.api();
         this.timers = context.timers();
         this.namespaces = namespaces;
-        this.types = types.stream().filter(ResourceType::isNamespaced).toList();
+        this.contents = contents;
         this.queue = queue;
     }
 
@@ -52,13 +55,30 @@ final class NamespaceReconciler implements Reconciler<String> {
         if (cached.isEmpty()) {
             return;
         }
-        Remains remains = new ContentDeletion(api, timers, name).run(types);
+        Remains remains = empty(name);
         KubeObject namespace = writeConditions(cached.get(), remains);
         if (remains.isEmpty()) {
             release(namespace);
         } else {
             queue.addAfter(name, SAFETY_NET);
         }
+    }
+
+    private Remains empty(String namespace) {
+        ContentDeletion deletion = new ContentDeletion(api, timers, namespace);
+        Remains remains = deletion.run(contents.resources());
+        return remains.isEmpty() ? deletion.run(unheard()) : remains;
+    }
+
+    /// The resources of definitions that are so new that their informer has not told of them.
+    private List<FollowedResource> unheard() {
+        return api
+                .list(Resources.CUSTOM_RESOURCE_DEFINITIONS, "", ListOptions.all())
+                .items()
+                .stream()
+                .flatMap(object -> FollowedResource.of(new Definition(object)).stream())
+                .filter(resource -> !contents.knows(resource.groupResource()))
+                .toList();
     }
 
     private static boolean isHeld(KubeObject namespace) {

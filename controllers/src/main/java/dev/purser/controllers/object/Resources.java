@@ -26,6 +26,8 @@ public final class Resources {
             new GroupVersionResource("apps", "v1", "deployments");
     public static final GroupVersionResource REPLICA_SETS =
             new GroupVersionResource("apps", "v1", "replicasets");
+    public static final GroupVersionResource CUSTOM_RESOURCE_DEFINITIONS =
+            new GroupVersionResource("apiextensions.k8s.io", "v1", "customresourcedefinitions");
     public static final GroupVersionResource LEASES =
             new GroupVersionResource("coordination.k8s.io", "v1", "leases");
     public static final GroupVersionResource CLUSTER_ROLES =

@@ -7,10 +7,10 @@ import dev.purser.api.quantity.Quantity;
 import dev.purser.api.quota.QuotaSpec;
 import dev.purser.api.quota.ResourceAmounts;
 import dev.purser.api.quota.Usage;
-import dev.purser.api.resource.ResourceType;
 import dev.purser.client.cache.Informer;
 import dev.purser.client.cache.ObjectCache;
 import dev.purser.client.cache.ObjectHandler;
+import dev.purser.controllers.metadata.FollowedResource;
 import dev.purser.controllers.metadata.MetadataInformers;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.object.Resources;
@@ -73,15 +73,13 @@ final class NamespaceUsage {
 
     private ResourceAmounts counted(String namespace, Set<String> limited, QuotaSpec spec) {
         ResourceAmounts sum = ResourceAmounts.nothing();
-        for (ResourceType type : contents.types()) {
+        for (FollowedResource type : contents.resources()) {
             if (!type.isNamespaced() || measured.containsKey(type.groupResource())) {
                 continue;
             }
             // Objects that are only counted lie in no scope.
             long count =
-                    spec.scopes().isEmpty()
-                            ? contents.count(type.groupVersionResource(), namespace)
-                            : 0;
+                    spec.scopes().isEmpty() ? contents.count(type.groupResource(), namespace) : 0;
             for (String name : Usage.of(type.groupResource(), clock).matching(limited)) {
                 sum = sum.with(name, Quantity.of(count));
             }

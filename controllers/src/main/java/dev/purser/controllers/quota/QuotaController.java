@@ -12,6 +12,7 @@ import dev.purser.client.cache.ObjectKey;
 import dev.purser.client.queue.ControlLoop;
 import dev.purser.client.queue.WorkQueue;
 import dev.purser.client.time.Timers;
+import dev.purser.controllers.metadata.FollowedResource;
 import dev.purser.controllers.metadata.MetadataInformers;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
@@ -53,12 +54,22 @@ public final class QuotaController implements Controller {
         informer.withHandler(new QuotaHandler());
         this.quotas = informer.cache();
         this.usage = new NamespaceUsage(context, contents, new ContentListener());
+        contents.onServed(this::countServed);
+    }
+
+    /// A resource can be counted that could not be until now.
+    private void countServed(FollowedResource resource) {
+        concerned(quotas.list(), resource.groupResource()).forEach(this::queueSoon);
     }
 
     /// The quotas of a namespace that are about a resource.
     private List<ObjectKey> concerned(String namespace, GroupResource resource) {
+        return concerned(quotas.inNamespace(namespace), resource);
+    }
+
+    private List<ObjectKey> concerned(List<KubeObject> among, GroupResource resource) {
         Usage changed = Usage.of(resource, timers);
-        return quotas.inNamespace(namespace).stream()
+        return among.stream()
                 .filter(quota -> !changed.matching(hard(quota).names()).isEmpty())
                 .map(ObjectKey::of)
                 .toList();
