@@ -77,6 +77,43 @@ class ReadTests {
             assertThat(message(query)).isEqualTo(message);
         }
 
+        @ParameterizedTest
+        @CsvSource({
+            "/api/v1/namespaces, metadata.namespace, field label not supported: metadata.namespace",
+            "/api/v1/pods, status.podIPs, ''",
+            "/api/v1/services, spec.clusterIP, ''",
+            "/api/v1/configmaps, metadata.namespace, ''",
+            "/apis/batch/v1/jobs, zz, 'field label \"zz\" not supported for Job'",
+            "/apis/resource.k8s.io/v1/resourceslices, spec.pool.name, ''",
+            "/apis/resource.k8s.io/v1/resourceslices, zz, 'field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: zz'",
+        })
+        void canBeNarrowedByWhatTheKindOffers(String path, String field, String message) {
+            Reply reply = http.get(path + "?fieldSelector=" + field + "%3D1");
+            assertThat(reply.json().path("message").asString("")).isEqualTo(message);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "/apis/apps/v1/replicasets, status.replicas",
+            "/api/v1/persistentvolumes, name",
+            "/api/v1/persistentvolumeclaims, status.phase",
+        })
+        void offerNameAndNamespaceWhereTheKindOffersNothing(String path, String field) {
+            Reply reply = http.get(path + "?fieldSelector=" + field + "%3D1");
+            assertThat(reply.json().path("message").asString(""))
+                    .isEqualTo(
+                            "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"",
+                            field);
+        }
+
+        @Test
+        void ofComponentsAreForObjectsCalledByTheirSingular() {
+            Reply reply = http.get("/api/v1/componentstatuses/none");
+            assertThat(reply.json().path("message").asString())
+                    .isEqualTo("componentstatus \"none\" not found");
+            assertThat(reply.json().at("/details/kind").asString()).isEqualTo("componentstatus");
+        }
+
         @Test
         void refuseTablesOfWhatTheyCannotHold() {
             String table = "application/json;as=Table;g=meta.k8s.io;v=v1";

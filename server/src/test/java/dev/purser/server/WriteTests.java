@@ -87,6 +87,26 @@ class WriteTests {
     }
 
     @Nested
+    class UnreadablePatches {
+        private static String refusal(String body) {
+            String path = "/api/v1/namespaces/default/configmaps/unreadable?fieldManager=a";
+            return patch(path, APPLY, body).json().path("message").asString();
+        }
+
+        @Test
+        void areCalledByHowFarTheyCame() {
+            assertThat(refusal("{"))
+                    .isEqualTo(
+                            "error decoding patch: error converting YAML to JSON: yaml: line 1:"
+                                    + " did not find expected node content");
+            assertThat(refusal("a: {"))
+                    .isEqualTo(
+                            "error encoding patch: yaml: line 1: did not find expected node"
+                                    + " content");
+        }
+    }
+
+    @Nested
     class Names {
         @Test
         void mustBeInAnApplyThatCreates() {
@@ -177,6 +197,17 @@ class WriteTests {
             assertThat(refused.status()).isEqualTo(500);
             assertThat(refused.json().path("message").asString())
                     .isEqualTo("strconv.ParseUint: parsing \"x\": invalid syntax");
+        }
+    }
+
+    @Nested
+    class Tries {
+        @Test
+        void mayHaveAVersion() {
+            String body = "{\"metadata\":{\"name\":\"tried\",\"resourceVersion\":\"5\"}}";
+            String path = "/api/v1/namespaces/default/configmaps";
+            assertThat(http.post(path + "?dryRun=All", body).status()).isEqualTo(201);
+            assertThat(http.post(path, body).status()).isEqualTo(500);
         }
     }
 

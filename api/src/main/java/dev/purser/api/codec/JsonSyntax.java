@@ -1,5 +1,6 @@
 package dev.purser.api.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -234,8 +235,14 @@ final class JsonSyntax {
                     case '\n' -> "'\\n'";
                     case '\r' -> "'\\r'";
                     case '\t' -> "'\\t'";
-                    default -> c < 0x20 ? "'\\x%02x'".formatted((int) c) : "'" + c + "'";
+                    default -> c < 0x20 ? "'\\x%02x'".formatted((int) c) : "'" + firstByte(c) + "'";
                 };
         return new DecodingException("invalid character " + shown + " " + where);
+    }
+
+    /// The character that Go shows: the first of a character's bytes, taken for one itself.
+    private static char firstByte(char c) {
+        byte[] bytes = String.valueOf(c).getBytes(StandardCharsets.UTF_8);
+        return Character.isSurrogate(c) ? '\u00f0' : (char) Byte.toUnsignedInt(bytes[0]);
     }
 }

@@ -7,6 +7,7 @@ import dev.purser.api.validation.NameFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The rules of one kind, as the registry applies them around each write. Stateless and
 /// thread-safe.
@@ -81,13 +82,24 @@ public interface KindRules {
         return List.of();
     }
 
+    /// The fields of all objects that field selectors may name.
+    default Set<String> commonFields() {
+        return Set.of("metadata.name", "metadata.namespace");
+    }
+
+    /// What an object that is not there is called in place of the resource's name.
+    default Optional<String> nameWhenMissing() {
+        return Optional.empty();
+    }
+
     /// The fields beside `metadata.name` and `metadata.namespace` that field selectors may name,
     /// with their values.
     default Map<String, String> selectableFields(KubeObject object) {
         return Map.of();
     }
 
-    /// Why a field selector may not name a field that is not among the selectable ones.
+    /// Why a field selector may not name a field that is not among the selectable ones, where
+    /// [#selectableFields] has any.
     default String unsupportedField(String field) {
         return "field label not supported: " + field;
     }

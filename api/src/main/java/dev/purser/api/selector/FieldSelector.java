@@ -128,12 +128,14 @@ public final class FieldSelector {
 
     /// Refuses fields that a resource cannot be chosen by.
     ///
-    /// @param selectable what the resource offers beside name and namespace
+    /// @param common which of the fields of all objects the resource offers
+    /// @param selectable what it offers beside them
     /// @param refusal what a resource that offers something says of any other field
     /// @throws SelectorException with Kubernetes' text
-    public void requireSupported(Set<String> selectable, UnaryOperator<String> refusal) {
+    public void requireSupported(
+            Set<String> common, Set<String> selectable, UnaryOperator<String> refusal) {
         for (Term term : terms) {
-            if (!COMMON.contains(term.field()) && !selectable.contains(term.field())) {
+            if (!common.contains(term.field()) && !selectable.contains(term.field())) {
                 throw new SelectorException(
                         selectable.isEmpty()
                                 ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""

@@ -6,6 +6,7 @@ import dev.purser.api.resource.Scope;
 import dev.purser.api.status.FieldErrors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Checks the metadata that all objects share (`ValidateObjectMeta` of apimachinery).
 public final class ObjectMetaValidation {
     private static final String META = "metadata";
+    private static final Pattern GROUP_VERSION = Pattern.compile("([^/]*/)?[^/]+");
     private static final String IMMUTABLE = "field is immutable";
     private static final List<String> IMMUTABLE_TEXTS = List.of("name", "namespace", "uid");
     private static final List<String> IMMUTABLE_TIMES =
@@ -189,13 +191,16 @@ public final class ObjectMetaValidation {
     }
 
     private static void validateOwner(ObjectNode owner, String path, FieldErrors errors) {
+        String version = Trees.text(owner, "apiVersion");
         for (String field : List.of("apiVersion", "kind", "name", "uid")) {
             if (Trees.text(owner, field).isEmpty()) {
                 errors.required(path + "." + field, "must not be empty");
+            } else if (field.equals("apiVersion") && !GROUP_VERSION.matcher(version).matches()) {
+                errors.invalid(
+                        path + ".apiVersion", version, "must be <group>/<version> or <version>");
             }
         }
-        GroupVersionKind kind =
-                GroupVersionKind.of(Trees.text(owner, "apiVersion"), Trees.text(owner, "kind"));
+        GroupVersionKind kind = GroupVersionKind.of(version, Trees.text(owner, "kind"));
         if (kind.equals(new GroupVersionKind("", "v1", "Event"))) {
             errors.invalid(path, owner, "/v1, Kind=Event is disallowed from being an owner");
         }

@@ -56,10 +56,21 @@ class FieldSelectorTests {
     @Test
     void refusesFieldsThatTheResourceDoesNotOffer() {
         FieldSelector selector = FieldSelector.parse("data.k=1");
-        assertThatThrownBy(() -> selector.requireSupported(Set.of("type"), field -> "no " + field))
+        assertThatThrownBy(() ->
+                        selector.requireSupported(Set.of(), Set.of("type"), field -> "no " + field))
                 .hasMessage("no data.k");
-        assertThatThrownBy(() -> selector.requireSupported(Set.of(), field -> "no " + field))
+        assertThatThrownBy(
+                        () -> selector.requireSupported(Set.of(), Set.of(), field -> "no " + field))
                 .hasMessage(
                         "\"data.k\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+    }
+
+    @Test
+    void refusesTheNamespaceWhereItIsNotOffered() {
+        FieldSelector selector = FieldSelector.parse("metadata.namespace=a");
+        Set<String> name = Set.of("metadata.name");
+        assertThatThrownBy(() ->
+                        selector.requireSupported(name, Set.of("type"), field -> "no " + field))
+                .hasMessage("no metadata.namespace");
     }
 }

@@ -92,6 +92,16 @@ class ObjectMetaValidationTests {
         }
 
         @Test
+        void ownersHaveAGroupAndAVersion() {
+            assertThat(
+                            errors(
+                                    ",\"ownerReferences\":[{\"apiVersion\":\"a/b/c\",\"kind\":\"A\",\"name\":\"a\",\"uid\":\"1\"}]"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("must be <group>/<version> or <version>");
+        }
+
+        @Test
         void eventsOwnNothing() {
             assertThat(
                             errors(

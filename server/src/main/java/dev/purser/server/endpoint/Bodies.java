@@ -20,6 +20,7 @@ import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.media.Format;
 import dev.purser.server.registry.ServedResource;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -40,11 +41,12 @@ public final class Bodies {
     /// What an apply states, as it was sent. Duplicate keys become warnings, unless the request
     /// wants it otherwise.
     KubeObject readConfiguration(Exchange exchange, FieldValidation validation) {
+        byte[] body = exchange.request().body().readAll();
         YamlReader.Document document;
         try {
-            document = YamlReader.read(exchange.request().body().readAll());
+            document = YamlReader.read(body);
         } catch (DecodingException e) {
-            throw StatusErrors.badRequest("error encoding patch: " + e.getMessage());
+            throw StatusErrors.badRequest(unreadable(body) + e.getMessage());
         }
         if (!document.duplicates().isEmpty()) {
             switch (validation) {
@@ -60,6 +62,13 @@ public final class Bodies {
             }
         }
         return configuration(document.json());
+    }
+
+    /// Kubernetes takes what begins like a JSON object for JSON until it needs the object.
+    private static String unreadable(byte[] yaml) {
+        return new String(yaml, StandardCharsets.UTF_8).stripLeading().startsWith("{")
+                ? "error decoding patch: error converting YAML to JSON: "
+                : "error encoding patch: ";
     }
 
     private static KubeObject configuration(JsonNode json) {

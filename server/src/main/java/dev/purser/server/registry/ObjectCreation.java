@@ -133,7 +133,9 @@ final class ObjectCreation {
 
     private ObjectStore.Outcome store(
             WriteRequest request, KubeObject object, Change.Owners owners, Allocation.Claim claim) {
-        if (!object.resourceVersion().isEmpty() && !object.resourceVersion().equals("0")) {
+        if (!request.isDryRun()
+                && !object.resourceVersion().isEmpty()
+                && !object.resourceVersion().equals("0")) {
             throw new StatusException(
                     StatusReason.UNKNOWN,
                     "resourceVersion should not be set on objects to be created");

@@ -33,7 +33,7 @@ final class ObjectReads {
             throw Versions.tooLarge(asked, store.revision());
         }
         return store.find(resource, namespace, name)
-                .orElseThrow(() -> StatusErrors.notFound(resource.groupResource(), name));
+                .orElseThrow(() -> StatusErrors.notFound(resource.missing(), name));
     }
 
     long count(ServedResource resource) {
@@ -71,7 +71,9 @@ final class ObjectReads {
             selection
                     .fields()
                     .requireSupported(
-                            resource.selectableFields(), resource.rules()::unsupportedField);
+                            resource.rules().commonFields(),
+                            resource.selectableFields(),
+                            resource.rules()::unsupportedField);
         } catch (SelectorException e) {
             throw StatusErrors.badRequest(e.getMessage());
         }

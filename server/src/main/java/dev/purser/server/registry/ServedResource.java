@@ -158,6 +158,14 @@ public final class ServedResource {
         return type.groupResource();
     }
 
+    /// What an object that is not there is called.
+    GroupResource missing() {
+        GroupResource whole = type.groupResource();
+        return rules.nameWhenMissing()
+                .map(name -> new GroupResource(whole.group(), name))
+                .orElse(whole);
+    }
+
     public GroupVersionKind kind() {
         return type.kind();
     }

@@ -5,7 +5,6 @@ import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Spot;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -59,10 +58,5 @@ record ReplicaSetRules(WorkloadSpec workload) implements WorkloadLifecycle {
     @Override
     public List<String> warnings(KubeObject object, KubeObject old) {
         return workload.warningsWithName(object, old);
-    }
-
-    @Override
-    public Map<String, String> selectableFields(KubeObject object) {
-        return Map.of("status.replicas", Long.toString(object.status().path("replicas").asLong(0)));
     }
 }

@@ -13,6 +13,7 @@ import dev.purser.api.kind.batch.BatchKinds;
 import dev.purser.api.kind.certificate.CertificateKinds;
 import dev.purser.api.kind.coordination.CoordinationKinds;
 import dev.purser.api.kind.core.CoreKinds;
+import dev.purser.api.kind.device.DeviceKinds;
 import dev.purser.api.kind.discovery.EndpointSliceRules;
 import dev.purser.api.kind.event.EventKinds;
 import dev.purser.api.kind.flowcontrol.FlowControlKinds;
@@ -53,7 +54,6 @@ public final class Kinds {
                     "networkpolicies.networking.k8s.io",
                     "endpointslices.discovery.k8s.io",
                     "deviceclasses.resource.k8s.io",
-                    "resourceslices.resource.k8s.io",
                     "mutatingadmissionpolicies.admissionregistration.k8s.io",
                     "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
                     "validatingadmissionpolicies.admissionregistration.k8s.io",
@@ -88,6 +88,7 @@ public final class Kinds {
         own.putAll(CoordinationKinds.all().rules());
         own.putAll(FlowControlKinds.all(goForm).rules());
         own.putAll(MigrationKinds.all(goForm).rules());
+        own.putAll(DeviceKinds.all().rules());
         own.putAll(PolicyKinds.all(goForm).rules());
         own.putAll(SchedulingKinds.all().rules());
         own.putAll(EndpointSliceRules.all().rules());

@@ -10,6 +10,7 @@ import dev.purser.api.validation.Labels;
 import dev.purser.api.validation.Names;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -135,6 +136,12 @@ final class PodCertificateRequestRules implements KindRules {
                     object.status(),
                     "immutable after PodCertificateRequest is issued, denied, or failed");
         }
+    }
+
+    /// Kubernetes does not select these by their namespace.
+    @Override
+    public Set<String> commonFields() {
+        return Set.of("metadata.name");
     }
 
     @Override

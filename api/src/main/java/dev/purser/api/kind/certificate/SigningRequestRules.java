@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -117,6 +118,12 @@ record SigningRequestRules(Door door, RequestReader requests, InstantSource cloc
         validation.requireConditions(object, old);
         validation.requireSameVerdict(object, old);
         validation.validateCertificate(object, old);
+    }
+
+    /// Kubernetes does not select these by their namespace, which is always empty.
+    @Override
+    public Set<String> commonFields() {
+        return Set.of("metadata.name");
     }
 
     @Override

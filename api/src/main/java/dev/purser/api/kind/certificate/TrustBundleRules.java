@@ -8,6 +8,7 @@ import dev.purser.api.validation.NameFormat;
 import dev.purser.api.validation.Names;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// ClusterTrustBundles (KEP-3257): certificates to trust, perhaps those of one signer, whose name
 /// is then the beginning of the bundle's.
@@ -73,6 +74,12 @@ final class TrustBundleRules implements KindRules {
             errors.invalid(
                     "spec." + SIGNER, Trees.text(object.spec(), SIGNER), "field is immutable");
         }
+    }
+
+    /// Kubernetes does not select these by their namespace, which is always empty.
+    @Override
+    public Set<String> commonFields() {
+        return Set.of("metadata.name");
     }
 
     @Override

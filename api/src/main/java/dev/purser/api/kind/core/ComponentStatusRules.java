@@ -9,4 +9,9 @@ public final class ComponentStatusRules implements KindRules {
     public Optional<String> deprecation() {
         return Optional.of("v1 ComponentStatus is deprecated in v1.19+");
     }
+
+    @Override
+    public Optional<String> nameWhenMissing() {
+        return Optional.of("componentstatus");
+    }
 }

@@ -9,6 +9,7 @@ import dev.purser.api.validation.Labels;
 import dev.purser.api.validation.NameFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Namespaces: they carry their name as a label, and a finalizer of their own until they are empty.
 public final class NamespaceRules implements KindRules {
@@ -79,6 +80,12 @@ public final class NamespaceRules implements KindRules {
                     phase,
                     "may only be 'Terminating' if `deletionTimestamp` is not empty");
         }
+    }
+
+    /// Kubernetes does not select these by their namespace, which is always empty.
+    @Override
+    public Set<String> commonFields() {
+        return Set.of("metadata.name");
     }
 
     @Override

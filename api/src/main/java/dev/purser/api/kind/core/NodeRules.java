@@ -11,6 +11,7 @@ import dev.purser.api.status.FieldErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Nodes. Unlike other objects they may be created with a status: a node agent registers itself
@@ -90,6 +91,12 @@ public final class NodeRules implements KindRules {
                     IpRules.networkWarnings(ranges.get(i), "spec.%s[%d]".formatted(RANGES, i)));
         }
         return warnings;
+    }
+
+    /// Kubernetes does not select these by their namespace, which is always empty.
+    @Override
+    public Set<String> commonFields() {
+        return Set.of("metadata.name");
     }
 
     @Override

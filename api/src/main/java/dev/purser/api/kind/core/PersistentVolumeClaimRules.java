@@ -13,7 +13,6 @@ import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Spot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /// PersistentVolumeClaims.
@@ -190,11 +189,5 @@ public final class PersistentVolumeClaimRules implements KindRules {
         }
         warnings.addAll(ClaimSpecs.warnings(object.spec(), "spec"));
         return warnings;
-    }
-
-    /// Kubernetes selects by `name` too, which it calls a bug that must stay.
-    @Override
-    public Map<String, String> selectableFields(KubeObject object) {
-        return Map.of("name", object.name());
     }
 }

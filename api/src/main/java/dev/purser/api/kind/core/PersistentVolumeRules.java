@@ -310,10 +310,4 @@ public final class PersistentVolumeRules implements KindRules {
                 .forEach(source -> warnings.add(source.warning()));
         return warnings;
     }
-
-    /// Kubernetes selects by `name` too, which it calls a bug that must stay.
-    @Override
-    public Map<String, String> selectableFields(KubeObject object) {
-        return Map.of("name", object.name());
-    }
 }

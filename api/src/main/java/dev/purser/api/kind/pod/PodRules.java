@@ -139,6 +139,7 @@ public final class PodRules implements KindRules {
         fields.put("spec.hostNetwork", String.valueOf(spec.path("hostNetwork").asBoolean(false)));
         fields.put("status.phase", Trees.text(status, PHASE));
         fields.put("status.podIP", Trees.text(status.path("podIPs").path(0), "ip"));
+        fields.put("status.podIPs", "");
         fields.put("status.nominatedNodeName", Trees.text(status, "nominatedNodeName"));
         return fields;
     }
