@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /// The sentences with which Kubernetes refuses a body.
-final class BodyErrors {
+public final class BodyErrors {
     /// Where Kubernetes says its types are registered.
     private static final String SCHEME = "pkg/runtime/scheme.go:111";
 
@@ -17,14 +17,14 @@ final class BodyErrors {
     private BodyErrors() {}
 
     /// The body is no object at all.
-    static StatusException unrecognized(byte[] body, GroupVersionKind expected, String why) {
+    public static StatusException unrecognized(byte[] body, GroupVersionKind expected, String why) {
         return StatusErrors.badRequest(
                 "the object provided is unrecognized (must be of type %s): %s (%s)"
                         .formatted(expected.kind(), why, summary(body)));
     }
 
     /// The body is an object of this kind, but not one that can be read.
-    static StatusException cannotBeHandled(
+    public static StatusException cannotBeHandled(
             GroupVersionKind actual, GroupVersionKind expected, String why) {
         return StatusErrors.badRequest(
                 "%s in version \"%s\" cannot be handled as a %s: %s"
@@ -40,7 +40,8 @@ final class BodyErrors {
                 .formatted(actual.kind(), actual.apiVersion(), SCHEME);
     }
 
-    static StatusException otherKind(GroupVersionKind actual, GroupVersionKind expected) {
+    /// The body is an object of a kind that is known, yet not the one that is expected.
+    public static StatusException otherKind(GroupVersionKind actual, GroupVersionKind expected) {
         return cannotBeHandled(actual, expected, noConversion(actual, expected));
     }
 

@@ -126,21 +126,20 @@ public final class Discovery {
     }
 
     /// The aggregated document of `/api`: the core group with everything in it.
-    public ObjectNode aggregatedCore(DiscoveryVersion version) {
-        return aggregated(version, catalog.get().group("").stream().toList());
+    public ObjectNode aggregatedCore() {
+        return aggregated(catalog.get().group("").stream().toList());
     }
 
     /// The aggregated document of `/apis`: the named groups with everything in them.
-    public ObjectNode aggregatedGroups(DiscoveryVersion version) {
+    public ObjectNode aggregatedGroups() {
         return aggregated(
-                version,
                 catalog.get().groups().stream().filter(group -> !group.name().isEmpty()).toList());
     }
 
-    private static ObjectNode aggregated(DiscoveryVersion version, List<ApiGroup> groups) {
+    private static ObjectNode aggregated(List<ApiGroup> groups) {
         ObjectNode document =
                 object().put("kind", "APIGroupDiscoveryList")
-                        .put("apiVersion", "apidiscovery.k8s.io/" + version.text());
+                        .put("apiVersion", "apidiscovery.k8s.io/v2");
         document.putObject("metadata");
         ArrayNode items = document.putArray("items");
         for (ApiGroup group : groups) {

@@ -32,6 +32,9 @@ final class StorageVersions {
             case "HorizontalPodAutoscaler" -> new GroupVersionKind(kind.group(), "v2", kind.kind());
             case "CustomResourceDefinition" ->
                     new GroupVersionKind(kind.group(), "v1beta1", kind.kind());
+            case "ClusterTrustBundle", "PodCertificateRequest", "StorageVersionMigration" ->
+                    new GroupVersionKind(kind.group(), "v1beta1", kind.kind());
+            case "DeviceTaintRule" -> new GroupVersionKind(kind.group(), "v1beta2", kind.kind());
             default -> kind;
         };
     }

@@ -64,7 +64,7 @@ final class ProtoReader {
         require(ProtoWriter.LENGTH_DELIMITED);
         long length = varint();
         if (length < 0 || length > end - position) {
-            throw new ProtobufException("message is cut short");
+            throw new ProtobufException("unexpected EOF");
         }
         ProtoReader inner = new ProtoReader(data, position, position + (int) length);
         position += (int) length;
@@ -95,7 +95,7 @@ final class ProtoReader {
 
     private void requireBytes(int count) {
         if (end - position < count) {
-            throw new ProtobufException("message is cut short");
+            throw new ProtobufException("unexpected EOF");
         }
     }
 

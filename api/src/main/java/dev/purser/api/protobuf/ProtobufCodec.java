@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +17,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ProtobufCodec {
     private static final byte[] MAGIC = {'k', '8', 's', 0};
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+    /// The documents that have no schema, for they are of no group.
+    private static final Set<String> DISCOVERY =
+            Set.of("APIVersions", "APIGroup", "APIGroupList", "APIResourceList");
 
     private final Schemas schemas;
     private volatile @Nullable MessageTypes types;
@@ -54,13 +59,42 @@ public final class ProtobufCodec {
         return ByteBuffer.allocate(MAGIC.length + unknown.length).put(MAGIC).put(unknown).array();
     }
 
-    /// Reads an object with its envelope. The tree is as JSON of the same object would decode,
-    /// except that defaults and always-written zero values may be missing.
+    /// What an envelope says, and the message inside, still unread.
+    ///
+    /// @param apiVersion empty where the sender left it out
+    /// @param kind empty where the sender left it out
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    public record Envelope(String apiVersion, String kind, byte[] message) {
+        /// The same with what the sender left out.
+        public Envelope orElse(GroupVersionKind fallback) {
+            return new Envelope(
+                    apiVersion.isEmpty() ? fallback.apiVersion() : apiVersion,
+                    kind.isEmpty() ? fallback.kind() : kind,
+                    message);
+        }
+    }
+
+    /// Reads an object with its envelope, as [#open(byte[])] and [#decode(Envelope)] do.
     ///
     /// @throws ProtobufException if the bytes are something else
     public ObjectNode decode(byte[] data) {
+        return decode(open(data));
+    }
+
+    /// Opens an envelope.
+    ///
+    /// @throws ProtobufException if the bytes are something else
+    public static Envelope open(byte[] data) {
+        if (data.length == 0) {
+            throw new ProtobufException("empty data");
+        }
         if (!isEnveloped(data)) {
-            throw new ProtobufException("provided data does not appear to be a protobuf message");
+            throw new ProtobufException(
+                    "provided data does not appear to be a protobuf message, expected prefix"
+                            + " [107 56 115 0]");
+        }
+        if (data.length == MAGIC.length) {
+            throw new ProtobufException("empty body");
         }
         ProtoReader in = new ProtoReader(Arrays.copyOfRange(data, MAGIC.length, data.length));
         String apiVersion = "";
@@ -82,10 +116,18 @@ public final class ProtobufCodec {
                 default -> in.skip();
             }
         }
+        return new Envelope(apiVersion, kind, raw);
+    }
+
+    /// Reads what is in an envelope. The tree is as JSON of the same object would decode, except
+    /// that defaults and always-written zero values may be missing.
+    ///
+    /// @throws ProtobufException if the kind is unknown, or the message is not of its kind
+    public ObjectNode decode(Envelope envelope) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("kind", kind).put("apiVersion", apiVersion);
-        MessageType type = require(GroupVersionKind.of(apiVersion, kind));
-        new ProtobufDecoder(types()).read(new ProtoReader(raw), type, object);
+        object.put("kind", envelope.kind()).put("apiVersion", envelope.apiVersion());
+        MessageType type = require(GroupVersionKind.of(envelope.apiVersion(), envelope.kind()));
+        new ProtobufDecoder(types()).read(new ProtoReader(envelope.message()), type, object);
         return object;
     }
 
@@ -110,14 +152,25 @@ public final class ProtobufCodec {
         return messageOf(kind)
                 .orElseThrow(() ->
                         new ProtobufException(
-                                "no protobuf form of %s, Kind=%s"
-                                        .formatted(kind.apiVersion(), kind.kind())));
+                                ("no kind \"%s\" is registered for version \"%s\" in scheme"
+                                                + " \"pkg/runtime/scheme.go:111\"")
+                                        .formatted(kind.kind(), kind.apiVersion())));
     }
 
     private Optional<MessageType> messageOf(GroupVersionKind kind) {
-        if (kind.apiVersion().equals("meta.k8s.io/v1")
-                && kind.kind().startsWith("PartialObjectMetadata")) {
+        boolean ofMeta =
+                switch (kind.apiVersion()) {
+                    case "meta.k8s.io/v1" ->
+                            kind.kind().startsWith("PartialObjectMetadata")
+                                    || kind.kind().equals("DeleteOptions");
+                    case "", "v1" -> DISCOVERY.contains(kind.kind());
+                    default -> false;
+                };
+        if (ofMeta) {
             return types().ofSchema(META + kind.kind());
+        }
+        if (kind.apiVersion().equals("apidiscovery.k8s.io/v2")) {
+            return types().ofSchema("io.k8s.api.apidiscovery.v2." + kind.kind());
         }
         return schemas.find(kind).map(ObjectSchema::name).flatMap(types()::ofSchema);
     }

@@ -101,7 +101,7 @@ class DiscoveryTests {
 
     @Test
     void aggregatesEverything() {
-        ObjectNode document = discovery.aggregatedGroups(DiscoveryVersion.V2);
+        ObjectNode document = discovery.aggregatedGroups();
         assertThat(document.path("apiVersion").asString()).isEqualTo("apidiscovery.k8s.io/v2");
         JsonNode scale = document.at("/items/1/versions/0/resources/2/subresources/0");
         assertThat(scale)
@@ -112,8 +112,7 @@ class DiscoveryTests {
                                    {"group": "autoscaling", "version": "v1", "kind": "Scale"},
                                  "verbs": ["get", "patch", "update"]}
                                 """));
-        JsonNode core =
-                discovery.aggregatedCore(DiscoveryVersion.V2BETA1).at("/items/0/versions/0");
+        JsonNode core = discovery.aggregatedCore().at("/items/0/versions/0");
         assertThat(core.path("version").asString()).isEqualTo("v1");
         assertThat(core.path("freshness").asString()).isEqualTo("Current");
     }

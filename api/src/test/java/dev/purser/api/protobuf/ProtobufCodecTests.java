@@ -150,6 +150,53 @@ class ProtobufCodecTests {
     }
 
     @Nested
+    class Discovery {
+        @Test
+        void documentsOfNoGroupHaveAForm() {
+            ObjectNode versions =
+                    json(
+                            """
+                            {"kind": "APIVersions", "apiVersion": "", "versions": ["v1"],
+                             "serverAddressByClientCIDRs":
+                               [{"clientCIDR": "0.0.0.0/0", "serverAddress": "10.0.0.1:443"}]}
+                            """);
+            assertThat(CODEC.decode(CODEC.encode(versions))).isEqualTo(versions);
+        }
+
+        @Test
+        void theAggregatedDocumentHasAForm() {
+            ObjectNode document =
+                    json(
+                            """
+                            {"kind": "APIGroupDiscoveryList",
+                             "apiVersion": "apidiscovery.k8s.io/v2",
+                             "items": [{"metadata": {"name": "apps"}, "versions": [
+                               {"version": "v1", "freshness": "Current", "resources": [
+                                 {"resource": "deployments", "scope": "Namespaced",
+                                  "responseKind":
+                                    {"group": "apps", "version": "v1", "kind": "Deployment"},
+                                  "singularResource": "deployment", "verbs": ["get"]}]}]}]}
+                            """);
+            ObjectNode read = CODEC.decode(CODEC.encode(document));
+            assertThat(read.at("/items/0/versions/0"))
+                    .isEqualTo(document.at("/items/0/versions/0"));
+        }
+    }
+
+    @Nested
+    class Envelopes {
+        @Test
+        void takeFromTheRequestWhatTheyDoNotSay() {
+            byte[] bare = {'k', '8', 's', 0, 0x12, 0};
+            ProtobufCodec.Envelope envelope =
+                    ProtobufCodec.open(bare)
+                            .orElse(new GroupVersionKind("apps", "v1", "Deployment"));
+            assertThat(envelope.apiVersion()).isEqualTo("apps/v1");
+            assertThat(envelope.kind()).isEqualTo("Deployment");
+        }
+    }
+
+    @Nested
     class Watching {
         @Test
         void framesBeginWithTheirLength() {
@@ -193,7 +240,16 @@ class ProtobufCodecTests {
             assertThat(CODEC.supports(new GroupVersionKind("", "v1", "Secret"))).isTrue();
             assertThatThrownBy(() ->
                             CODEC.encode(json("{\"kind\":\"Widget\",\"apiVersion\":\"e.org/v1\"}")))
-                    .hasMessage("no protobuf form of e.org/v1, Kind=Widget");
+                    .hasMessage(
+                            "no kind \"Widget\" is registered for version \"e.org/v1\" in scheme"
+                                    + " \"pkg/runtime/scheme.go:111\"");
+        }
+
+        @Test
+        void ofEnvelopesWithNothingInside() {
+            assertThatThrownBy(() -> ProtobufCodec.open(new byte[0])).hasMessage("empty data");
+            assertThatThrownBy(() -> ProtobufCodec.open(new byte[] {'k', '8', 's', 0}))
+                    .hasMessage("empty body");
         }
     }
 }

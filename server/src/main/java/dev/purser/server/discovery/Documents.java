@@ -22,10 +22,9 @@ public final class Documents {
         Optional<Answer> answer(Exchange exchange);
     }
 
-    /// Refuses what is neither GET nor HEAD.
-    static void requireRead(Exchange exchange) {
-        String method = exchange.request().method();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
+    /// Refuses every method but GET, even HEAD.
+    static void requireGet(Exchange exchange) {
+        if (!exchange.request().method().equals("GET")) {
             throw ResourceEndpoint.notAllowed();
         }
     }

@@ -24,7 +24,7 @@ public final class Version implements Documents.Document {
         if (!exchange.request().path().replaceAll("/$", "").equals("/version")) {
             return Optional.empty();
         }
-        Documents.requireRead(exchange);
+        Documents.requireGet(exchange);
         return Optional.of(answers.tree(200, document(), Output.plain()));
     }
 

@@ -251,6 +251,11 @@ public final class Answers {
         return Answer.of(status, output.format().mediaType(), encoder.encode(tree, output));
     }
 
+    /// The bytes of a document.
+    public byte[] bytes(ObjectNode tree, Output output) {
+        return encoder.encode(tree, output);
+    }
+
     /// The answer to a request that failed.
     public Answer failure(ApiRequest request, StatusException failure) {
         Answer answer = tree(failure.code(), failure.toStatus(), Negotiation.forError(request));

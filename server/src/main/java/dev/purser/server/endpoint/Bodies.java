@@ -1,5 +1,6 @@
 package dev.purser.server.endpoint;
 
+import dev.purser.api.codec.BodyErrors;
 import dev.purser.api.codec.Decoded;
 import dev.purser.api.codec.DecodingException;
 import dev.purser.api.codec.DuplicateMembers;
@@ -162,21 +163,21 @@ public final class Bodies {
     }
 
     private KubeObject ofProtobuf(byte[] body, GroupVersionKind kind) {
+        ProtobufCodec.Envelope envelope;
+        try {
+            envelope = ProtobufCodec.open(body).orElse(kind);
+        } catch (ProtobufException e) {
+            throw BodyErrors.unrecognized(body, kind, String.valueOf(e.getMessage()));
+        }
+        GroupVersionKind actual = GroupVersionKind.of(envelope.apiVersion(), envelope.kind());
         KubeObject object;
         try {
-            object = KubeObject.of(protobuf.decode(body));
+            object = KubeObject.of(protobuf.decode(envelope));
         } catch (ProtobufException e) {
-            throw StatusErrors.badRequest(
-                    "the object provided is unrecognized (must be of type %s): %s"
-                            .formatted(kind.kind(), e.getMessage()));
+            throw BodyErrors.cannotBeHandled(actual, kind, String.valueOf(e.getMessage()));
         }
-        if (!object.groupVersionKind().equals(kind)) {
-            throw StatusErrors.badRequest(
-                    "%s in version \"%s\" cannot be handled as a %s"
-                            .formatted(
-                                    object.kind(),
-                                    object.groupVersionKind().version(),
-                                    kind.kind()));
+        if (!actual.equals(kind)) {
+            throw BodyErrors.otherKind(actual, kind);
         }
         return ofTree(object, kind);
     }

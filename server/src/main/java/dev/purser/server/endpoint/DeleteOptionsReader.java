@@ -2,6 +2,7 @@ package dev.purser.server.endpoint;
 
 import dev.purser.api.codec.DecodingException;
 import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.protobuf.ProtobufCodec;
 import dev.purser.api.status.FieldError;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.status.StatusErrors;
@@ -61,7 +62,9 @@ final class DeleteOptionsReader {
         try {
             tree = bodies.tree(body);
         } catch (DecodingException e) {
-            throw unreadable(e.getMessage());
+            throw ProtobufCodec.isEnveloped(body)
+                    ? StatusErrors.badRequest(e.getMessage())
+                    : unreadable(e.getMessage());
         }
         if (!tree.isObject() && !tree.isNull()) {
             throw unreadable(

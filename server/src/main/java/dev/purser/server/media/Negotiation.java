@@ -56,6 +56,28 @@ public final class Negotiation {
         throw notAcceptable(endpoint, ranges, formats);
     }
 
+    /// The form in which a client wants discovery all in one document (KEP-3352); empty where it
+    /// prefers, or only knows, one document a version.
+    public static Optional<Output> aggregatedDiscovery(ApiRequest request) {
+        String accept = String.join(",", request.headers().all("Accept"));
+        for (MediaRange range : MediaRange.parse(accept)) {
+            boolean aggregated =
+                    range.parameter("as").equals("APIGroupDiscoveryList")
+                            && range.parameter("g").equals("apidiscovery.k8s.io")
+                            && range.parameter("v").equals("v2");
+            for (Format format : Format.values()) {
+                if (range.covers(format) && aggregated) {
+                    return Optional.of(
+                            output(request, format, Target.objects(), range.parameter("pretty")));
+                }
+                if (range.covers(format) && range.parameter("as").isEmpty()) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Whether the header names a type as the router of Kubernetes knows it: in full, or any.
     private static boolean isRouted(String accept, List<Format> formats) {
         for (String clause : accept.split(",")) {

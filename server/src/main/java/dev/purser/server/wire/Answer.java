@@ -56,7 +56,8 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
 
     /// Plain text, as health checks and unknown paths are answered.
     public static Answer text(int status, String text) {
-        return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+        return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8))
+                .with("X-Content-Type-Options", "nosniff");
     }
 
     public static Answer written(int status, String contentType, Writer writer) {
