@@ -61,6 +61,11 @@ public final class FakeApi implements Api {
         return store.watchCount();
     }
 
+    /// How many watches of a resource are open.
+    public synchronized long watchCount(GroupVersionResource resource) {
+        return store.watchCount(resource);
+    }
+
     /// Whether the readers of all watches have taken all their events.
     public synchronized boolean isQuiet() {
         return store.isQuiet();

@@ -134,6 +134,12 @@ final class FakeStore {
         return watches.size();
     }
 
+    long watchCount(GroupVersionResource resource) {
+        return watches.values().stream()
+                .filter(filter -> filter.resource().equals(resource))
+                .count();
+    }
+
     private void publish(Change change) {
         history.add(change);
         watches.forEach((watch, filter) -> deliver(watch, filter, change));

@@ -208,37 +208,39 @@ public final class MetadataInformers {
 
         @Override
         public synchronized void hidden(GroupResource name) {
-            FollowedResource before = leave(name, Informer::close);
+            FollowedResource before = forget(name);
             if (before != null) {
                 byKind.remove(before.groupKind());
+                leave(name, Informer::close);
             }
         }
 
         @Override
         public synchronized void gone(GroupResource name) {
-            FollowedResource before = leave(name, Informer::end);
+            FollowedResource before = forget(name);
             if (before != null) {
-                var _ = timers.after(AFTERMATH, () -> forget(before));
+                var _ = timers.after(AFTERMATH, () -> forgetKind(before));
+                leave(name, Informer::end);
             }
         }
 
         /// Unless the kind is served again.
-        private synchronized void forget(FollowedResource gone) {
+        private synchronized void forgetKind(FollowedResource gone) {
             if (!resources.containsKey(gone.groupResource())) {
                 byKind.remove(gone.groupKind());
             }
         }
 
-        private @Nullable FollowedResource leave(GroupResource name, Consumer<Informer> farewell) {
-            if (builtIn.contains(name)) {
-                return null;
-            }
+        private @Nullable FollowedResource forget(GroupResource name) {
+            return builtIn.contains(name) ? null : resources.remove(name);
+        }
+
+        private void leave(GroupResource name, Consumer<Informer> farewell) {
             Informer informer = informers.remove(name);
             if (informer != null) {
                 factory.letGo(informer);
                 farewell.accept(informer);
             }
-            return resources.remove(name);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.purser.controllers.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.Api;
 import dev.purser.client.DeleteOptions;
@@ -48,6 +49,11 @@ class CustomResourceTests {
 
     private boolean exists(String configMap) {
         return cluster.find(Resources.CONFIG_MAPS, "default", configMap).isPresent();
+    }
+
+    /// How many watches of the custom resource there are.
+    private long watches() {
+        return cluster.api().watchCount(Widgets.RESOURCE);
     }
 
     private void delete(String widget, DeleteOptions.Propagation propagation) {
@@ -171,13 +177,12 @@ class CustomResourceTests {
 
         @Test
         void stayWhenTheirOwnersAreOnlyHidden() {
-            int before = cluster.api().watchCount();
             widgets.define();
             createOwned("dependent", widgets.create("default", "w"));
-            cluster.await(() -> cluster.api().watchCount() == before + 1);
+            cluster.await(() -> watches() == 1);
 
             widgets.serveOnly();
-            cluster.await(() -> cluster.api().watchCount() == before);
+            cluster.await(() -> watches() == 0);
             settle();
             assertThat(exists("dependent")).isTrue();
         }
@@ -185,30 +190,24 @@ class CustomResourceTests {
 
     @Nested
     class Definitions {
-        private int watches() {
-            return cluster.api().watchCount();
-        }
-
         @Test
         void addOneWatchAndTakeItAwayAgain() {
-            int before = watches();
             for (int i = 0; i < 3; i++) {
                 widgets.define();
-                cluster.await(() -> watches() == before + 1);
+                cluster.await(() -> watches() == 1);
 
                 widgets.undefine();
-                cluster.await(() -> watches() == before);
+                cluster.await(() -> watches() == 0);
             }
         }
 
         @Test
         void areFollowedOnceTheyAreEstablished() {
-            int before = watches();
             widgets.define();
-            cluster.await(() -> watches() == before + 1);
+            cluster.await(() -> watches() == 1);
 
             widgets.redefine(definition -> definition.status().remove("conditions"));
-            cluster.await(() -> watches() == before);
+            cluster.await(() -> watches() == 0);
 
             widgets.redefine(definition ->
                     definition
@@ -217,32 +216,35 @@ class CustomResourceTests {
                             .addObject()
                             .put("type", "Established")
                             .put("status", "True"));
-            cluster.await(() -> watches() == before + 1);
+            cluster.await(() -> watches() == 1);
         }
 
         @Test
         void keepTheirOneWatchWhenTheVersionsChange() {
-            int before = watches();
-            widgets.define();
-            KubeObject owner = widgets.create("default", "w");
-            createOwned("dependent", owner);
-            cluster.await(() -> watches() == before + 1);
-
-            widgets.serveOnly("v1");
+            widgets.defineIn("v1");
+            createOwned("dependent", widgets.create("default", "w"));
+            cluster.await(() -> watches() == 1);
             createOwned("unjudged", "example.com/v1beta1", "w", "no-such-uid");
             settle();
             assertThat(exists("unjudged")).isTrue();
-            assertThat(watches()).isEqualTo(before + 1);
 
             widgets.serveOnly("v1", "v1beta1");
             cluster.await(() -> !exists("unjudged"));
             assertThat(exists("dependent")).isTrue();
-            assertThat(watches()).isEqualTo(before + 1);
+            assertThat(watches()).isOne();
+        }
+
+        @Test
+        void areFollowedInAnotherVersionWhenTheFirstIsServedNoMore() {
+            widgets.define();
+            cluster.await(() -> watches() == 1);
+
+            widgets.serveOnly("v1beta1");
+            cluster.await(() -> cluster.api().watchCount(Widgets.BETA) == 1 && watches() == 0);
         }
 
         @Test
         void doNotReplaceBuiltInResources() {
-            int before = watches();
             cluster.create(
                     Resources.CUSTOM_RESOURCE_DEFINITIONS,
                     """
@@ -254,22 +256,46 @@ class CustomResourceTests {
                       "conditions":[{"type":"Established","status":"True"}]}}
                     """);
             widgets.define();
-            cluster.await(() -> watches() == before + 1);
+            cluster.await(() -> watches() == 1);
+            assertThat(cluster.api().watchCount(leases("v9"))).isZero();
+
             cluster.delete(Resources.CUSTOM_RESOURCE_DEFINITIONS, "", "leases.coordination.k8s.io");
             widgets.undefine();
-            cluster.await(() -> watches() == before);
+            cluster.await(() -> watches() == 0);
+            cluster.await(() -> cluster.api().watchCount(leases("v1")) > 0);
+        }
+
+        private static GroupVersionResource leases(String version) {
+            return new GroupVersionResource("coordination.k8s.io", version, "leases");
         }
 
         @Test
         void areForgottenSomeTimeAfterTheirEnd() {
-            int before = watches();
             widgets.define();
-            cluster.await(() -> watches() == before + 1);
+            cluster.await(() -> watches() == 1);
             widgets.undefine();
-            cluster.await(() -> watches() == before);
+            cluster.await(() -> watches() == 0);
             cluster.pass(Duration.ofMinutes(1));
 
             createOwned("dependent", "example.com/v1", "w", "no-such-uid");
+            settle();
+            assertThat(exists("dependent")).isTrue();
+        }
+    }
+
+    @Nested
+    class Beginning {
+        /// All tests start their cluster first; this one has a life before that.
+        @Test
+        void findsTheDefinitionsThatAreThere() {
+            cluster.close();
+            cluster = new Cluster();
+            widgets = new Widgets(cluster).define();
+            createOwned("dependent", widgets.create("default", "w"));
+            createOwned("left-over", "example.com/v1beta1", "gone", "no-such-uid");
+
+            cluster.start();
+            cluster.await(() -> !exists("left-over"));
             settle();
             assertThat(exists("dependent")).isTrue();
         }

@@ -15,21 +15,31 @@ import tools.jackson.databind.node.ObjectNode;
 public record Widgets(Cluster cluster) {
     public static final GroupVersionResource RESOURCE =
             new GroupVersionResource("example.com", "v1", "widgets");
+    public static final GroupVersionResource BETA =
+            new GroupVersionResource("example.com", "v1beta1", "widgets");
     public static final String DEFINITION = "widgets.example.com";
 
-    /// Creates the definition, which is established at once.
+    /// Creates the definition, which is established at once, with both versions served.
     public Widgets define() {
+        return defineIn("v1", "v1beta1");
+    }
+
+    /// Creates the definition with only these versions served.
+    public Widgets defineIn(String... served) {
         cluster.create(
                 Resources.CUSTOM_RESOURCE_DEFINITIONS,
                 """
                 {"metadata":{"name":"widgets.example.com"},
                  "spec":{"group":"example.com","scope":"Namespaced",
                   "names":{"plural":"widgets","kind":"Widget"},
-                  "versions":[{"name":"v1beta1","served":true,"storage":false},
-                   {"name":"v1","served":true,"storage":true}]},
+                  "versions":[{"name":"v1beta1","served":%s,"storage":false},
+                   {"name":"v1","served":%s,"storage":true}]},
                  "status":{"acceptedNames":{"plural":"widgets","kind":"Widget"},
                   "conditions":[{"type":"Established","status":"True"}]}}
-                """);
+                """
+                        .formatted(
+                                List.of(served).contains("v1beta1"),
+                                List.of(served).contains("v1")));
         return this;
     }
 
