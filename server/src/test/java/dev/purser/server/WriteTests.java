@@ -109,6 +109,13 @@ class WriteTests {
     @Nested
     class Names {
         @Test
+        void ofLimitRangesNeedNotBeGiven() {
+            Reply made = http.post("/api/v1/namespaces/default/limitranges?dryRun=All", "{}");
+            assertThat(made.status()).isEqualTo(201);
+            assertThat(made.json().at("/metadata/name").asString()).hasSize(36);
+        }
+
+        @Test
         void mustBeInAnApplyThatCreates() {
             Reply refused =
                     patch(

@@ -66,6 +66,10 @@ final class Findings {
         return new ArrayList<>(strict);
     }
 
+    boolean hasFailed() {
+        return hard != null || soft != null;
+    }
+
     void throwIfFailed() throws DecodingException {
         String message = hard != null ? hard : soft;
         if (message != null) {

@@ -8,7 +8,10 @@ import dev.purser.api.status.StatusException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -26,11 +29,15 @@ public final class ObjectCodec {
             "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
                     + " Kind string \"json:\\\"kind,omitempty\\\"\" }";
 
+    private static final Set<String> TYPE_META = Set.of("apiVersion", "kind");
+
     private final Schemas schemas;
+    private final RegisteredKinds kinds;
     private final JsonText jsonText = new JsonText();
 
     public ObjectCodec(Schemas schemas) {
         this.schemas = schemas;
+        this.kinds = new RegisteredKinds(schemas);
     }
 
     /// Whether this codec knows the kind.
@@ -51,7 +58,10 @@ public final class ObjectCodec {
         Findings findings = new Findings();
         List<String> strictErrors = new ArrayList<>();
         ObjectNode tree = read(body, type, expected, new Reading(findings, strictErrors));
-        requireKind(tree, expected);
+        if (findings.hasFailed()) {
+            requireTypeMeta(body, type, expected);
+        }
+        requireKind(tree, expected, () -> untyped(body, type, expected));
         try {
             findings.throwIfFailed();
         } catch (DecodingException e) {
@@ -94,7 +104,7 @@ public final class ObjectCodec {
                 GroupVersionKind.of(
                         tree.path("apiVersion").asString(expected.apiVersion()),
                         tree.path("kind").asString(expected.kind()));
-        if (!knows(actual)) {
+        if (!kinds.contains(actual)) {
             return Optional.of(BodyErrors.notRegistered(actual));
         }
         return actual.kind().equals(expected.kind())
@@ -197,7 +207,33 @@ public final class ObjectCodec {
         return "couldn't get version/kind; json parse error: " + why;
     }
 
-    private void requireKind(ObjectNode tree, GroupVersionKind expected) {
+    /// The kind and the version are read before all else.
+    private void requireTypeMeta(byte[] body, MediaType type, GroupVersionKind expected) {
+        for (Map.Entry<String, JsonNode> member : untyped(body, type, expected).properties()) {
+            JsonNode value = member.getValue();
+            boolean typeMeta = TYPE_META.contains(member.getKey());
+            if (typeMeta && !value.isString() && !value.isNull()) {
+                String why =
+                        "json: cannot unmarshal %s into Go struct field .%s of type string"
+                                .formatted(ScalarReader.kind(value.asToken()), member.getKey());
+                throw BodyErrors.unrecognized(body, expected, parseError(why));
+            }
+        }
+    }
+
+    private JsonNode untyped(byte[] body, MediaType type, GroupVersionKind expected) {
+        try {
+            return switch (type) {
+                case JSON -> jsonText.parse(body);
+                case YAML -> YamlReader.read(body).json();
+            };
+        } catch (DecodingException e) {
+            throw BodyErrors.unrecognized(body, expected, e.getMessage());
+        }
+    }
+
+    private void requireKind(
+            ObjectNode tree, GroupVersionKind expected, Supplier<JsonNode> untyped) {
         String kind = tree.path("kind").asString("");
         String apiVersion = tree.path("apiVersion").asString("");
         GroupVersionKind actual =
@@ -207,13 +243,27 @@ public final class ObjectCodec {
         if (actual.equals(expected)) {
             return;
         }
-        if (!knows(actual)) {
+        if (!kinds.contains(actual)) {
             throw BodyErrors.notRegistered(actual, expected);
         }
         if (!actual.kind().equals(expected.kind())) {
+            requireReadable(untyped.get(), actual, expected);
             throw BodyErrors.otherKind(actual, expected);
         }
         throw BodyErrors.otherVersion(actual, expected);
+    }
+
+    /// An object of another kind is read before anyone asks what it is good for.
+    private void requireReadable(
+            JsonNode tree, GroupVersionKind actual, GroupVersionKind expected) {
+        if (!knows(actual)) {
+            return;
+        }
+        try {
+            decode(tree, actual);
+        } catch (DecodingException e) {
+            throw BodyErrors.cannotBeHandled(actual, expected, e.getMessage());
+        }
     }
 
     /// The tree with its kind and apiVersion in front.

@@ -3,7 +3,9 @@ package dev.purser.api.codec;
 import dev.purser.api.quantity.Quantity;
 import dev.purser.api.quantity.QuantityFormatException;
 import dev.purser.api.schema.ScalarSchema;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.util.Base64;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
@@ -31,9 +33,11 @@ final class ScalarReader {
                             ? NODES.stringNode(text(parser))
                             : mismatch(parser, place, goType);
             case BYTES ->
-                    token == JsonToken.VALUE_STRING
-                            ? bytes(parser.getString())
-                            : mismatch(parser, place, goType);
+                    switch (token) {
+                        case VALUE_STRING -> bytes(parser.getString());
+                        case START_ARRAY -> bytesOfNumbers(parser, place);
+                        default -> mismatch(parser, place, goType);
+                    };
             case BOOLEAN ->
                     token.isBoolean()
                             ? NODES.booleanNode(token == JsonToken.VALUE_TRUE)
@@ -82,6 +86,16 @@ final class ScalarReader {
             return MissingNode.getInstance();
         }
         return NODES.stringNode(Base64Text.canonical(text));
+    }
+
+    /// Bytes one by one, which Go takes in place of base64.
+    private JsonNode bytesOfNumbers(JsonParser parser, Place place) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            boolean isNull = parser.currentToken() == JsonToken.VALUE_NULL;
+            bytes.write(isNull ? 0 : integer(parser, place, "uint8", 0, 255).asInt(0));
+        }
+        return NODES.stringNode(Base64.getEncoder().encodeToString(bytes.toByteArray()));
     }
 
     private JsonNode integer(

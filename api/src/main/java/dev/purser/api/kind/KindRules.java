@@ -32,6 +32,12 @@ public interface KindRules {
         return NameFormat.SUBDOMAIN;
     }
 
+    /// Whether the server thinks of a name for an object that comes without one and does not say
+    /// how it should begin.
+    default boolean namesNameless() {
+        return false;
+    }
+
     /// Sets what Kubernetes sets by code rather than by schema, on whatever a client sent.
     default void setDefaults(KubeObject object) {}
 

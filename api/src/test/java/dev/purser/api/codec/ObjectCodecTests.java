@@ -74,6 +74,13 @@ class ObjectCodecTests {
                     .endsWith("\"status\":{}}");
         }
 
+        @ParameterizedTest
+        @CsvSource({"'[]',''", "'[1,2]',AQI=", "'[null]',AA=="})
+        void bytesMayComeOneByOne(String bytes, String base64) {
+            assertThat(canonical(SECRET, "{\"data\":{\"a\":%s}}".formatted(bytes)))
+                    .contains("\"data\":{\"a\":\"%s\"}".formatted(base64));
+        }
+
         @Test
         void membersOfMapsAreSorted() {
             assertThat(canonical(CONFIG_MAP, "{\"data\":{\"b\":\"2\",\"a\":\"1\"}}"))
@@ -238,6 +245,25 @@ class ObjectCodecTests {
     }
 
     @Nested
+    class WrongBytes {
+        @ParameterizedTest
+        @CsvSource({
+            "[256],number 256,uint8",
+            "'[1,\"a\",300]',string,uint8",
+            "[[]],array,uint8",
+            "3,number,[]uint8",
+        })
+        void areCalledByTheFirst(String bytes, String found, String type) {
+            assertRefused(
+                    SECRET,
+                    "{\"data\":{\"a\":%s}}".formatted(bytes),
+                    "Secret in version \"v1\" cannot be handled as a Secret: json: cannot unmarshal"
+                            + " %s into Go struct field Secret.data of type %s"
+                                    .formatted(found, type));
+        }
+    }
+
+    @Nested
     class WrongKinds {
         @Test
         void anotherKindIsRefused() {
@@ -246,6 +272,47 @@ class ObjectCodecTests {
                     "{\"kind\":\"Secret\",\"apiVersion\":\"v1\"}",
                     "Secret in version \"v1\" cannot be handled as a ConfigMap: converting"
                             + " (v1.Secret) to (core.ConfigMap): unknown conversion");
+        }
+
+        @Test
+        void anotherKindIsReadFirst() {
+            assertRefused(
+                    CONFIG_MAP,
+                    "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"spec\":{\"containers\":\"x\"}}",
+                    "Pod in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal"
+                            + " string into Go struct field PodSpec.spec.containers of type"
+                            + " []v1.Container");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"List,v1", "Status,example.com/v2", "WatchEvent,apps/v1", "PodLogOptions,v1"})
+        void kindsThatNobodyWritesAreKnown(String kind, String version) {
+            assertRefused(
+                    CONFIG_MAP,
+                    "{\"kind\":\"%s\",\"apiVersion\":\"%s\"}".formatted(kind, version),
+                    "%1$s in version \"%2$s\" cannot be handled as a ConfigMap: converting (%2$s.%1$s) to (core.ConfigMap): unknown conversion"
+                            .formatted(kind, version.substring(version.indexOf('/') + 1)));
+        }
+
+        @Test
+        void whatIsNoKindIsUnrecognizedBeforeAllElse() {
+            assertRefused(
+                    CONFIG_MAP,
+                    "{\"metadata\":3,\"kind\":4}",
+                    "the object provided is unrecognized (must be of type ConfigMap): couldn't get"
+                            + " version/kind; json parse error: json: cannot unmarshal number into"
+                            + " Go struct field .kind of type string"
+                            + " ({\"metadata\":3,\"kind\":4})");
+        }
+
+        @Test
+        void aCharacterThatStartsNothingIsShownByItsFirstByte() {
+            assertRefused(
+                    CONFIG_MAP,
+                    "é",
+                    "the object provided is unrecognized (must be of type ConfigMap): couldn't get"
+                            + " version/kind; json parse error: invalid character 'Ã' looking for"
+                            + " beginning of value (c3a9)");
         }
 
         @Test

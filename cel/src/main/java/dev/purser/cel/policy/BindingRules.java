@@ -89,7 +89,7 @@ final class BindingRules implements KindRules {
                             + " information in the API response and headers serves no purpose)");
         }
         if (seen.isEmpty()) {
-            errors.required(path, "at least one validation action is required");
+            errors.required(path, "");
         }
     }
 }

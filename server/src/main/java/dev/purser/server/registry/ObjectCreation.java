@@ -97,7 +97,7 @@ final class ObjectCreation {
         }
         services.admission().mutate(admission(request, object));
         OwnerReferences.removeDuplicates(object, Origin.ADMISSION, request.warnings());
-        fillMetadata(object);
+        fillMetadata(resource, object);
     }
 
     /// The object as it will be stored, checked.
@@ -122,10 +122,12 @@ final class ObjectCreation {
                 request, AdmissionRequest.Operation.CREATE, Optional.of(object), Optional.empty());
     }
 
-    private void fillMetadata(KubeObject object) {
+    private void fillMetadata(ServedResource resource, KubeObject object) {
         ObjectNode metadata = object.metadata();
         if (object.name().isEmpty() && !generateName(object).isEmpty()) {
             metadata.put("name", names.generate(generateName(object)));
+        } else if (object.name().isEmpty() && resource.rules().namesNameless()) {
+            metadata.put("name", services.newUid());
         }
         metadata.put("uid", services.newUid());
         metadata.put("creationTimestamp", services.now());

@@ -21,7 +21,7 @@ final class DefinitionValidation {
 
     void validate(Definition definition, FieldErrors errors) {
         String wanted = definition.wishedNames().plural() + "." + definition.group();
-        if (!definition.name().equals(wanted)) {
+        if (!definition.name().isEmpty() && !definition.name().equals(wanted)) {
             errors.invalid(
                     "metadata.name",
                     definition.name(),

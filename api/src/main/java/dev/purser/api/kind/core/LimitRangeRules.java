@@ -21,6 +21,11 @@ public final class LimitRangeRules implements KindRules {
     private static final Set<String> TYPES = Set.of("Pod", "Container", "PersistentVolumeClaim");
 
     @Override
+    public boolean namesNameless() {
+        return true;
+    }
+
+    @Override
     public void setDefaults(KubeObject object) {
         for (ObjectNode limit : Trees.items(object.spec(), "limits")) {
             LISTS.forEach(list -> Quantities.roundUp(limit.path(list)));
