@@ -1,6 +1,7 @@
 package dev.purser.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.api.kind.apiextensions.Definition;
 import dev.purser.api.meta.GroupVersionResource;
@@ -38,6 +39,9 @@ class CustomResourcesTests {
             new GroupVersionResource("", "v1", "configmaps");
     private static final GroupVersionResource NAMESPACES =
             new GroupVersionResource("", "v1", "namespaces");
+
+    private static final GroupVersionResource QUOTAS =
+            new GroupVersionResource("", "v1", "resourcequotas");
 
     @TempDir Path root;
 
@@ -174,5 +178,34 @@ class CustomResourcesTests {
         await(() -> isGone(NAMESPACES, "", "ns"));
         assertThat(isGone(WIDGETS, "ns", "w")).isTrue();
         assertThat(isGone(WIDGETS, "default", "w")).isFalse();
+    }
+
+    @Test
+    void quotasLimitTheNumberOfCustomResources() {
+        create(
+                QUOTAS,
+                """
+                {"apiVersion":"v1","kind":"ResourceQuota",
+                 "metadata":{"namespace":"default","name":"q"},
+                 "spec":{"hard":{"count/widgets.example.com":"1"}}}
+                """);
+        await(() -> usedWidgets().equals("0"));
+        createWidget("default", "a");
+        await(() -> usedWidgets().equals("1"));
+        assertThatThrownBy(() -> createWidget("default", "b"))
+                .isInstanceOf(StatusException.class)
+                .hasMessageContaining("exceeded quota: q");
+
+        delete(WIDGETS, "default", "a");
+        await(() -> usedWidgets().equals("0"));
+        createWidget("default", "b");
+    }
+
+    private String usedWidgets() {
+        return api.get(QUOTAS, "default", "q")
+                .status()
+                .path("used")
+                .path("count/widgets.example.com")
+                .asString("");
     }
 }
