@@ -7,6 +7,7 @@ import dev.purser.server.registry.ServedResource;
 import dev.purser.server.watch.ObjectWatch;
 import dev.purser.server.watch.WatchItem;
 import dev.purser.server.wire.Answer;
+import dev.purser.server.wire.PiecedOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -56,7 +57,8 @@ final class WatchEndpoint {
         boolean bookmarks = options.wantsBookmarks();
         return Answer.streamed(
                 frames.contentType(output),
-                new Answer.Streamed(out -> pump(stream, bookmarks, out), watch::close));
+                new Answer.Streamed(
+                        out -> pump(stream, bookmarks, new PiecedOutput(out)), watch::close));
     }
 
     private record Stream(ObjectWatch watch, FrameEncoder.Frames frames, Duration time) {}
