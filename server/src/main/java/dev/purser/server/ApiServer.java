@@ -140,7 +140,7 @@ public final class ApiServer implements AutoCloseable {
 
     private Documents documents(ApiModel model, InetSocketAddress address) {
         Answers answers = endpoints.answers();
-        LiveOpenApi openApi = new LiveOpenApi(model.resources(), Version.KUBERNETES);
+        LiveOpenApi openApi = new LiveOpenApi(model.resources(), Version.RELEASE);
         String host = address.getHostString() + ":" + address.getPort();
         return new Documents(
                 List.of(

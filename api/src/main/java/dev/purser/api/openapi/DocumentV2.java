@@ -1,5 +1,6 @@
 package dev.purser.api.openapi;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +21,8 @@ final class DocumentV2 {
         document.put("swagger", "2.0");
         document.putObject("info").put("title", "Kubernetes").put("version", version);
         ObjectNode paths = document.putObject("paths");
-        for (PathEntry entry : entries) {
+        for (PathEntry entry :
+                entries.stream().sorted(Comparator.comparing(PathEntry::path)).toList()) {
             ObjectNode target = paths.putObject(entry.path());
             for (Operation operation : entry.operations()) {
                 writeOperation(operation, target.putObject(operation.method()));
@@ -54,15 +56,22 @@ final class DocumentV2 {
         ArrayNode parameters = target.putArray("parameters");
         if (!operation.body().isEmpty()) {
             ObjectNode body = parameters.addObject().put("name", "body").put("in", "body");
-            body.put("required", !operation.method().equals("delete"));
+            body.put("required", operation.requiresBody());
             body.putObject("schema").put("$ref", REF_PREFIX + operation.body());
         }
-        Parameter.of(operation.action())
+        operation
+                .parameters()
                 .forEach(parameter -> writeParameter(parameter, parameters.addObject()));
         ObjectNode responses = target.putObject("responses");
-        ObjectNode success = responses.putObject(operation.successCode()).put("description", "OK");
-        if (!operation.answer().isEmpty()) {
-            success.putObject("schema").put("$ref", REF_PREFIX + operation.answer());
+        for (Operation.Success success : operation.successes()) {
+            ObjectNode response =
+                    responses.putObject(success.code()).put("description", success.text());
+            ObjectNode schema = response.putObject("schema");
+            if (operation.answer().isEmpty()) {
+                schema.put("type", "string");
+            } else {
+                schema.put("$ref", REF_PREFIX + operation.answer());
+            }
         }
         responses.putObject("401").put("description", "Unauthorized");
         target.put("x-kubernetes-action", operation.action());

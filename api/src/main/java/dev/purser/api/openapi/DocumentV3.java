@@ -1,6 +1,7 @@
 package dev.purser.api.openapi;
 
 import dev.purser.api.meta.GroupVersionKind;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,9 +19,9 @@ final class DocumentV3 {
         document.putObject("info").put("title", "Kubernetes").put("version", version);
         ObjectNode paths = document.putObject("paths");
         Set<String> used = new TreeSet<>();
-        for (PathEntry entry : entries) {
-            writeEntry(entry, paths.putObject(entry.path()), used);
-        }
+        entries.stream()
+                .sorted(Comparator.comparing(PathEntry::path))
+                .forEach(entry -> writeEntry(entry, paths.putObject(entry.path()), used));
         ObjectNode components = document.putObject("components");
         ObjectNode all = components.putObject("schemas");
         SchemaClosure.of(used, schemas).forEach(all::set);
@@ -36,36 +37,38 @@ final class DocumentV3 {
 
     private static void writeEntry(PathEntry entry, ObjectNode target, Set<String> used) {
         for (Operation operation : entry.operations()) {
-            writeOperation(operation, target.putObject(operation.method()));
+            writeOperation(operation, entry.own(operation), target.putObject(operation.method()));
             used.add(operation.body());
             used.add(operation.answer());
             used.add("io.k8s.apimachinery.pkg.apis.meta.v1.Status");
         }
         ArrayNode parameters = target.putArray("parameters");
-        entry.parameters().forEach(parameter -> writeParameter(parameter, parameters.addObject()));
+        entry.shared().forEach(parameter -> writeParameter(parameter, parameters.addObject()));
         used.remove("");
     }
 
-    private static void writeOperation(Operation operation, ObjectNode target) {
+    private static void writeOperation(
+            Operation operation, List<Parameter> own, ObjectNode target) {
         GroupVersionKind kind = operation.kind();
         target.putArray("tags").add(tag(kind));
         target.put("operationId", operation.id());
-        ArrayNode parameters = target.putArray("parameters");
-        Parameter.of(operation.action())
-                .forEach(parameter -> writeParameter(parameter, parameters.addObject()));
+        if (!own.isEmpty()) {
+            ArrayNode parameters = target.putArray("parameters");
+            own.forEach(parameter -> writeParameter(parameter, parameters.addObject()));
+        }
         if (!operation.body().isEmpty()) {
-            ObjectNode content = target.putObject("requestBody").putObject("content");
-            operation
-                    .consumes()
-                    .forEach(type -> reference(operation.body(), content.putObject(type)));
+            ObjectNode body = target.putObject("requestBody");
+            writeContent(operation.consumes(), operation.body(), body.putObject("content"));
+            if (operation.requiresBody()) {
+                body.put("required", true);
+            }
         }
         ObjectNode responses = target.putObject("responses");
-        ObjectNode success = responses.putObject(operation.successCode()).put("description", "OK");
-        if (!operation.answer().isEmpty()) {
-            ObjectNode content = success.putObject("content");
-            operation
-                    .produces()
-                    .forEach(type -> reference(operation.answer(), content.putObject(type)));
+        for (Operation.Success success : operation.successes()) {
+            ObjectNode response =
+                    responses.putObject(success.code()).put("description", success.text());
+            writeContent(
+                    operation.produces(), operation.answer(), response.putObject("content"));
         }
         responses.putObject("401").put("description", "Unauthorized");
         target.put("x-kubernetes-action", operation.action());
@@ -83,8 +86,16 @@ final class DocumentV3 {
         target.put("group", kind.group()).put("version", kind.version()).put("kind", kind.kind());
     }
 
-    private static void reference(String schema, ObjectNode mediaType) {
-        mediaType.putObject("schema").put("$ref", SchemaClosure.REF_PREFIX + schema);
+    /// What has no schema of its own is text.
+    private static void writeContent(List<String> types, String schema, ObjectNode content) {
+        for (String type : types.stream().sorted().toList()) {
+            ObjectNode target = content.putObject(type).putObject("schema");
+            if (schema.isEmpty()) {
+                target.put("type", "string");
+            } else {
+                target.put("$ref", SchemaClosure.REF_PREFIX + schema);
+            }
+        }
     }
 
     private static void writeParameter(Parameter parameter, ObjectNode target) {

@@ -32,7 +32,7 @@ public final class OpenApi {
     private volatile @Nullable String fingerprint;
     private volatile @Nullable Map<String, List<PathEntry>> versions;
 
-    /// @param version the version of the API that the documents state: `v1.37.2`
+    /// @param version the version of the API that the documents state: `1.37`
     public OpenApi(Schemas schemas, Catalog catalog, String version) {
         this(SchemaPool.builtIn(schemas), SchemaPool.builtIn(schemas), catalog, version);
     }

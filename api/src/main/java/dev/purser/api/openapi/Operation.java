@@ -2,6 +2,7 @@ package dev.purser.api.openapi;
 
 import dev.purser.api.meta.GroupVersionKind;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What can be done at a path with one HTTP method.
 ///
@@ -24,10 +25,23 @@ record Operation(
                     "application/json-patch+json",
                     "application/merge-patch+json",
                     "application/strategic-merge-patch+json",
-                    "application/apply-patch+yaml",
-                    "application/apply-patch+cbor");
+                    "application/apply-patch+yaml");
     private static final List<String> OBJECTS =
             List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
+    private static final List<String> LISTS =
+            Stream.concat(
+                            OBJECTS.stream(),
+                            Stream.of(
+                                    "application/json;stream=watch",
+                                    "application/vnd.kubernetes.protobuf;stream=watch"))
+                    .toList();
+
+    /// An answer that means success.
+    record Success(String code, String text) {
+        private static final Success OK = new Success("200", "OK");
+        private static final Success CREATED = new Success("201", "Created");
+        private static final Success ACCEPTED = new Success("202", "Accepted");
+    }
 
     /// The media types of the request's body.
     List<String> consumes() {
@@ -36,11 +50,30 @@ record Operation(
 
     /// The media types of the answer.
     List<String> produces() {
-        return OBJECTS;
+        return switch (action) {
+            case "list" -> LISTS;
+            case "connect" -> List.of("*/*");
+            default -> OBJECTS;
+        };
     }
 
-    /// The status code of success that comes first.
-    String successCode() {
-        return action.equals("post") ? "201" : "200";
+    /// Whether a request without a body makes no sense.
+    boolean requiresBody() {
+        return !body.isEmpty() && !method.equals("delete");
+    }
+
+    /// The parameters of the operation itself, by name.
+    List<Parameter> parameters() {
+        return Parameter.of(action);
+    }
+
+    /// The answers that mean success.
+    List<Success> successes() {
+        return switch (action) {
+            case "post" -> List.of(Success.OK, Success.CREATED, Success.ACCEPTED);
+            case "put", "patch" -> List.of(Success.OK, Success.CREATED);
+            case "delete" -> List.of(Success.OK, Success.ACCEPTED);
+            default -> List.of(Success.OK);
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.purser.api.openapi;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// A parameter of an operation.
@@ -33,13 +34,14 @@ record Parameter(String name, String place, String type) {
                     query("resourceVersion", "string"),
                     query("resourceVersionMatch", "string"),
                     query("sendInitialEvents", "boolean"),
+                    query("shardSelector", "string"),
                     query("timeoutSeconds", "integer"));
 
     private static Parameter query(String name, String type) {
         return new Parameter(name, "query", type);
     }
 
-    /// The parameters of an action.
+    /// The parameters of an action, by name.
     static List<Parameter> of(String action) {
         return switch (action) {
             case "post", "put" -> WRITE;
@@ -59,6 +61,7 @@ record Parameter(String name, String place, String type) {
     private static List<Parameter> with(List<Parameter> some, List<Parameter> more) {
         List<Parameter> all = new ArrayList<>(some);
         all.addAll(more);
+        all.sort(Comparator.comparing(Parameter::name));
         return List.copyOf(all);
     }
 }

@@ -79,7 +79,7 @@ class OpenApiTests {
                             core.path("paths")
                                     .path("/api/v1/namespaces/{namespace}/configmaps/{name}")
                                     .propertyNames())
-                    .containsExactlyInAnyOrder("get", "put", "patch", "delete", "parameters");
+                    .containsExactly("get", "put", "delete", "patch", "parameters");
             assertThat(
                             core.path("components")
                                     .path("schemas")
@@ -87,6 +87,49 @@ class OpenApiTests {
                                     .propertyNames())
                     .containsExactlyInAnyOrder(
                             "description", "properties", "type", "x-kubernetes-group-version-kind");
+        }
+
+        @Test
+        void sharesTheParametersThatAllOperationsOfAPathHave() {
+            JsonNode paths = document("api/v1").path("paths");
+            JsonNode everywhere = paths.path("/api/v1/configmaps");
+            assertThat(everywhere.path("get").has("parameters")).isFalse();
+            assertThat(
+                            everywhere
+                                    .path("parameters")
+                                    .valueStream()
+                                    .map(p -> p.path("name").asString()))
+                    .containsExactly(
+                            "allowWatchBookmarks",
+                            "continue",
+                            "fieldSelector",
+                            "labelSelector",
+                            "limit",
+                            "pretty",
+                            "resourceVersion",
+                            "resourceVersionMatch",
+                            "sendInitialEvents",
+                            "shardSelector",
+                            "timeoutSeconds",
+                            "watch");
+            JsonNode collection = paths.path("/api/v1/namespaces/{namespace}/configmaps");
+            assertThat(collection.path("post").path("parameters").size()).isEqualTo(3);
+            assertThat(collection.path("parameters").size()).isEqualTo(2);
+        }
+
+        @Test
+        void tellsEveryAnswerOfSuccess() {
+            JsonNode paths = document("api/v1").path("paths");
+            JsonNode collection = paths.path("/api/v1/namespaces/{namespace}/configmaps");
+            assertThat(collection.at("/post/responses").propertyNames())
+                    .containsExactly("200", "201", "202", "401");
+            assertThat(collection.at("/post/requestBody/required").asBoolean()).isTrue();
+            assertThat(collection.at("/delete/requestBody").has("required")).isFalse();
+            assertThat(collection.at("/get/responses/200/content").propertyNames())
+                    .contains("application/json;stream=watch");
+            JsonNode exec = paths.path("/api/v1/namespaces/{namespace}/pods/{name}/exec");
+            assertThat(exec.at("/get/responses/200/content"))
+                    .hasToString("{\"*/*\":{\"schema\":{\"type\":\"string\"}}}");
         }
 
         @Test

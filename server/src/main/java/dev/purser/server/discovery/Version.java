@@ -13,6 +13,9 @@ public final class Version implements Documents.Document {
     /// The version of Kubernetes whose API this is.
     public static final String KUBERNETES = "v1.37.2";
 
+    /// The same without its patch, as OpenAPI documents state it.
+    public static final String RELEASE = "1.37";
+
     private final Answers answers;
 
     public Version(Answers answers) {
