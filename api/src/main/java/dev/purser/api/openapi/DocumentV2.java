@@ -25,7 +25,10 @@ final class DocumentV2 {
                 entries.stream().sorted(Comparator.comparing(PathEntry::path)).toList()) {
             ObjectNode target = paths.putObject(entry.path());
             for (Operation operation : entry.operations()) {
-                writeOperation(operation, target.putObject(operation.method()));
+                writeOperation(
+                        operation,
+                        GroupNames.tag(entry.path()),
+                        target.putObject(operation.method()));
             }
             ArrayNode parameters = target.putArray("parameters");
             entry.parameters()
@@ -47,11 +50,11 @@ final class DocumentV2 {
         return document;
     }
 
-    private static void writeOperation(Operation operation, ObjectNode target) {
+    private static void writeOperation(Operation operation, String tag, ObjectNode target) {
         strings(target, "consumes", operation.consumes());
         strings(target, "produces", operation.produces());
         target.putArray("schemes").add("https");
-        target.putArray("tags").add(DocumentV3.tag(operation.kind()));
+        target.putArray("tags").add(tag);
         target.put("operationId", operation.id());
         ArrayNode parameters = target.putArray("parameters");
         if (!operation.body().isEmpty()) {

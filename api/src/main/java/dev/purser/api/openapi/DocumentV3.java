@@ -37,7 +37,9 @@ final class DocumentV3 {
 
     private static void writeEntry(PathEntry entry, ObjectNode target, Set<String> used) {
         for (Operation operation : entry.operations()) {
-            writeOperation(operation, entry.own(operation), target.putObject(operation.method()));
+            ObjectNode written = target.putObject(operation.method());
+            written.putArray("tags").add(GroupNames.tag(entry.path()));
+            writeOperation(operation, entry.own(operation), written);
             used.add(operation.body());
             used.add(operation.answer());
             used.add("io.k8s.apimachinery.pkg.apis.meta.v1.Status");
@@ -50,7 +52,6 @@ final class DocumentV3 {
     private static void writeOperation(
             Operation operation, List<Parameter> own, ObjectNode target) {
         GroupVersionKind kind = operation.kind();
-        target.putArray("tags").add(tag(kind));
         target.put("operationId", operation.id());
         if (!own.isEmpty()) {
             ArrayNode parameters = target.putArray("parameters");
@@ -67,19 +68,11 @@ final class DocumentV3 {
         for (Operation.Success success : operation.successes()) {
             ObjectNode response =
                     responses.putObject(success.code()).put("description", success.text());
-            writeContent(
-                    operation.produces(), operation.answer(), response.putObject("content"));
+            writeContent(operation.produces(), operation.answer(), response.putObject("content"));
         }
         responses.putObject("401").put("description", "Unauthorized");
         target.put("x-kubernetes-action", operation.action());
         writeKind(kind, target.putObject("x-kubernetes-group-version-kind"));
-    }
-
-    static String tag(GroupVersionKind kind) {
-        String group = kind.group();
-        int dot = group.indexOf('.');
-        String name = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
-        return name + "_" + kind.version();
     }
 
     static void writeKind(GroupVersionKind kind, ObjectNode target) {

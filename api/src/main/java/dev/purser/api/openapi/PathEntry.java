@@ -16,8 +16,9 @@ record PathEntry(String path, List<Parameter> parameters, List<Operation> operat
     PathEntry {
         operations =
                 operations.stream()
-                        .sorted(Comparator.comparing(
-                                operation -> METHODS.indexOf(operation.method())))
+                        .sorted(
+                                Comparator.comparing(
+                                        operation -> METHODS.indexOf(operation.method())))
                         .toList();
     }
 

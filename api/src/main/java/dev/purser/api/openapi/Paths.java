@@ -7,12 +7,40 @@ import dev.purser.api.resource.Subresource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /// Finds the paths of a version of a group, with their operations.
 final class Paths {
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
     private static final List<String> LONG_RUNNING =
             List.of("attach", "exec", "portforward", "proxy");
+
+    /// The kinds, by group, whose deletion answers with the object rather than a Status.
+    private static final Map<String, Set<String>> RETURN_DELETED =
+            Map.of(
+                    "",
+                    Set.of(
+                            "PersistentVolume",
+                            "PersistentVolumeClaim",
+                            "Pod",
+                            "PodTemplate",
+                            "ResourceQuota",
+                            "Service",
+                            "ServiceAccount"),
+                    "resource.k8s.io",
+                    Set.of(
+                            "DeviceClass",
+                            "ResourceClaim",
+                            "ResourceClaimTemplate",
+                            "ResourceSlice"),
+                    "storage.k8s.io",
+                    Set.of(
+                            "CSIDriver",
+                            "CSINode",
+                            "StorageClass",
+                            "VolumeAttachment",
+                            "VolumeAttributesClass"));
 
     private final SchemaPool schemas;
 
@@ -94,7 +122,7 @@ final class Paths {
                     new Operation(
                             "delete",
                             "deletecollection",
-                            id("deleteCollection", type),
+                            id("delete", type, "Collection" + scope(type)),
                             type.kind(),
                             META + "DeleteOptions",
                             META + "Status"));
@@ -132,7 +160,7 @@ final class Paths {
                                         id("delete", type),
                                         type.kind(),
                                         META + "DeleteOptions",
-                                        META + "Status"));
+                                        returnsDeleted(type.kind()) ? own : META + "Status"));
                 default -> {}
             }
         }
@@ -155,20 +183,28 @@ final class Paths {
                         default -> "";
                     };
             if (!method.isEmpty()) {
-                String prefix = connect ? "connect" + capitalized(method) : idVerb(verb);
+                String name =
+                        connect
+                                ? id("connect", type, capitalized(method) + scope(type))
+                                : id(idVerb(verb), type);
                 boolean reads = connect || method.equals("get") || method.equals("delete");
                 String body = method.equals("patch") ? META + "Patch" : own;
                 operations.add(
                         new Operation(
                                 method,
                                 connect ? "connect" : method,
-                                id(prefix, type) + suffix,
+                                name + suffix,
                                 sub.kind(),
                                 reads ? "" : body,
                                 connect ? "" : own));
             }
         }
         return operations;
+    }
+
+    /// Whether a deletion answers with the object that is no more.
+    private static boolean returnsDeleted(GroupVersionKind kind) {
+        return RETURN_DELETED.getOrDefault(kind.group(), Set.of()).contains(kind.kind());
     }
 
     private static String idVerb(String verb) {
@@ -180,15 +216,16 @@ final class Paths {
     }
 
     private static String id(String verb, ResourceType type) {
-        return id(verb, type, type.isNamespaced() ? "Namespaced" : "");
+        return id(verb, type, scope(type));
+    }
+
+    private static String scope(ResourceType type) {
+        return type.isNamespaced() ? "Namespaced" : "";
     }
 
     private static String id(String verb, ResourceType type, String scope) {
-        String group = type.kind().group();
-        int dot = group.indexOf('.');
-        String name = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
         return verb
-                + capitalized(name)
+                + GroupNames.capitalized(type.kind().group())
                 + capitalized(type.kind().version())
                 + scope
                 + type.kind().kind();

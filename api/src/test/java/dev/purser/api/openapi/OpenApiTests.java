@@ -133,6 +133,29 @@ class OpenApiTests {
         }
 
         @Test
+        void namesOperationsForCodeGenerators() {
+            JsonNode roles =
+                    document("apis/rbac.authorization.k8s.io/v1")
+                            .path("paths")
+                            .path("/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/roles")
+                            .path("delete");
+            assertThat(roles.path("operationId").asString())
+                    .isEqualTo("deleteRbacAuthorizationV1CollectionNamespacedRole");
+            assertThat(roles.at("/tags/0").asString()).isEqualTo("rbacAuthorization_v1");
+            JsonNode pods = document("api/v1").path("paths");
+            String pod = "/api/v1/namespaces/{namespace}/pods/{name}";
+            assertThat(pods.path(pod + "/attach").at("/get/operationId").asString())
+                    .isEqualTo("connectCoreV1GetNamespacedPodAttach");
+            assertThat(
+                            pods.path(pod)
+                                    .at("/delete/responses/200/content")
+                                    .path("application/json")
+                                    .at("/schema/$ref")
+                                    .asString())
+                    .endsWith(".Pod");
+        }
+
+        @Test
         void namesTheParametersOfPatches() {
             JsonNode patch =
                     document("apis/apps/v1")
