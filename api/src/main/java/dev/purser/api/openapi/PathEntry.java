@@ -17,7 +17,7 @@ record PathEntry(String path, List<Parameter> parameters, List<Operation> operat
         operations =
                 operations.stream()
                         .sorted(
-                                Comparator.comparing(
+                                Comparator.comparingInt(
                                         operation -> METHODS.indexOf(operation.method())))
                         .toList();
     }
