@@ -75,7 +75,7 @@ public final class Kinds {
         GoForm goForm = new GoForm(schemas);
         CertificateKinds certificates = new CertificateKinds(services.requests(), services.clock());
         this.approval = certificates.approval();
-        PodRules pods = new PodRules(goForm);
+        PodRules pods = new PodRules(goForm, services.clock());
         this.ephemeralContainers = new EphemeralContainersRules(pods, goForm);
         this.podResize = new PodResizeRules(pods, goForm);
         PodTemplates templates = new PodTemplates(goForm);

@@ -8,6 +8,8 @@ public final class DeviceKinds {
 
     public static VersionKinds all() {
         return VersionKinds.of("resource.k8s.io", "v1")
+                .with("ResourceClaim", new ResourceClaimRules())
+                .with("ResourceClaimTemplate", new ResourceClaimTemplateRules())
                 .with("ResourceSlice", new ResourceSliceRules());
     }
 }

@@ -7,6 +7,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Spot;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +20,15 @@ public final class PodRules implements KindRules {
     private static final String PHASE = "phase";
     private static final String GATES = "schedulingGates";
 
+    private final InstantSource clock;
     private final PodValidation validation;
     private final PodUpdateValidation updateValidation;
     private final PodStatusValidation statusValidation;
 
     /// @param goForm shows specs in messages
-    public PodRules(GoForm goForm) {
+    /// @param clock tells since when a Pod waits at its gates
+    public PodRules(GoForm goForm, InstantSource clock) {
+        this.clock = clock;
         this.validation = new PodValidation(goForm);
         this.updateValidation = new PodUpdateValidation(goForm);
         this.statusValidation = new PodStatusValidation(goForm);
@@ -51,7 +55,7 @@ public final class PodRules implements KindRules {
         ObjectNode status = object.status().put(PHASE, "Pending");
         drop(object);
         if (!spec.path(GATES).isEmpty()) {
-            PodStatuses.noteGates(status);
+            PodStatuses.noteGates(status, clock.instant());
         }
         LabelKeys.apply(spec, object.metadata().path("labels"));
         ProfileAnnotations.applyAppArmor(object.metadata(), spec);

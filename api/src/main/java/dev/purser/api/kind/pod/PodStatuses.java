@@ -1,6 +1,8 @@
 package dev.purser.api.kind.pod;
 
 import dev.purser.api.meta.Trees;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -34,11 +36,12 @@ final class PodStatuses {
     }
 
     /// Says of a new Pod why it is not scheduled.
-    static void noteGates(ObjectNode status) {
+    static void noteGates(ObjectNode status, Instant now) {
         status.putArray("conditions")
                 .addObject()
                 .put("type", "PodScheduled")
                 .put("status", "False")
+                .put("lastTransitionTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("reason", "SchedulingGated")
                 .put("message", "Scheduling is blocked due to non-empty scheduling gates");
     }

@@ -126,8 +126,10 @@ class PodRulesTests {
         void waitAtTheirGates() {
             KubeObject pod = create("{'containers':[],'schedulingGates':[{'name':'a.b/c'}]}");
 
-            assertThat(Trees.items(pod.status(), "conditions").getFirst().path("reason").asString())
-                    .isEqualTo("SchedulingGated");
+            ObjectNode condition = Trees.items(pod.status(), "conditions").getFirst();
+            assertThat(condition.path("reason").asString()).isEqualTo("SchedulingGated");
+            assertThat(condition.path("lastTransitionTime").asString())
+                    .isEqualTo("1970-01-01T00:00:00Z");
         }
     }
 
