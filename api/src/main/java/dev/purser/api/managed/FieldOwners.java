@@ -4,6 +4,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.schema.ObjectSchema;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -82,8 +83,15 @@ public final class FieldOwners {
         Ownerships.removeFrom(after.metadata());
         VersionedChanges changes =
                 new VersionedChanges(withoutOwners(before), after.json(), Shape.of(schema), writer);
-        owners.takeAway(changes, Optional.empty());
         FieldSet taken = changes.own().written().difference(UNOWNED);
+        if (taken.mentions(PathElement.key(Map.of()))) {
+            // An item without its key: Kubernetes can record nothing of such a write.
+            if (!owners.isEmpty()) {
+                owners.writeTo(after.metadata());
+            }
+            return;
+        }
+        owners.takeAway(changes, Optional.empty());
         if (!taken.isEmpty()) {
             Ownership own =
                     new Ownership(

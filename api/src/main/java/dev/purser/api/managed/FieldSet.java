@@ -106,6 +106,13 @@ public final class FieldSet {
         return json;
     }
 
+    /// Whether this element is part of any path.
+    boolean mentions(PathElement element) {
+        return members.contains(element)
+                || children.containsKey(element)
+                || children.values().stream().anyMatch(child -> child.mentions(element));
+    }
+
     public boolean isEmpty() {
         return members.isEmpty() && children.isEmpty();
     }

@@ -64,6 +64,31 @@ class FieldOwnersTests {
         return object.metadata().path("managedFields");
     }
 
+    @Nested
+    class ItemsWithoutTheirKey {
+        private static KubeObject account(String secrets) {
+            return object(
+                    "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"x\"},"
+                            + "\"secrets\":[%s]}".formatted(secrets));
+        }
+
+        @Test
+        void leaveCreatesUnrecorded() {
+            KubeObject account = account("{}");
+            owners.recordCreate(account, schemaOf(account), writer("one"));
+            assertThat(account.metadata().has("managedFields")).isFalse();
+        }
+
+        @Test
+        void leaveTheOwnersOfUpdatesAsTheyWere() {
+            KubeObject stored = account("{\"name\":\"a\"}");
+            owners.recordCreate(stored, schemaOf(stored), writer("one"));
+            KubeObject account = account("{}");
+            owners.recordUpdate(stored, account, schemaOf(account), writer("two"));
+            assertThat(entries(account)).isEqualTo(entries(stored));
+        }
+    }
+
     /// Writes of which a real server recorded the object before and after.
     @Nested
     class Recorded {
