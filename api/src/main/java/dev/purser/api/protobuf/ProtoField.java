@@ -20,8 +20,20 @@ record ProtoField(String name, int number, String type, Shape shape, Absence abs
         return name.isEmpty();
     }
 
-    /// Whether the field is written even if it has no value.
+    /// Whether the field is written even if it has no value. Of those that JSON shows as null only
+    /// times are no pointers.
     boolean isAlwaysWritten() {
-        return absence != Absence.KEPT;
+        return switch (absence) {
+            case KEPT -> false;
+            case WRITTEN_AS_NULL -> isTime();
+            case DROPPED, WRITTEN, AS_GIVEN -> true;
+        };
+    }
+
+    private boolean isTime() {
+        return SpecialMessage.of(type)
+                .filter(special ->
+                        special == SpecialMessage.TIME || special == SpecialMessage.MICRO_TIME)
+                .isPresent();
     }
 }

@@ -184,6 +184,25 @@ class ProtobufCodecTests {
     }
 
     @Nested
+    class Nulls {
+        @Test
+        void ofPointersAreNotWritten() {
+            ObjectNode request =
+                    json(
+                            """
+                            {"kind": "TokenRequest", "apiVersion": "authentication.k8s.io/v1",
+                             "spec": {"audiences": ["a"], "boundObjectRef": null}}
+                            """);
+            assertThat(
+                            CODEC.decode(CODEC.encode(request))
+                                    .path("spec")
+                                    .path("boundObjectRef")
+                                    .isObject())
+                    .isFalse();
+        }
+    }
+
+    @Nested
     class Envelopes {
         @Test
         void takeFromTheRequestWhatTheyDoNotSay() {
