@@ -87,6 +87,7 @@ public final class ObjectMetaValidation {
         }
         requireSame(metadata, old, "deletionGracePeriodSeconds", errors);
         validateMaps(metadata, errors);
+        validateFinalizers(metadata, errors);
     }
 
     private static void requireSame(

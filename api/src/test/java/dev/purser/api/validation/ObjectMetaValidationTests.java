@@ -122,6 +122,14 @@ class ObjectMetaValidationTests {
         }
 
         @Test
+        void haveFinalizersWithNames() {
+            assertThat(errors(",\"finalizers\":[\"-a/b\"]", ""))
+                    .singleElement()
+                    .asString()
+                    .startsWith("metadata.finalizers: Invalid value: \"-a/b\": prefix part");
+        }
+
+        @Test
         void keepWhatTheServerSet() {
             assertThat(errors(",\"uid\":\"2\"", ",\"uid\":\"1\""))
                     .containsExactly("metadata.uid: Invalid value: \"2\": field is immutable");
