@@ -109,6 +109,17 @@ class WriteTests {
     @Nested
     class Names {
         @Test
+        void thatAreMissingAreNotComparedWithWhatADefinitionNames() {
+            Reply refused =
+                    http.post(
+                            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                            "{\"spec\":{\"group\":\"a.example.com\"}}");
+            assertThat(refused.json().path("message").asString())
+                    .contains("metadata.name: Required value")
+                    .doesNotContain("must be spec.names.plural");
+        }
+
+        @Test
         void ofLimitRangesNeedNotBeGiven() {
             Reply made = http.post("/api/v1/namespaces/default/limitranges?dryRun=All", "{}");
             assertThat(made.status()).isEqualTo(201);
@@ -204,6 +215,19 @@ class WriteTests {
             assertThat(refused.status()).isEqualTo(500);
             assertThat(refused.json().path("message").asString())
                     .isEqualTo("strconv.ParseUint: parsing \"x\": invalid syntax");
+        }
+    }
+
+    @Nested
+    class PolicyBindings {
+        @Test
+        void mustSayWhatToDo() {
+            Reply refused =
+                    http.post(
+                            "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings",
+                            "{\"metadata\":{\"name\":\"b\"},\"spec\":{\"policyName\":\"p\"}}");
+            assertThat(refused.json().path("message").asString())
+                    .endsWith("spec.validationActions: Required value");
         }
     }
 
