@@ -3,6 +3,7 @@ package dev.purser.cel.policy;
 import dev.purser.api.selector.LabelSyntax;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Names;
+import dev.purser.cel.schema.FieldNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,29 +15,6 @@ import tools.jackson.databind.JsonNode;
 final class ExpressionForm {
     private static final int CONDITIONS_MAX = 64;
     private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
-    private static final Set<String> RESERVED =
-            Set.of(
-                    "true",
-                    "false",
-                    "null",
-                    "in",
-                    "as",
-                    "break",
-                    "const",
-                    "continue",
-                    "else",
-                    "for",
-                    "function",
-                    "if",
-                    "import",
-                    "let",
-                    "loop",
-                    "package",
-                    "namespace",
-                    "return",
-                    "var",
-                    "void",
-                    "while");
 
     private final PolicyCompiler compiler;
     private final FieldErrors errors;
@@ -124,7 +102,7 @@ final class ExpressionForm {
             String name = variable.path("name").asString("");
             if (name.isBlank()) {
                 errors.required(place + ".name", "name is not specified");
-            } else if (!IDENTIFIER.matcher(name).matches() || RESERVED.contains(name)) {
+            } else if (!IDENTIFIER.matcher(name).matches() || FieldNames.isReserved(name)) {
                 errors.invalid(place + ".name", name, "must be a valid CEL identifier");
             }
             String text = variable.path("expression").asString("");

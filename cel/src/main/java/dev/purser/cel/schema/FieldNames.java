@@ -38,6 +38,11 @@ public final class FieldNames {
 
     private FieldNames() {}
 
+    /// Whether CEL keeps a word for itself, so that it is no identifier.
+    public static boolean isReserved(String word) {
+        return RESERVED.contains(word);
+    }
+
     static boolean isReserved(String word) {
         return RESERVED.contains(word);
     }
