@@ -43,10 +43,6 @@ public final class FieldNames {
         return RESERVED.contains(word);
     }
 
-    static boolean isReserved(String word) {
-        return RESERVED.contains(word);
-    }
-
     /// The identifier of a property; empty for a name that no identifier can stand for.
     public static Optional<String> escape(String name) {
         if (RESERVED.contains(name)) {
