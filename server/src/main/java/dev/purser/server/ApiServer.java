@@ -43,6 +43,7 @@ import dev.purser.store.HistoryCompaction;
 import dev.purser.store.MultiVersionCache;
 import dev.purser.store.RevisionCache;
 import dev.purser.store.Store;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -146,7 +147,7 @@ public final class ApiServer implements AutoCloseable {
                 List.of(
                         health(),
                         new MetricsDocument(
-                                requests,
+                                List.of(requests),
                                 model.resources(),
                                 endpoints.registry(),
                                 Version.KUBERNETES),

@@ -11,16 +11,19 @@ import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.endpoint.ResourceEndpoint;
 import dev.purser.server.request.ApiRequest;
+import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.RequestInfo;
 import dev.purser.server.request.RequestTimeout;
 import dev.purser.server.wire.Answer;
 import dev.purser.server.wire.RequestHandler;
 import dev.purser.server.wire.WarningHeaders;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// The way of a request: who sends it, may they, what does it mean, and the answer. Thread-safe.
 public final class Pipeline implements RequestHandler {
@@ -77,7 +80,7 @@ public final class Pipeline implements RequestHandler {
                 authenticator.authenticate(request.credentials()).orElseGet(Identity::anonymous);
         Identity identity = impersonation.apply(sender, request.headers(), info.attributes());
         Refusals.requireAllowed(authorizer, identity, info.attributes());
-        Exchange exchange = new Exchange(request, info, identity, warnings);
+        Exchange exchange = new Exchange(request, info, identity, warnings, AuditTrail.NONE);
         return info.attributes().isResourceRequest()
                 ? resources.answer(exchange)
                 : documents.answer(exchange);

@@ -5,7 +5,9 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.server.request.Attributes;
+import dev.purser.server.request.AuditAnnotations;
 import dev.purser.server.request.Identity;
+
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 /// @param old the object as it is stored; empty for a creation
 /// @param effect whether the write is only tried
 /// @param warnings takes the texts of `Warning` headers
+/// @param annotations takes what the audit log is to say of the write
 public record AdmissionRequest(
         Operation operation,
         Identity identity,
@@ -24,7 +27,28 @@ public record AdmissionRequest(
         Optional<KubeObject> object,
         Optional<KubeObject> old,
         Effect effect,
-        Consumer<String> warnings) {
+        Consumer<String> warnings,
+        AuditAnnotations annotations) {
+
+    /// A write that nobody audits.
+    public AdmissionRequest(
+            Operation operation,
+            Identity identity,
+            Attributes attributes,
+            Optional<KubeObject> object,
+            Optional<KubeObject> old,
+            Effect effect,
+            Consumer<String> warnings) {
+        this(
+                operation,
+                identity,
+                attributes,
+                object,
+                old,
+                effect,
+                warnings,
+                AuditAnnotations.ignored());
+    }
 
     /// What a write does.
     public enum Operation {

@@ -12,6 +12,7 @@ import dev.purser.server.registry.ServedResource;
 import dev.purser.server.registry.WriteRequest;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.wire.Answer;
+
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -105,6 +106,7 @@ final class DeleteEndpoint {
                 attributes,
                 request.fieldManager(),
                 request.dryRun(),
-                request.warnings());
+                request.warnings(),
+                request.annotations());
     }
 }

@@ -2,19 +2,26 @@ package dev.purser.server.endpoint;
 
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Attributes;
+import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.RequestInfo;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /// One request on its way through the server, once it is known who sent it and that they may.
 ///
 /// @param warnings gathers the texts of `Warning` headers
+/// @param audit takes what the audit log is to know of the request
 public record Exchange(
-        ApiRequest request, RequestInfo info, Identity identity, List<String> warnings) {
-    /// An exchange without warnings so far.
+        ApiRequest request,
+        RequestInfo info,
+        Identity identity,
+        List<String> warnings,
+        AuditTrail audit) {
+    /// An exchange without warnings so far, which nobody audits.
     public static Exchange of(ApiRequest request, RequestInfo info, Identity identity) {
-        return new Exchange(request, info, identity, new ArrayList<>());
+        return new Exchange(request, info, identity, new ArrayList<>(), AuditTrail.NONE);
     }
 
     public Attributes attributes() {

@@ -15,6 +15,7 @@ import dev.purser.server.registry.ServedResource;
 import dev.purser.server.registry.WriteRequest;
 import dev.purser.server.registry.Written;
 import dev.purser.server.wire.Answer;
+
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// POST, PUT and PATCH of objects, of their status and of their other views. Thread-safe.
@@ -172,6 +173,7 @@ final class WriteEndpoint {
                 exchange.attributes(),
                 exchange.request().fieldManager(),
                 dryRun,
-                exchange::warn);
+                exchange::warn,
+                exchange.audit());
     }
 }

@@ -10,6 +10,7 @@ import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.Resources;
 import dev.purser.server.registry.ServedResource;
 import dev.purser.server.wire.Answer;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,15 +22,16 @@ import java.util.Optional;
 public final class MetricsDocument implements Documents.Document {
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final RequestMetrics requests;
+    private final List<MetricsSource> sources;
     private final Resources resources;
     private final Registry registry;
     private final String version;
 
+    /// @param sources what other parts of the server measure, in the order in which it is shown
     /// @param version of Kubernetes, as `gitVersion` has it
     public MetricsDocument(
-            RequestMetrics requests, Resources resources, Registry registry, String version) {
-        this.requests = requests;
+            List<MetricsSource> sources, Resources resources, Registry registry, String version) {
+        this.sources = List.copyOf(sources);
         this.resources = resources;
         this.registry = registry;
         this.version = version;
@@ -43,7 +45,7 @@ public final class MetricsDocument implements Documents.Document {
         MetricsText text = new MetricsText();
         text.family("kubernetes_build_info", MetricsText.Type.GAUGE, "The version that is served.");
         text.sample("kubernetes_build_info", List.of(Map.entry("git_version", version)), 1);
-        requests.writeTo(text);
+        sources.forEach(source -> source.writeTo(text));
         store(text);
         ProcessMetrics.writeTo(text);
         byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);

@@ -6,30 +6,30 @@ import java.util.Map;
 /// Writes metrics in the text format of Prometheus, version 0.0.4. Not thread-safe.
 ///
 /// See <https://prometheus.io/docs/instrumenting/exposition_formats/>.
-final class MetricsText {
+public final class MetricsText {
     private final StringBuilder text = new StringBuilder();
 
     /// What kind of number a metric is.
-    enum Type {
+    public enum Type {
         COUNTER,
         GAUGE,
         HISTOGRAM
     }
 
     /// Begins a metric; its samples follow.
-    void family(String name, Type type, String help) {
+    public void family(String name, Type type, String help) {
         text.append("# HELP ").append(name).append(' ').append(help).append('\n');
         String word = type.name().toLowerCase(java.util.Locale.ROOT);
         text.append("# TYPE ").append(name).append(' ').append(word).append('\n');
     }
 
     /// @param labels name and value, in the order in which they are written
-    void sample(String name, List<Map.Entry<String, String>> labels, double value) {
+    public void sample(String name, List<Map.Entry<String, String>> labels, double value) {
         line(name, labels, number(value));
     }
 
     /// A sample that is a whole number.
-    void sample(String name, List<Map.Entry<String, String>> labels, long value) {
+    public void sample(String name, List<Map.Entry<String, String>> labels, long value) {
         line(name, labels, Long.toString(value));
     }
 

@@ -3,6 +3,7 @@ package dev.purser.server.measure;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.wire.Answer;
 import dev.purser.server.wire.RequestHandler;
+
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 /// Counts requests on their way in, and how long their answers took. Thread-safe.
 ///
 /// A watch counts as a request when it ends, with its whole time, and as long-running until then.
-public final class RequestMetrics {
+public final class RequestMetrics implements MetricsSource {
     private final Function<ApiRequest, RequestSort> sorts;
     private final Map<Answered, LongAdder> requests = new ConcurrentHashMap<>();
     private final Map<RequestSort, Histogram> durations = new ConcurrentHashMap<>();
@@ -75,7 +76,8 @@ public final class RequestMetrics {
                 .record(Duration.ofNanos(System.nanoTime() - start));
     }
 
-    void writeTo(MetricsText text) {
+    @Override
+    public void writeTo(MetricsText text) {
         text.family(
                 "apiserver_request_total",
                 MetricsText.Type.COUNTER,

@@ -22,7 +22,8 @@ record PodWrites(Resources resources) {
                 new Attributes(verb, "", "v1", "pods", "", cause.attributes().namespace(), pod, ""),
                 cause.fieldManager(),
                 dryRun,
-                cause.warnings());
+                cause.warnings(),
+                cause.annotations());
     }
 
     ServedResource pods() {

@@ -3,24 +3,47 @@ package dev.purser.server.registry;
 import dev.purser.api.status.FieldError;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.server.request.Attributes;
+import dev.purser.server.request.AuditAnnotations;
 import dev.purser.server.request.Identity;
+
+import tools.jackson.databind.node.JsonNodeFactory;
+
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What all writes have in common.
 ///
 /// @param attributes with the namespace and name that the URL has; the name is empty for a creation
 /// @param fieldManager who owns the fields that the write sets
 /// @param warnings takes the texts of `Warning` headers
+/// @param annotations takes what the audit log is to say of the write
 public record WriteRequest(
         ServedResource resource,
         Identity identity,
         Attributes attributes,
         String fieldManager,
         DryRun dryRun,
-        Consumer<String> warnings) {
+        Consumer<String> warnings,
+        AuditAnnotations annotations) {
+
+    /// A write that nobody audits.
+    public WriteRequest(
+            ServedResource resource,
+            Identity identity,
+            Attributes attributes,
+            String fieldManager,
+            DryRun dryRun,
+            Consumer<String> warnings) {
+        this(
+                resource,
+                identity,
+                attributes,
+                fieldManager,
+                dryRun,
+                warnings,
+                AuditAnnotations.ignored());
+    }
 
     /// Whether the write is only tried.
     public enum DryRun {

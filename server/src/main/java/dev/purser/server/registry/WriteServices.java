@@ -6,6 +6,7 @@ import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.admission.AdmissionRequest;
+
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -69,6 +70,7 @@ record WriteServices(
                 request.isDryRun()
                         ? AdmissionRequest.Effect.TRIED
                         : AdmissionRequest.Effect.LASTING,
-                request.warnings());
+                request.warnings(),
+                request.annotations());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 public final class Credentials {
     private final List<X509Certificate> certificateChain;
     private final Optional<String> bearerToken;
+    private final GatheredAnnotations annotations = new GatheredAnnotations();
 
     private Credentials(List<X509Certificate> certificateChain, Optional<String> bearerToken) {
         this.certificateChain = List.copyOf(certificateChain);
@@ -27,6 +28,11 @@ public final class Credentials {
 
     public Optional<String> bearerToken() {
         return bearerToken;
+    }
+
+    /// What the audit log is to say of these credentials: authenticators add it.
+    public GatheredAnnotations annotations() {
+        return annotations;
     }
 
     @Override
