@@ -11,6 +11,7 @@ import dev.purser.controllers.garbage.GarbageCollector;
 import dev.purser.controllers.metadata.MetadataInformers;
 import dev.purser.controllers.namespace.NamespaceController;
 import dev.purser.controllers.node.NodeLifecycle;
+import dev.purser.controllers.object.ComponentApis;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.podgc.OrphanedPodCollector;
@@ -22,13 +23,16 @@ import dev.purser.controllers.rootca.RootCaController;
 import dev.purser.controllers.scheduler.Scheduler;
 import dev.purser.controllers.serviceaccount.DefaultServiceAccountController;
 import dev.purser.controllers.token.TokenSecretController;
-import java.time.Duration;
-import java.util.List;
-import java.util.random.RandomGenerator;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All controllers and the scheduler, wired to one API. Started once, stopped once.
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// All controllers and the scheduler, each with an identity of its own. Started once, stopped once.
 public final class ControllerSet implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControllerSet.class);
     private static final Duration SYNC_REPORT = Duration.ofSeconds(10);
@@ -41,28 +45,42 @@ public final class ControllerSet implements AutoCloseable {
 
     /// @param timers stay the caller's, who closes them after this
     public ControllerSet(
-            Api api, Timers timers, RandomGenerator random, ControllerSettings settings) {
-        this.informers = new Informers(api, timers, random);
+            ComponentApis apis,
+            Timers timers,
+            RandomGenerator random,
+            ControllerSettings settings) {
+        Api manager = apis.of(ComponentApis.CONTROLLER_MANAGER);
+        this.informers = new Informers(manager, timers, random);
         this.events = new EventWriter(timers);
-        ControllerContext context = new ControllerContext(api, informers, timers, events, random);
+        ControllerContext shared =
+                new ControllerContext(manager, informers, timers, events, random);
         this.contents = new MetadataInformers(informers, timers, settings.served());
-        this.controllers =
-                List.of(
-                        new DefaultServiceAccountController(context),
-                        new RootCaController(context, settings.rootCertificate()),
-                        new TokenSecretController(context, settings.rootCertificate()),
-                        new DeploymentController(context),
-                        new ReplicaSetController(context),
-                        new Scheduler(context, "default-scheduler-" + settings.host()),
-                        new NamespaceController(context, contents),
-                        new GarbageCollector(context, contents),
-                        new ClusterRoleAggregation(context),
-                        new NodeLifecycle(context),
-                        new OrphanedPodCollector(context),
-                        new QuotaController(context, contents),
-                        new DisruptionController(context),
-                        new StorageProtection(context),
-                        new EventExpiry(context));
+        this.controllers = controllers(shared, apis, settings);
+    }
+
+    /// Each controller acts as the service account that Kubernetes' controller of that name has.
+    private List<Controller> controllers(
+            ControllerContext shared, ComponentApis apis, ControllerSettings settings) {
+        Function<String, ControllerContext> as = name -> shared.with(apis.controller(name));
+        return List.of(
+                new DefaultServiceAccountController(as.apply("service-account-controller")),
+                new RootCaController(
+                        as.apply("root-ca-cert-publisher"), settings.rootCertificate()),
+                new TokenSecretController(shared, settings.rootCertificate()),
+                new DeploymentController(as.apply("deployment-controller")),
+                new ReplicaSetController(as.apply("replicaset-controller")),
+                new Scheduler(
+                        shared.with(apis.of(ComponentApis.SCHEDULER)),
+                        "default-scheduler-" + settings.host()),
+                new NamespaceController(as.apply("namespace-controller"), contents),
+                new GarbageCollector(as.apply("generic-garbage-collector"), contents),
+                new ClusterRoleAggregation(as.apply("clusterrole-aggregation-controller")),
+                new NodeLifecycle(as.apply("node-controller")),
+                new OrphanedPodCollector(as.apply("pod-garbage-collector")),
+                new QuotaController(as.apply("resourcequota-controller"), contents),
+                new DisruptionController(as.apply("disruption-controller")),
+                new StorageProtection(shared, apis),
+                new EventExpiry(as.apply("generic-garbage-collector")));
     }
 
     /// Starts everything and returns; the controllers begin once their caches are filled.

@@ -9,6 +9,7 @@ import dev.purser.client.node.UsageSource;
 import dev.purser.client.time.SystemTimers;
 import dev.purser.controllers.ControllerSet;
 import dev.purser.controllers.ControllerSettings;
+import dev.purser.controllers.object.ComponentApis;
 import dev.purser.server.ApiServer;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.pki.ClientSubject;
@@ -19,6 +20,11 @@ import dev.purser.server.request.Identity;
 import dev.purser.server.stream.Dialer;
 import dev.purser.server.stream.StreamProxy;
 import dev.purser.store.Store;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -32,9 +38,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A running Purser. Closing it stops everything in the reverse order of its start, and leaves pods
 /// running.
@@ -147,15 +150,19 @@ public final class Purser implements AutoCloseable {
         }
         SystemTimers timers = new SystemTimers(clock);
         running.push(timers);
-        Api api =
-                server.api(
-                        Identity.of("system:kube-controller-manager", Identity.MASTERS),
-                        "kube-controller-manager");
         ControllerSettings controllerSettings =
                 new ControllerSettings(pki.authorityPem(), servedResources(), settings.hostName());
-        ControllerSet controllers = new ControllerSet(api, timers, random, controllerSettings);
+        ControllerSet controllers =
+                new ControllerSet(this::componentApi, timers, random, controllerSettings);
         controllers.start();
         running.push(controllers);
+    }
+
+    /// The API for a part of the control plane, with the rights that the roles give its user.
+    private Api componentApi(String user) {
+        String manager =
+                user.equals(ComponentApis.SCHEDULER) ? "kube-scheduler" : "kube-controller-manager";
+        return server.api(OwnIdentities.component(user), manager);
     }
 
     /// Every built-in resource in every version, its group's preferred version first.
@@ -168,10 +175,15 @@ public final class Purser implements AutoCloseable {
 
     private void startNode() throws StartException, InterruptedException {
         if (settings.mode() == Instance.Mode.FULL) {
-            NodePart part = NodePart.start(settings, adminApi(), clock, random);
+            NodePart part = NodePart.start(settings, nodeApi(), clock, random);
             running.push(part);
             node.set(part);
         }
+    }
+
+    /// The API as a node has it: what the Node authorizer and NodeRestriction let it do.
+    private Api nodeApi() {
+        return server.api(OwnIdentities.node(settings.hostName()), "kubelet");
     }
 
     /// The node that runs here; there is one only in full mode.

@@ -7,6 +7,14 @@ import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
+import dev.purser.client.Api.ObjectRef;
+import dev.purser.client.PatchType;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,18 +62,26 @@ public final class Claims {
         checkMayAdopt();
         KubeObject adopted = candidate.copy();
         Owners.adopt(adopted, owner);
-        return update(resource, adopted);
+        return patchOwners(resource, adopted);
     }
 
     private void release(GroupVersionResource resource, KubeObject candidate) {
         KubeObject released = candidate.copy();
         Owners.release(released, owner.uid());
-        var _ = update(resource, released);
+        var _ = patchOwners(resource, released);
     }
 
-    private Optional<KubeObject> update(GroupVersionResource resource, KubeObject object) {
+    /// Writes the owners alone, and only to the very state that was looked at: all that the roles
+    /// of controllers let them change of pods.
+    private Optional<KubeObject> patchOwners(GroupVersionResource resource, KubeObject object) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        ObjectNode metadata = patch.putObject("metadata");
+        JsonNode owners = object.metadata().get("ownerReferences");
+        metadata.set("ownerReferences", owners == null ? NullNode.instance : owners);
+        metadata.put("uid", object.uid()).put("resourceVersion", object.resourceVersion());
         try {
-            return Optional.of(api.update(resource, object));
+            return Optional.of(
+                    api.patch(ObjectRef.of(resource, object), "", PatchType.MERGE, patch));
         } catch (StatusException e) {
             if (e.reason() == StatusReason.NOT_FOUND) {
                 return Optional.empty();

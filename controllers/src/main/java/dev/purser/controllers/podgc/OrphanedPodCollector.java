@@ -4,7 +4,9 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
+import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.DeleteOptions;
+import dev.purser.client.PatchType;
 import dev.purser.client.cache.Informer;
 import dev.purser.client.cache.ObjectCache;
 import dev.purser.client.cache.ObjectHandler;
@@ -18,9 +20,13 @@ import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.object.PodStates;
 import dev.purser.controllers.object.Resources;
+
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
 
 /// Fails and deletes the pods of nodes that do not exist. A node gets some time to come back before
 /// that. The queue holds names of nodes.
@@ -78,10 +84,15 @@ public final class OrphanedPodCollector implements Controller {
     private void remove(KubeObject pod) {
         try {
             if (!PodStates.isTerminal(pod)) {
-                var _ = api.updateStatus(Resources.PODS, failed(pod));
+                var _ =
+                        api.patch(
+                                ObjectRef.of(Resources.PODS, pod),
+                                "status",
+                                PatchType.MERGE,
+                                failure(pod));
             }
             api.delete(
-                    Api.ObjectRef.of(Resources.PODS, pod),
+                    ObjectRef.of(Resources.PODS, pod),
                     DeleteOptions.ofUid(pod.uid()).withGracePeriodSeconds(0));
         } catch (StatusException e) {
             if (e.reason() != StatusReason.NOT_FOUND) {
@@ -90,10 +101,9 @@ public final class OrphanedPodCollector implements Controller {
         }
     }
 
-    private KubeObject failed(KubeObject pod) {
-        KubeObject failed = pod.copy();
-        failed.status().put("observedGeneration", pod.generation()).put("phase", "Failed");
-        ArrayNode conditions = failed.status().withArray("conditions");
+    /// A patch, which is all that the role of this controller allows.
+    private ObjectNode failure(KubeObject pod) {
+        ArrayNode conditions = pod.copy().status().withArray("conditions");
         conditions.removeIf(
                 condition -> condition.path("type").asString("").equals("DisruptionTarget"));
         conditions
@@ -105,7 +115,15 @@ public final class OrphanedPodCollector implements Controller {
                 .put("lastTransitionTime", Timestamps.seconds(timers.instant()))
                 .put("reason", "DeletionByPodGC")
                 .put("message", "PodGC: node no longer exists");
-        return failed;
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("metadata")
+                .put("uid", pod.uid())
+                .put("resourceVersion", pod.resourceVersion());
+        patch.putObject("status")
+                .put("observedGeneration", pod.generation())
+                .put("phase", "Failed")
+                .set("conditions", conditions);
+        return patch;
     }
 
     @Override

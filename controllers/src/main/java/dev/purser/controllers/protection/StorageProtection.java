@@ -10,17 +10,19 @@ import dev.purser.client.cache.ObjectCache;
 import dev.purser.client.cache.ObjectKey;
 import dev.purser.client.queue.ControlLoop;
 import dev.purser.client.queue.WorkQueue;
+import dev.purser.controllers.object.ComponentApis;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.object.Resources;
+
+import tools.jackson.databind.node.ArrayNode;
+
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import tools.jackson.databind.node.ArrayNode;
 
 /// Looks at whatever waits for deletion whenever it, or what might use it, changes.
 public final class StorageProtection implements Controller {
-    private final Api api;
     private final ObjectCache claims;
     private final ObjectCache volumes;
     private final ObjectCache classes;
@@ -33,10 +35,11 @@ public final class StorageProtection implements Controller {
     private record Waiting(GroupVersionResource resource, ObjectKey key) {}
 
     /// What holds the objects of a resource.
-    private record Guard(ObjectCache cache, String finalizer, Predicate<KubeObject> isUsed) {}
+    private record Guard(
+            Api api, ObjectCache cache, String finalizer, Predicate<KubeObject> isUsed) {}
 
-    public StorageProtection(ControllerContext context) {
-        this.api = context.api();
+    /// @param apis where each of the resources has a guard of its own
+    public StorageProtection(ControllerContext context, ComponentApis apis) {
         this.queue = new WorkQueue<>(context.timers());
         this.loop = new ControlLoop<>("storage-protection", queue, this::reconcile);
         this.claims = follow(context, Resources.PERSISTENT_VOLUME_CLAIMS);
@@ -45,12 +48,23 @@ public final class StorageProtection implements Controller {
         this.guards =
                 Map.of(
                         Resources.PERSISTENT_VOLUME_CLAIMS,
-                        new Guard(claims, "kubernetes.io/pvc-protection", this::isUsedByPod),
+                        new Guard(
+                                apis.controller("pvc-protection-controller"),
+                                claims,
+                                "kubernetes.io/pvc-protection",
+                                this::isUsedByPod),
                         Resources.PERSISTENT_VOLUMES,
                         new Guard(
-                                volumes, "kubernetes.io/pv-protection", StorageProtection::isBound),
+                                apis.controller("pv-protection-controller"),
+                                volumes,
+                                "kubernetes.io/pv-protection",
+                                StorageProtection::isBound),
                         Resources.VOLUME_ATTRIBUTES_CLASSES,
-                        new Guard(classes, "kubernetes.io/vac-protection", this::isNamed));
+                        new Guard(
+                                apis.controller("volumeattributesclass-protection-controller"),
+                                classes,
+                                "kubernetes.io/vac-protection",
+                                this::isNamed));
         ChangeHandler users = new ChangeHandler(_ -> queueClasses());
         context.informers().of(Resources.PERSISTENT_VOLUME_CLAIMS).withHandler(users);
         context.informers().of(Resources.PERSISTENT_VOLUMES).withHandler(users);
@@ -92,7 +106,7 @@ public final class StorageProtection implements Controller {
                 .get(waiting.key())
                 .filter(object -> object.deletionTimestamp().isPresent())
                 .filter(object -> !guard.isUsed().test(object))
-                .ifPresent(object -> release(waiting.resource(), guard.finalizer(), object));
+                .ifPresent(object -> release(guard, waiting.resource(), object));
     }
 
     /// A pod without a node cannot start any more once its claim is to be deleted.
@@ -128,13 +142,13 @@ public final class StorageProtection implements Controller {
                         .equals(attributesClass);
     }
 
-    private void release(GroupVersionResource resource, String finalizer, KubeObject object) {
+    private static void release(Guard guard, GroupVersionResource resource, KubeObject object) {
         KubeObject released = object.copy();
         ArrayNode finalizers = released.metadata().withArray("finalizers");
         int before = finalizers.size();
-        finalizers.removeIf(name -> name.asString("").equals(finalizer));
+        finalizers.removeIf(name -> name.asString("").equals(guard.finalizer()));
         if (finalizers.size() < before) {
-            var _ = api.update(resource, released);
+            var _ = guard.api().update(resource, released);
         }
     }
 

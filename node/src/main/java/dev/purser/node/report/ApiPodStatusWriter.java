@@ -8,10 +8,13 @@ import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.DeleteOptions;
 import dev.purser.node.pod.PodStatusWriter;
-import java.util.Set;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Optional;
+import java.util.Set;
 
 /// [PodStatusWriter] over the API. A write that meets a newer pod is made again upon that one, so
 /// what others wrote meanwhile, such as a readiness gate's condition, is kept. Thread-safe.
@@ -60,11 +63,25 @@ public final class ApiPodStatusWriter implements PodStatusWriter {
                     throw e;
                 }
             }
-            KubeObject newer = api.get(PODS, pod.namespace(), pod.name());
-            if (!newer.uid().equals(pod.uid())) {
+            Optional<KubeObject> newer = newer(pod);
+            if (newer.isEmpty()) {
                 return;
             }
-            base = newer;
+            base = newer.get();
+        }
+    }
+
+    /// The pod as it is now; empty once it is gone. A node may not even ask for pods that are not
+    /// bound to it, and a pod that is gone is bound to none.
+    private Optional<KubeObject> newer(KubeObject pod) {
+        try {
+            return Optional.of(api.get(PODS, pod.namespace(), pod.name()))
+                    .filter(found -> found.uid().equals(pod.uid()));
+        } catch (StatusException e) {
+            if (e.reason() == StatusReason.NOT_FOUND || e.reason() == StatusReason.FORBIDDEN) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
