@@ -2,6 +2,7 @@ package dev.purser.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -33,6 +34,17 @@ public final class InMemoryStore implements Store {
                     yield new CommitResult.Committed(revision);
                 }
             };
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Entry> get(String key) {
+        lock.lock();
+        try {
+            requireOpen();
+            return entries.get(key);
         } finally {
             lock.unlock();
         }

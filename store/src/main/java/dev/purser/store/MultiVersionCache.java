@@ -85,6 +85,11 @@ public final class MultiVersionCache implements RevisionCache {
     }
 
     @Override
+    public boolean isStale(String key) {
+        return store.isStale(key);
+    }
+
+    @Override
     public CommitResult commit(Transaction transaction) {
         return store.commit(transaction);
     }

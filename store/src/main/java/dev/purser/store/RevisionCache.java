@@ -27,6 +27,9 @@ public interface RevisionCache extends AutoCloseable {
     /// The number of live entries below a prefix.
     long count(String prefix);
 
+    /// What [Store#isStale] says of this key.
+    boolean isStale(String key);
+
     /// Writes through to the store.
     CommitResult commit(Transaction transaction);
 

@@ -1,6 +1,7 @@
 package dev.purser.store;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A durable, revisioned key-value store with an ordered change feed. Thread-safe.
@@ -17,6 +18,16 @@ public interface Store extends AutoCloseable {
     /// once the result is durable and the change has been handed to the subscribers that were there
     /// before the call.
     CommitResult commit(Transaction transaction);
+
+    /// The live entry of a key, as the newest acknowledged write left it.
+    Optional<Entry> get(String key);
+
+    /// Whether the medium holds the live value of this key in a form that it would not be written
+    /// in now: sealed with a key that has been replaced, for one. Writing the same bytes again is
+    /// no waste then. False where there is no such key.
+    default boolean isStale(String key) {
+        return false;
+    }
 
     /// All live entries, as of one revision, ordered by key.
     Snapshot snapshot();

@@ -3,6 +3,13 @@ package dev.purser.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,12 +24,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// What every [Store] promises. An implementation's tests extend this class, or
 /// [DurableStoreContract] if it outlives its process.
@@ -98,6 +99,17 @@ public abstract class StoreContract {
             assertThat(delete(store, "/b", "last", 3)).isEqualTo(5);
             assertThat(store.snapshot())
                     .isEqualTo(new Store.Snapshot(5, List.of(new Entry("/a", value("2"), 2, 4))));
+        }
+
+        @Test
+        void aKeyIsReadAsItsLastWriteLeftIt() {
+            assertThat(store.get("/a")).isEmpty();
+            long created = create(store, "/a", "1");
+            long updated = update(store, "/a", "2", created);
+            assertThat(store.get("/a")).contains(new Entry("/a", value("2"), created, updated));
+            assertThat(store.isStale("/a")).isFalse();
+            delete(store, "/a", "last", updated);
+            assertThat(store.get("/a")).isEmpty();
         }
 
         @Test

@@ -1,6 +1,7 @@
 package dev.purser.server.registry;
 
 import dev.purser.api.meta.GroupResource;
+
 import java.util.Map;
 import java.util.Set;
 
@@ -38,6 +39,11 @@ record Keys(String prefix) {
     /// The keys of a custom resource, which are below its group.
     static Keys ofCustom(GroupResource resource) {
         return new Keys(ROOT + resource.group() + "/" + resource.resource() + "/");
+    }
+
+    /// The part of all keys that tells the resource: `configmaps`.
+    String directory() {
+        return prefix.substring(ROOT.length(), prefix.length() - 1);
     }
 
     /// The key of one object; the namespace is empty for cluster-scoped resources.

@@ -6,6 +6,7 @@ import dev.purser.store.CompactedException;
 import dev.purser.store.RevisionCache;
 import dev.purser.store.Transaction;
 import dev.purser.store.Value;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +43,10 @@ final class ObjectStore {
         }
     }
 
-    /// Whether these very bytes are stored under a key.
+    /// Whether these very bytes are stored under a key, in the form they would be written in now.
     boolean isStored(String key, Value value) {
-        return cache.get(key).filter(entry -> entry.value().equals(value)).isPresent();
+        return cache.get(key).filter(entry -> entry.value().equals(value)).isPresent()
+                && !cache.isStale(key);
     }
 
     /// How a write ended.

@@ -1,6 +1,9 @@
 package dev.purser.store.seal;
 
+import dev.purser.store.Entry;
+import dev.purser.store.Store;
 import dev.purser.store.StoreException;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// A [Keyring] in a file of its own, readable by its owner only.
 ///
@@ -26,6 +30,9 @@ import java.util.Set;
 /// lines and lines that begin with `#` say nothing. The file is made once and never written again,
 /// so an operator may edit it, to add a key at the top for one.
 public final class KeyFile {
+    /// What stands in a line beside the key, so that a line has two words.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+
     private static final int KEY_BYTES = 32;
     private static final int NAME_BYTES = 4;
 
@@ -55,6 +62,30 @@ public final class KeyFile {
             return Optional.empty();
         } catch (IOException e) {
             throw new StoreException("cannot read the key file " + file + ": " + e, e);
+        }
+    }
+
+    /// Reads the keys, or makes the file if this is the store's first use.
+    ///
+    /// @throws StoreException if there is no file and the store holds sealed values; nothing is
+    ///   written then
+    public Keyring readOrCreate(Store store) {
+        return read().orElseGet(() -> {
+            requireUnused(store);
+            return create();
+        });
+    }
+
+    private void requireUnused(Store store) {
+        for (Entry entry : store.snapshot().entries()) {
+            if (SealedBy.isSealed(entry.value())) {
+                throw new StoreException(
+                        "the key file "
+                                + file
+                                + " is missing, and "
+                                + entry.key()
+                                + " is encrypted; put the file back in its place");
+            }
         }
     }
 
@@ -105,7 +136,7 @@ public final class KeyFile {
     private NamedKey parseLine(String line, int number) {
         String[] words = line.split("\\s+", -1);
         try {
-            if (words.length != 2) {
+            if (words.length != 2 || !NAME.matcher(words[0]).matches()) {
                 throw new IllegalArgumentException("it has no name and key");
             }
             return new NamedKey(words[0], Base64.getDecoder().decode(words[1]));

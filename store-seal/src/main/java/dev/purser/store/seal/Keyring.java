@@ -1,7 +1,7 @@
 package dev.purser.store.seal;
 
+import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
 
 /// The keys of a store: the first seals, all open. Immutable.
 ///
@@ -17,11 +17,14 @@ public record Keyring(List<NamedKey> keys) {
         }
     }
 
-    NamedKey sealing() {
+    public NamedKey sealing() {
         return keys.getFirst();
     }
 
-    Optional<NamedKey> find(String name) {
-        return keys.stream().filter(key -> key.name().equals(name)).findFirst();
+    /// The keys as AES-GCM uses them, in their order.
+    ///
+    /// @param random where nonces come from
+    public List<Provider> providers(SecureRandom random) {
+        return keys.stream().<Provider>map(key -> new AesGcm(key, random)).toList();
     }
 }

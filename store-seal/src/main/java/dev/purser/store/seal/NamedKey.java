@@ -1,21 +1,18 @@
 package dev.purser.store.seal;
 
-import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/// An AES key and the name that sealed values call it by. Shows its name only.
+/// A key of 16, 24 or 32 bytes, and the name that sealed values call it by. Shows its name only.
 public final class NamedKey {
-    /// What may stand in an envelope's header, and in a line of the key file.
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
-
     private final String name;
     private final SecretKey secret;
 
+    /// @param name not empty
     /// @param bytes 16, 24 or 32 of them, the sizes that AES has; copied
     public NamedKey(String name, byte[] bytes) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("a key's name has letters, digits, '.', '_', '-'");
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a key has a name");
         }
         if (bytes.length != 16 && bytes.length != 24 && bytes.length != 32) {
             throw new IllegalArgumentException(
@@ -27,6 +24,11 @@ public final class NamedKey {
 
     public String name() {
         return name;
+    }
+
+    /// The key's bytes, for whoever writes a keyring down; a copy, to be wiped after use.
+    public byte[] bytes() {
+        return secret.getEncoded();
     }
 
     SecretKey secret() {

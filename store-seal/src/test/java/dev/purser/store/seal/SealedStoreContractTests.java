@@ -3,9 +3,11 @@ package dev.purser.store.seal;
 import dev.purser.store.DurableStoreContract;
 import dev.purser.store.Store;
 import dev.purser.store.sqlite.SqliteStore;
+
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Half of the contract's keys are sealed, half are not.
 class SealedStoreContractTests extends DurableStoreContract {
@@ -14,10 +16,11 @@ class SealedStoreContractTests extends DurableStoreContract {
     @Override
     protected Store open() {
         SecureRandom random = new SecureRandom();
+        Store inner = SqliteStore.open(directory.resolve("store.db"));
+        Keyring keyring = new KeyFile(directory.resolve("keys"), random).readOrCreate(inner);
         return SealedStore.open(
-                SqliteStore.open(directory.resolve("store.db")),
-                key -> key.hashCode() % 2 == 0,
-                new KeyFile(directory.resolve("keys"), random),
-                random);
+                inner,
+                key -> new StoredResource("", key.hashCode() % 2 == 0 ? "secrets" : "configmaps"),
+                Sealing.ofSecrets(keyring.providers(random)));
     }
 }

@@ -3,9 +3,11 @@ package dev.purser.store.sqlite;
 import dev.purser.store.Change;
 import dev.purser.store.CommitResult;
 import dev.purser.store.CompactedException;
+import dev.purser.store.Entry;
 import dev.purser.store.Store;
 import dev.purser.store.StoreException;
 import dev.purser.store.Transaction;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -74,6 +77,11 @@ public final class SqliteStore implements Store {
         }
         return Task.await(
                 writer.submit(new Task.Commit(transaction, new CompletableFuture<>())).result());
+    }
+
+    @Override
+    public Optional<Entry> get(String key) {
+        return writer.get(key);
     }
 
     @Override

@@ -5,16 +5,20 @@ import dev.purser.store.ChangeFeed;
 import dev.purser.store.CommitResult;
 import dev.purser.store.CompactedException;
 import dev.purser.store.Effect;
+import dev.purser.store.Entry;
 import dev.purser.store.EntryTree;
 import dev.purser.store.Store;
 import dev.purser.store.StoreException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /// The one thread that writes.
 ///
@@ -56,6 +60,10 @@ final class Writer {
     <T extends Task> T submit(T task) {
         inbox.put(task);
         return task;
+    }
+
+    Optional<Entry> get(String key) {
+        return state.entries().get(key);
     }
 
     /// What is durable now.
