@@ -26,9 +26,11 @@ import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.ApiExtension;
 import dev.purser.server.endpoint.Endpoints;
 import dev.purser.server.endpoint.NodeResolver;
+import dev.purser.server.measure.CountedMetrics;
 import dev.purser.server.measure.MetricsDocument;
 import dev.purser.server.measure.RequestMetrics;
 import dev.purser.server.measure.RequestSort;
+import dev.purser.server.meter.Counters;
 import dev.purser.server.metrics.MetricsApi;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.ClusterPki;
@@ -67,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
     private final Endpoints endpoints;
     private final DefinitionWorker definitions;
     private final RequestMetrics requests;
+    private final Counters counters = new Counters();
     private final List<ApiExtension> extensions;
     private final HttpServer http;
     private final InstantSource clock;
@@ -147,7 +150,7 @@ public final class ApiServer implements AutoCloseable {
                 List.of(
                         health(),
                         new MetricsDocument(
-                                List.of(requests),
+                                List.of(requests, new CountedMetrics(counters)),
                                 model.resources(),
                                 endpoints.registry(),
                                 Version.KUBERNETES),
