@@ -23,6 +23,7 @@ import dev.purser.server.endpoint.Endpoints;
 import dev.purser.server.endpoint.PodConnections;
 import dev.purser.server.endpoint.Subresources;
 import dev.purser.server.media.Encoder;
+import dev.purser.server.meter.Counters;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.CertificateRequests;
 import dev.purser.server.pod.PodBinding;
@@ -38,6 +39,7 @@ import dev.purser.server.registry.ScaleProjection;
 import dev.purser.server.registry.StoreStatusSink;
 import dev.purser.server.service.ServiceAllocation;
 import dev.purser.store.RevisionCache;
+
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -92,26 +94,31 @@ record ApiModel(
     /// What carries requests out, over the objects of a cache.
     ///
     /// @param services gives Services their addresses
+    /// @param counters what is shown as metrics
     Endpoints endpoints(
             RevisionCache cache,
             ObjectSource objects,
             AccessControl access,
             ServiceAllocation services,
+            Counters counters,
             ApiServer.Parts parts) {
         AdmissionPlugins.Cluster cluster =
                 new AdmissionPlugins.Cluster(
                         objects,
                         new StoreStatusSink(resources, cache, parts.clock()),
                         resources::catalog,
-                        new ServedForms(resources));
+                        new ServedForms(resources),
+                        counters);
         AdmissionChain admission =
                 new AdmissionChain(
-                        AdmissionPlugins.inOrder(
-                                cluster,
-                                new AdmissionPlugins.Access(
-                                        access.authorizer(), access.escalation()),
-                                parts.clock(),
-                                parts.random()));
+                        new AdmissionPlugins(
+                                        cluster,
+                                        new AdmissionPlugins.Access(
+                                                access.authorizer(), access.escalation()),
+                                        parts.admission(),
+                                        parts.clock(),
+                                        parts.random())
+                                .inOrder());
         Registry registry =
                 new Registry(
                         cache,

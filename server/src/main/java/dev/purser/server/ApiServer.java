@@ -7,6 +7,7 @@ import dev.purser.client.Api;
 import dev.purser.client.node.UsageSource;
 import dev.purser.server.access.AccessControl;
 import dev.purser.server.access.AccessSettings;
+import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.bootstrap.Bootstrap;
 import dev.purser.server.bootstrap.FlowControlObjects;
 import dev.purser.server.bootstrap.KubernetesService;
@@ -85,6 +86,7 @@ public final class ApiServer implements AutoCloseable {
             Store store,
             ClusterPki pki,
             AccessSettings access,
+            AdmissionSettings admission,
             NodeResolver nodes,
             List<UsageSource> usage,
             Upgrader upgrader,
@@ -104,7 +106,7 @@ public final class ApiServer implements AutoCloseable {
                 new AccessControl(
                         objects, parts.pki(), parts.access(), parts.clock(), parts.random());
         this.services = new ServiceAllocation(model.resources(), objects, parts.random());
-        this.endpoints = model.endpoints(cache, objects, access, services, parts);
+        this.endpoints = model.endpoints(cache, objects, access, services, counters, parts);
         Definitions definitions = Definitions.follow(objects, model.resources(), model.engine());
         this.definitions =
                 new DefinitionWorker(

@@ -3,11 +3,13 @@ package dev.purser.server;
 import dev.purser.client.Api;
 import dev.purser.client.node.UsageSource;
 import dev.purser.server.access.AccessSettings;
+import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
 import dev.purser.store.InMemoryStore;
 import dev.purser.store.Store;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,6 +46,7 @@ public final class TestingApiServer implements AutoCloseable {
                                 store,
                                 pki,
                                 AccessSettings.defaults().withAdminToken(ADMIN_TOKEN),
+                                AdmissionSettings.defaults(),
                                 node -> Optional.empty(),
                                 usage,
                                 (request, response, callback, target) ->

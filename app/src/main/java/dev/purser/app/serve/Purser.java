@@ -12,6 +12,7 @@ import dev.purser.controllers.ControllerSettings;
 import dev.purser.controllers.object.ComponentApis;
 import dev.purser.server.ApiServer;
 import dev.purser.server.access.AccessSettings;
+import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.pki.ClientSubject;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.Kubeconfig;
@@ -96,6 +97,7 @@ public final class Purser implements AutoCloseable {
                 store,
                 pki,
                 AccessSettings.defaults(),
+                AdmissionSettings.defaults(),
                 name -> node().filter(part -> part.name().equals(name)).map(NodePart::streams),
                 usageSources(),
                 new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)),

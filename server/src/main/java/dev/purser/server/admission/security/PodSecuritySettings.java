@@ -1,0 +1,38 @@
+package dev.purser.server.admission.security;
+
+import dev.purser.server.admission.security.check.LevelVersion;
+
+/// What holds where namespaces say nothing, and who is let through
+/// (`pod-security.admission.config.k8s.io/v1` PodSecurityConfiguration).
+public final class PodSecuritySettings {
+    private final NamespacePolicy defaults;
+    private final Exemptions exemptions;
+
+    private PodSecuritySettings(NamespacePolicy defaults, Exemptions exemptions) {
+        this.defaults = defaults;
+        this.exemptions = exemptions;
+    }
+
+    /// Everything is allowed unless a namespace asks for more.
+    public static PodSecuritySettings defaults() {
+        return new PodSecuritySettings(NamespacePolicy.privileged(), Exemptions.none());
+    }
+
+    /// The same with these levels for namespaces without labels.
+    public PodSecuritySettings withDefaults(
+            LevelVersion enforce, LevelVersion audit, LevelVersion warn) {
+        return new PodSecuritySettings(new NamespacePolicy(enforce, audit, warn), exemptions);
+    }
+
+    public PodSecuritySettings withExemptions(Exemptions others) {
+        return new PodSecuritySettings(defaults, others);
+    }
+
+    NamespacePolicy policy() {
+        return defaults;
+    }
+
+    Exemptions exemptions() {
+        return exemptions;
+    }
+}
