@@ -4,6 +4,11 @@ import dev.purser.client.Api;
 import dev.purser.client.cache.Informers;
 import dev.purser.client.event.EventWriter;
 import dev.purser.client.time.Timers;
+import dev.purser.controllers.certificate.CertificateApproval;
+import dev.purser.controllers.certificate.CertificateCleaner;
+import dev.purser.controllers.certificate.CertificateSigning;
+import dev.purser.controllers.certificate.PodCertificateCleaner;
+import dev.purser.controllers.certificate.TrustBundlePublisher;
 import dev.purser.controllers.deployment.DeploymentController;
 import dev.purser.controllers.disruption.DisruptionController;
 import dev.purser.controllers.event.EventExpiry;
@@ -62,6 +67,7 @@ public final class ControllerSet implements AutoCloseable {
     private List<Controller> controllers(
             ControllerContext shared, ComponentApis apis, ControllerSettings settings) {
         Function<String, ControllerContext> as = name -> shared.with(apis.controller(name));
+        ControllerContext certificates = as.apply("certificate-controller");
         return List.of(
                 new DefaultServiceAccountController(as.apply("service-account-controller")),
                 new RootCaController(
@@ -80,7 +86,14 @@ public final class ControllerSet implements AutoCloseable {
                 new QuotaController(as.apply("resourcequota-controller"), contents),
                 new DisruptionController(as.apply("disruption-controller")),
                 new StorageProtection(shared, apis),
-                new EventExpiry(as.apply("generic-garbage-collector")));
+                new EventExpiry(as.apply("generic-garbage-collector")),
+                new CertificateApproval(certificates, settings.authority()),
+                new CertificateSigning(certificates, settings.authority()),
+                new CertificateCleaner(certificates),
+                new PodCertificateCleaner(as.apply("podcertificaterequestcleaner")),
+                new TrustBundlePublisher(
+                        as.apply("kube-apiserver-serving-clustertrustbundle-publisher"),
+                        settings.rootCertificate()));
     }
 
     /// Starts everything and returns; the controllers begin once their caches are filled.

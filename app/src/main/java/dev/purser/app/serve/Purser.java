@@ -16,6 +16,7 @@ import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.pki.ClientSubject;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.Kubeconfig;
+import dev.purser.server.pki.RequestSigner;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
 import dev.purser.server.stream.Dialer;
@@ -153,7 +154,11 @@ public final class Purser implements AutoCloseable {
         SystemTimers timers = new SystemTimers(clock);
         running.push(timers);
         ControllerSettings controllerSettings =
-                new ControllerSettings(pki.authorityPem(), servedResources(), settings.hostName());
+                new ControllerSettings(
+                        pki.authorityPem(),
+                        new ClusterSigner(new RequestSigner(pki, clock, random)),
+                        servedResources(),
+                        settings.hostName());
         ControllerSet controllers =
                 new ControllerSet(this::componentApi, timers, random, controllerSettings);
         controllers.start();

@@ -58,7 +58,8 @@ public final class Cluster implements AutoCloseable {
                         _ -> api,
                         timers,
                         new Random(seed),
-                        new ControllerSettings(CERTIFICATE, served(), "test"));
+                        new ControllerSettings(
+                                CERTIFICATE, new FakeAuthority(), served(), "test"));
         this.node = new FakeNode(api, timers);
     }
 

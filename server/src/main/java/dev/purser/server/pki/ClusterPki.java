@@ -65,6 +65,11 @@ public final class ClusterPki {
         return authority.certificate();
     }
 
+    /// The authority with its key, for those here who sign.
+    CertifiedKey authorityKey() {
+        return authority;
+    }
+
     /// [#authority] as PEM: `ca.crt` for clients and pods.
     public String authorityPem() {
         return authority.certificatePem();
