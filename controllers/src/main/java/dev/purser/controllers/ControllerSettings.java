@@ -2,6 +2,7 @@ package dev.purser.controllers;
 
 import dev.purser.api.resource.ResourceType;
 import dev.purser.controllers.certificate.CertificateAuthority;
+
 import java.util.List;
 
 /// What the controllers need to know of the cluster.

@@ -3,6 +3,7 @@ package dev.purser.app.serve;
 import dev.purser.controllers.certificate.CertificateAuthority;
 import dev.purser.server.pki.CertificateRequest;
 import dev.purser.server.pki.RequestSigner;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +23,7 @@ record ClusterSigner(RequestSigner signer) implements CertificateAuthority {
     }
 
     @Override
-    public String sign(String request, Duration validity, List<String> usages)
-            throws IOException {
+    public String sign(String request, Duration validity, List<String> usages) throws IOException {
         return signer.sign(request, validity, usages);
     }
 }

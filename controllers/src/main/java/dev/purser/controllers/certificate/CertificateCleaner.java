@@ -15,6 +15,7 @@ import dev.purser.client.queue.WorkQueue;
 import dev.purser.client.time.Timers;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,8 +70,7 @@ public final class CertificateCleaner implements Controller {
             request.written(verdict).ifPresent(time -> ends.add(time.plus(DECIDED)));
         }
         Duration patience = request.isIssued() ? DECIDED : WAITING;
-        request.written(SigningRequest.APPROVED)
-                .ifPresent(time -> ends.add(time.plus(patience)));
+        request.written(SigningRequest.APPROVED).ifPresent(time -> ends.add(time.plus(patience)));
         return ends.isEmpty() ? Optional.empty() : Optional.of(Collections.min(ends));
     }
 

@@ -17,6 +17,7 @@ import dev.purser.client.time.Timers;
 import dev.purser.client.time.Timestamps;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.purser.controllers.certificate;
 
 import dev.purser.controllers.certificate.CertificateAuthority.Subject;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +19,7 @@ enum SignerRules {
             }
             return usages.contains(CLIENT_AUTH)
                     ? Optional.empty()
-                    : Optional.of(
-                            "missing required usage for client certificate: " + CLIENT_AUTH);
+                    : Optional.of("missing required usage for client certificate: " + CLIENT_AUTH);
         }
     },
 

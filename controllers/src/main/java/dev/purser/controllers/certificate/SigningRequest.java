@@ -4,18 +4,19 @@ import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.time.Timestamps;
 import dev.purser.controllers.object.Conditions;
+
+import tools.jackson.databind.JsonNode;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.databind.JsonNode;
 
 /// A CertificateSigningRequest as controllers look at it.
 record SigningRequest(KubeObject object) {
     static final GroupVersionResource RESOURCE =
-            new GroupVersionResource(
-                    "certificates.k8s.io", "v1", "certificatesigningrequests");
+            new GroupVersionResource("certificates.k8s.io", "v1", "certificatesigningrequests");
     static final String APPROVED = "Approved";
     static final String DENIED = "Denied";
     static final String FAILED = "Failed";
@@ -59,8 +60,7 @@ record SigningRequest(KubeObject object) {
     /// When a condition was last written.
     Optional<Instant> written(String condition) {
         return Conditions.find(status(), condition)
-                .flatMap(found ->
-                        Timestamps.parse(found.path("lastUpdateTime").asString("")));
+                .flatMap(found -> Timestamps.parse(found.path("lastUpdateTime").asString("")));
     }
 
     Optional<Instant> created() {

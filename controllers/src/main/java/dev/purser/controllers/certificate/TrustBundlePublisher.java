@@ -16,6 +16,7 @@ import dev.purser.client.queue.ControlLoop;
 import dev.purser.client.queue.WorkQueue;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -6,16 +6,18 @@ import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.controllers.testing.Cluster;
 import dev.purser.controllers.testing.FakeAuthority;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 
 /// The controllers of certificates over time. Approvals, which ask the server who may what, are
 /// tested with a whole server.
@@ -135,8 +137,7 @@ class CertificateControllersTests {
 
     @Test
     void requestsOfPodsGoAfterAQuarterOfAnHour() {
-        cluster.create(
-                POD_REQUESTS, "{\"metadata\":{\"namespace\":\"default\",\"name\":\"p\"}}");
+        cluster.create(POD_REQUESTS, "{\"metadata\":{\"namespace\":\"default\",\"name\":\"p\"}}");
         cluster.pass(Duration.ofMinutes(14));
         assertThat(cluster.find(POD_REQUESTS, "default", "p")).isPresent();
 
@@ -164,8 +165,7 @@ class CertificateControllersTests {
                  "spec":{"signerName":"kubernetes.io/kube-apiserver-serving","trustBundle":"x"}}
                 """);
         cluster.await(
-                () ->
-                        cluster.list(BUNDLES).stream().map(KubeObject::name).toList(),
+                () -> cluster.list(BUNDLES).stream().map(KubeObject::name).toList(),
                 names -> assertThat(names).containsExactly(name));
         cluster.delete(BUNDLES, "", name);
         cluster.await(() -> cluster.find(BUNDLES, "", name).isPresent());

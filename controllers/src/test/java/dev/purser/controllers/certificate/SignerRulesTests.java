@@ -3,11 +3,13 @@ package dev.purser.controllers.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.controllers.certificate.CertificateAuthority.Subject;
-import java.util.Arrays;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Arrays;
+import java.util.List;
 
 class SignerRulesTests {
     private static final String CLIENT = "digital signature+key encipherment+client auth";
@@ -64,7 +66,11 @@ class SignerRulesTests {
     private static Subject subject(String text) {
         String[] parts = text.split("/(?!/x)", 6);
         return new Subject(
-                parts[0], list(parts[1]), list(parts[2]), list(parts[3]), list(parts[4]),
+                parts[0],
+                list(parts[1]),
+                list(parts[2]),
+                list(parts[3]),
+                list(parts[4]),
                 list(parts[5]));
     }
 

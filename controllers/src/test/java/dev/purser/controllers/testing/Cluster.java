@@ -58,8 +58,7 @@ public final class Cluster implements AutoCloseable {
                         _ -> api,
                         timers,
                         new Random(seed),
-                        new ControllerSettings(
-                                CERTIFICATE, new FakeAuthority(), served(), "test"));
+                        new ControllerSettings(CERTIFICATE, new FakeAuthority(), served(), "test"));
         this.node = new FakeNode(api, timers);
     }
 

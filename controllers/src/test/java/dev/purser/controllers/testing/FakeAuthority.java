@@ -1,6 +1,7 @@
 package dev.purser.controllers.testing;
 
 import dev.purser.controllers.certificate.CertificateAuthority;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +24,11 @@ public final class FakeAuthority implements CertificateAuthority {
             throw new IOException("no request");
         }
         return new Subject(
-                parts[0], list(parts[1]), list(parts[2]), list(parts[3]), list(parts[4]),
+                parts[0],
+                list(parts[1]),
+                list(parts[2]),
+                list(parts[3]),
+                list(parts[4]),
                 list(parts[5]));
     }
 

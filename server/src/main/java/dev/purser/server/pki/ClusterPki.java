@@ -1,5 +1,7 @@
 package dev.purser.server.pki;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -12,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The keys and certificates of one cluster, kept in a directory, made when they are missing and
 /// renewed before they end. Thread-safe.

@@ -1,17 +1,5 @@
 package dev.purser.server.pki;
 
-import java.io.IOException;
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Date;
-import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -30,6 +18,19 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
 
 /// Signs what others ask the cluster's authority for, as Kubernetes' signers do: the known parts of
 /// the subject and the alternative names are kept, usages and lifetime are those that were granted,
@@ -84,8 +85,7 @@ public final class RequestSigner {
                     new JcaContentSignerBuilder("SHA256withECDSA")
                             .setSecureRandom(random)
                             .build(authority.privateKey());
-            X509Certificate signed =
-                    KeyMaterial.certificate(builder.build(signer).getEncoded());
+            X509Certificate signed = KeyMaterial.certificate(builder.build(signer).getEncoded());
             return Pem.encode(Pem.CERTIFICATE, signed.getEncoded());
         } catch (GeneralSecurityException | OperatorCreationException | PKCSException e) {
             throw new IOException("failed to sign certificate: " + e.getMessage(), e);
@@ -149,8 +149,7 @@ public final class RequestSigner {
         }
         if (!usages.purposes().isEmpty()) {
             KeyPurposeId[] purposes = usages.purposes().toArray(KeyPurposeId[]::new);
-            builder.addExtension(
-                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
         }
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(
@@ -167,8 +166,7 @@ public final class RequestSigner {
         wanted.dnsNames().forEach(name -> names.add(new GeneralName(GeneralName.dNSName, name)));
         wanted.emailAddresses()
                 .forEach(name -> names.add(new GeneralName(GeneralName.rfc822Name, name)));
-        wanted.addresses()
-                .forEach(name -> names.add(new GeneralName(GeneralName.iPAddress, name)));
+        wanted.addresses().forEach(name -> names.add(new GeneralName(GeneralName.iPAddress, name)));
         wanted.uris()
                 .forEach(name ->
                         names.add(new GeneralName(GeneralName.uniformResourceIdentifier, name)));

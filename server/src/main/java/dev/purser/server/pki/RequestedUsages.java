@@ -1,5 +1,8 @@
 package dev.purser.server.pki;
 
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
 
-/// The usages of a CertificateSigningRequest (`certificates/v1 KeyUsage`) as a certificate has them.
+/// The usages of a CertificateSigningRequest (`certificates/v1 KeyUsage`) as a certificate has
+/// them.
 ///
 /// @param keyUsage bits of [KeyUsage]
 record RequestedUsages(int keyUsage, List<KeyPurposeId> purposes) {
@@ -37,7 +39,8 @@ record RequestedUsages(int keyUsage, List<KeyPurposeId> purposes) {
                     Map.entry(
                             "email protection", new Purpose(4, KeyPurposeId.id_kp_emailProtection)),
                     Map.entry("s/mime", new Purpose(4, KeyPurposeId.id_kp_emailProtection)),
-                    Map.entry("ipsec end system", new Purpose(5, KeyPurposeId.id_kp_ipsecEndSystem)),
+                    Map.entry(
+                            "ipsec end system", new Purpose(5, KeyPurposeId.id_kp_ipsecEndSystem)),
                     Map.entry("ipsec tunnel", new Purpose(6, KeyPurposeId.id_kp_ipsecTunnel)),
                     Map.entry("ipsec user", new Purpose(7, KeyPurposeId.id_kp_ipsecUser)),
                     Map.entry("timestamping", new Purpose(8, KeyPurposeId.id_kp_timeStamping)),
