@@ -7,6 +7,7 @@ import dev.purser.client.Api;
 import dev.purser.client.node.UsageSource;
 import dev.purser.server.access.AccessControl;
 import dev.purser.server.access.AccessSettings;
+import dev.purser.server.access.SecretTokenDating;
 import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.bootstrap.Bootstrap;
 import dev.purser.server.bootstrap.FlowControlObjects;
@@ -104,7 +105,12 @@ public final class ApiServer implements AutoCloseable {
         this.objects = new StoreObjectSource(model.resources(), parts.store(), cache);
         this.access =
                 new AccessControl(
-                        objects, parts.pki(), parts.access(), parts.clock(), parts.random());
+                        objects,
+                        parts.pki(),
+                        parts.access(),
+                        new SecretTokenDating(() -> api(SYSTEM, "apiserver"), parts.clock()),
+                        parts.clock(),
+                        parts.random());
         this.services = new ServiceAllocation(model.resources(), objects, parts.random());
         this.endpoints = model.endpoints(cache, objects, access, services, counters, parts);
         Definitions definitions = Definitions.follow(objects, model.resources(), model.engine());
@@ -118,7 +124,7 @@ public final class ApiServer implements AutoCloseable {
         this.extensions = extensions(model, parts);
         Pipeline pipeline =
                 new Pipeline(
-                        access.authenticator(),
+                        access.authentication(),
                         access.authorizer(),
                         endpoints.resource(extensions),
                         documents(model, address),

@@ -2,8 +2,9 @@ package dev.purser.server;
 
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
-import dev.purser.server.authn.Authenticator;
+import dev.purser.server.authn.Authentication;
 import dev.purser.server.authn.Impersonation;
+import dev.purser.server.authn.RequestAuthentication;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.authz.Refusals;
 import dev.purser.server.discovery.Documents;
@@ -29,7 +30,7 @@ import java.util.List;
 public final class Pipeline implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-    private final Authenticator authenticator;
+    private final RequestAuthentication authentication;
     private final Impersonation impersonation;
     private final Authorizer authorizer;
     private final ResourceEndpoint resources;
@@ -38,12 +39,12 @@ public final class Pipeline implements RequestHandler {
 
     /// @param authorizer also decides who may impersonate whom
     public Pipeline(
-            Authenticator authenticator,
+            RequestAuthentication authentication,
             Authorizer authorizer,
             ResourceEndpoint resources,
             Documents documents,
             Answers answers) {
-        this.authenticator = authenticator;
+        this.authentication = authentication;
         this.impersonation = new Impersonation(authorizer);
         this.authorizer = authorizer;
         this.resources = resources;
@@ -76,11 +77,14 @@ public final class Pipeline implements RequestHandler {
     private Answer carryOut(ApiRequest request, List<String> warnings) {
         RequestInfo info = RequestInfo.parse(request.method(), request.path(), request.query());
         RequestTimeout.check(request.query(), info.attributes());
-        Identity sender =
-                authenticator.authenticate(request.credentials()).orElseGet(Identity::anonymous);
-        Identity identity = impersonation.apply(sender, request.headers(), info.attributes());
+        AuditTrail audit = AuditTrail.NONE;
+        Authentication sender = authentication.authenticate(request);
+        warnings.addAll(sender.warnings());
+        sender.annotations().forEach(audit::add);
+        Identity identity =
+                impersonation.apply(sender.identity(), request.headers(), info.attributes());
         Refusals.requireAllowed(authorizer, identity, info.attributes());
-        Exchange exchange = new Exchange(request, info, identity, warnings, AuditTrail.NONE);
+        Exchange exchange = new Exchange(request, info, identity, warnings, audit);
         return info.attributes().isResourceRequest()
                 ? resources.answer(exchange)
                 : documents.answer(exchange);

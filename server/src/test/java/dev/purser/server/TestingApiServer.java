@@ -4,6 +4,7 @@ import dev.purser.client.Api;
 import dev.purser.client.node.UsageSource;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.admission.AdmissionSettings;
+import dev.purser.server.authn.token.StaticTokens;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A whole API server on a free port, over a store in memory.
@@ -45,7 +47,7 @@ public final class TestingApiServer implements AutoCloseable {
                         new ApiServer.Parts(
                                 store,
                                 pki,
-                                AccessSettings.defaults().withAdminToken(ADMIN_TOKEN),
+                                AccessSettings.defaults().withStaticTokens(adminToken(random)),
                                 AdmissionSettings.defaults(),
                                 node -> Optional.empty(),
                                 usage,
@@ -55,6 +57,11 @@ public final class TestingApiServer implements AutoCloseable {
                                 InstantSource.system(),
                                 random));
         server.start();
+    }
+
+    private static StaticTokens adminToken(SecureRandom random) {
+        return new StaticTokens(
+                Map.of(ADMIN_TOKEN, Identity.of("admin", Identity.MASTERS)), random);
     }
 
     /// A running server.

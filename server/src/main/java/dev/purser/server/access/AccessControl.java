@@ -1,14 +1,12 @@
 package dev.purser.server.access;
 
 import dev.purser.api.meta.GroupResource;
-import dev.purser.server.authn.Authenticator;
-import dev.purser.server.authn.ClientCertificateAuthenticator;
-import dev.purser.server.authn.StaticTokenAuthenticator;
-import dev.purser.server.authn.UnionAuthenticator;
-import dev.purser.server.authn.token.ServiceAccountTokenAuthenticator;
-import dev.purser.server.authn.token.ServiceAccountTokens;
+import dev.purser.server.authn.RequestAuthentication;
+import dev.purser.server.authn.jose.SigningKey;
+import dev.purser.server.authn.token.SecretTokenUse;
+import dev.purser.server.authn.token.TokenAuthenticator;
 import dev.purser.server.authn.token.TokenIssuer;
-import dev.purser.server.authn.token.TokenKey;
+import dev.purser.server.authn.token.TokenKeys;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.authz.AuthorizerChain;
 import dev.purser.server.authz.AuthorizerChain.Member;
@@ -23,17 +21,17 @@ import dev.purser.server.bootstrap.BootstrapObjects;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.registry.AnsweringResource;
-import dev.purser.server.request.Identity;
 import dev.purser.server.review.AccessReviews;
 import dev.purser.server.review.SelfSubjectReview;
 import dev.purser.server.review.SelfSubjectRulesReview;
 import dev.purser.server.review.TokenRequest;
 import dev.purser.server.review.TokenReview;
+
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Everything between a credential and a decision, over the objects of one server.
 ///
@@ -42,25 +40,26 @@ public final class AccessControl {
     private static final String AUTHENTICATION = "authentication.k8s.io";
     private static final String AUTHORIZATION = "authorization.k8s.io";
 
-    private final Authenticator authenticator;
+    private final RequestAuthentication authentication;
+    private final TokenIssuer issuer;
     private final Authorizer authorizer;
     private final RbacEscalation escalation;
     private final Map<GroupResource, AnsweringResource> answeringResources;
 
+    /// @param use told of the use of tokens that lie in Secrets
     public AccessControl(
             ObjectSource objects,
             ClusterPki pki,
             AccessSettings settings,
+            SecretTokenUse use,
             InstantSource clock,
             SecureRandom random) {
-        TokenKey tokenKey = new TokenKey(pki.serviceAccountKey(), random);
-        ServiceAccountTokens tokens =
-                new ServiceAccountTokens(tokenKey, settings.issuer(), objects, clock);
-        TokenIssuer issuer = new TokenIssuer(tokenKey, settings.issuer(), clock, random);
-        List<String> audiences = List.of(settings.issuer());
-
-        List<Authenticator> staticTokens = staticTokens(settings);
-        this.authenticator = authenticator(pki, settings, clock, staticTokens, tokens);
+        AuthenticationParts parts = new AuthenticationParts(settings, objects, clock);
+        Supplier<TokenKeys> keys = settings.tokenKeys().orElseGet(() -> ownKeys(pki, random));
+        ServiceAccountSettings accounts = settings.serviceAccounts();
+        this.issuer = new TokenIssuer(keys, accounts.issuer(), clock, random);
+        TokenAuthenticator tokens = parts.tokens(keys, use);
+        this.authentication = parts.requests(pki, tokens);
         RbacIndex index = new RbacIndex(objects);
         RuleResolver resolver = new RuleResolver(index);
         this.authorizer =
@@ -88,14 +87,19 @@ public final class AccessControl {
                         new GroupResource(AUTHENTICATION, "selfsubjectreviews"),
                         new SelfSubjectReview(clock),
                         new GroupResource(AUTHENTICATION, "tokenreviews"),
-                        new TokenReview(tokens, audiences, staticTokens),
+                        new TokenReview(tokens, accounts.apiAudiences()),
                         new GroupResource("", "serviceaccounts/token"),
-                        new TokenRequest(objects, issuer, audiences, clock));
+                        new TokenRequest(objects, issuer, accounts.apiAudiences(), clock));
     }
 
-    /// Who sends a request, never empty.
-    public Authenticator authenticator() {
-        return authenticator;
+    /// Who sends a request.
+    public RequestAuthentication authentication() {
+        return authentication;
+    }
+
+    /// Makes service account tokens.
+    public TokenIssuer issuer() {
+        return issuer;
     }
 
     /// Whether somebody may do something, impersonate others included.
@@ -114,29 +118,8 @@ public final class AccessControl {
         return answeringResources;
     }
 
-    private static List<Authenticator> staticTokens(AccessSettings settings) {
-        return settings.adminToken()
-                .map(token ->
-                        List.<Authenticator>of(
-                                new StaticTokenAuthenticator(
-                                        token,
-                                        Identity.of(
-                                                "admin",
-                                                Identity.MASTERS,
-                                                Identity.AUTHENTICATED))))
-                .orElse(List.of());
-    }
-
-    private static Authenticator authenticator(
-            ClusterPki pki,
-            AccessSettings settings,
-            InstantSource clock,
-            List<Authenticator> staticTokens,
-            ServiceAccountTokens tokens) {
-        List<Authenticator> all = new ArrayList<>();
-        all.add(new ClientCertificateAuthenticator(pki.authority(), clock));
-        all.addAll(staticTokens);
-        all.add(new ServiceAccountTokenAuthenticator(tokens, List.of(settings.issuer())));
-        return new UnionAuthenticator(all, settings.anonymous());
+    private static Supplier<TokenKeys> ownKeys(ClusterPki pki, SecureRandom random) {
+        TokenKeys keys = TokenKeys.of(new SigningKey(pki.serviceAccountKey(), random));
+        return () -> keys;
     }
 }

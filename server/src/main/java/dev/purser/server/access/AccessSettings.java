@@ -1,54 +1,67 @@
 package dev.purser.server.access;
 
-import dev.purser.server.authn.UnionAuthenticator.Anonymous;
-import dev.purser.server.authn.token.TokenIssuer;
+import dev.purser.server.authn.AnonymousAccess;
+import dev.purser.server.authn.RequestHeaderSettings;
+import dev.purser.server.authn.token.StaticTokens;
+import dev.purser.server.authn.token.TokenKeys;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// How a server takes its callers.
+/// How a server takes its callers. Immutable.
 ///
-/// Holds a token, so it never shows itself.
-public final class AccessSettings {
-    private final Anonymous anonymous;
-    private final Optional<String> adminToken;
-    private final String issuer;
-
-    private AccessSettings(Anonymous anonymous, Optional<String> adminToken, String issuer) {
-        this.anonymous = anonymous;
-        this.adminToken = adminToken;
-        this.issuer = issuer;
+/// @param staticTokens fixed bearer tokens
+/// @param bootstrapTokens whether Secrets of that type are credentials
+/// @param clientAuthorities whose client certificates count beside those of the cluster's authority
+/// @param requestHeader the front proxy that is believed, if there is one
+/// @param tokenKeys the keys of service account tokens, if not the cluster's own; a new value when
+///   they have changed
+public record AccessSettings(
+        AnonymousAccess anonymous,
+        Optional<StaticTokens> staticTokens,
+        boolean bootstrapTokens,
+        List<X509Certificate> clientAuthorities,
+        Optional<RequestHeaderSettings> requestHeader,
+        ServiceAccountSettings serviceAccounts,
+        Optional<Supplier<TokenKeys>> tokenKeys) {
+    public AccessSettings {
+        clientAuthorities = List.copyOf(clientAuthorities);
     }
 
     /// As Kubernetes has it: requests without a credential are anonymous, and the roles let those
     /// see health and version only.
     public static AccessSettings defaults() {
-        return new AccessSettings(Anonymous.ALLOWED, Optional.empty(), TokenIssuer.DEFAULT_ISSUER);
+        return new AccessSettings(
+                AnonymousAccess.EVERYWHERE,
+                Optional.empty(),
+                false,
+                List.of(),
+                Optional.empty(),
+                ServiceAccountSettings.defaults(),
+                Optional.empty());
     }
 
-    public AccessSettings withAnonymous(Anonymous other) {
-        return new AccessSettings(other, adminToken, issuer);
+    public AccessSettings withAnonymous(AnonymousAccess other) {
+        return new AccessSettings(
+                other,
+                staticTokens,
+                bootstrapTokens,
+                clientAuthorities,
+                requestHeader,
+                serviceAccounts,
+                tokenKeys);
     }
 
-    /// With a bearer token that may do everything, for test environments.
-    public AccessSettings withAdminToken(String token) {
-        return new AccessSettings(anonymous, Optional.of(token), issuer);
-    }
-
-    Anonymous anonymous() {
-        return anonymous;
-    }
-
-    Optional<String> adminToken() {
-        return adminToken;
-    }
-
-    /// Who service account tokens are from, and by default for.
-    String issuer() {
-        return issuer;
-    }
-
-    @Override
-    public String toString() {
-        return "AccessSettings[anonymous=%s, adminToken=%s]"
-                .formatted(anonymous, adminToken.isPresent() ? "(redacted)" : "none");
+    public AccessSettings withStaticTokens(StaticTokens tokens) {
+        return new AccessSettings(
+                anonymous,
+                Optional.of(tokens),
+                bootstrapTokens,
+                clientAuthorities,
+                requestHeader,
+                serviceAccounts,
+                tokenKeys);
     }
 }

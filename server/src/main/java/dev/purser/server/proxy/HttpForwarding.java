@@ -3,6 +3,7 @@ package dev.purser.server.proxy;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Query;
 import dev.purser.server.wire.Answer;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -100,6 +101,7 @@ final class HttpForwarding {
         return !OF_THE_CONNECTION.contains(name)
                 && !name.equals("authorization")
                 && !name.startsWith("impersonate-")
+                && !name.startsWith("x-remote-")
                 && !name.startsWith("x-forwarded-")
                 && !name.startsWith(":");
     }

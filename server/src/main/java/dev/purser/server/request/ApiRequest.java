@@ -1,6 +1,8 @@
 package dev.purser.server.request;
 
 import dev.purser.api.managed.ManagerName;
+
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 
@@ -8,13 +10,14 @@ import java.util.Set;
 ///
 /// @param path the decoded path of the URL, without the query
 /// @param headers the headers that have a meaning for the API
+/// @param certificateChain the client's, leaf first, not yet verified by anyone but TLS
 /// @param body reads the body when somebody wants it
 public record ApiRequest(
         String method,
         String path,
         Query query,
         Headers headers,
-        Credentials credentials,
+        List<X509Certificate> certificateChain,
         Body body) {
 
     /// The headers of a request; names are case-insensitive.

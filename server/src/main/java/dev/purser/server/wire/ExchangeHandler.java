@@ -1,15 +1,8 @@
 package dev.purser.server.wire;
 
 import dev.purser.server.request.ApiRequest;
-import dev.purser.server.request.Credentials;
 import dev.purser.server.request.Query;
-import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.EndPoint;
@@ -20,10 +13,16 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Set;
+
 /// From Jetty's request to ours, and from our answer to Jetty's response.
 final class ExchangeHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
-    private static final String BEARER = "bearer ";
 
     private final RequestHandler handler;
     private final Upgrader upgrader;
@@ -74,7 +73,7 @@ final class ExchangeHandler extends Handler.Abstract {
                 path(uri),
                 Query.parse(query == null ? "" : query),
                 new JettyHeaders(request.getHeaders()),
-                credentials(request),
+                certificateChain(request),
                 body);
     }
 
@@ -87,20 +86,11 @@ final class ExchangeHandler extends Handler.Abstract {
         return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private static Credentials credentials(Request request) {
-        List<X509Certificate> chain = List.of();
+    private static List<X509Certificate> certificateChain(Request request) {
         Object tls = request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE);
-        if (tls instanceof EndPoint.SslSessionData session && session.peerCertificates() != null) {
-            chain = List.of(session.peerCertificates());
-        }
-        return Credentials.of(chain, bearerToken(request.getHeaders()));
-    }
-
-    private static Optional<String> bearerToken(HttpFields headers) {
-        String value = headers.get("Authorization");
-        return value != null && value.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.of(value.substring(BEARER.length()).strip())
-                : Optional.empty();
+        return tls instanceof EndPoint.SslSessionData session && session.peerCertificates() != null
+                ? List.of(session.peerCertificates())
+                : List.of();
     }
 
     private record JettyHeaders(HttpFields fields) implements ApiRequest.Headers {

@@ -6,23 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.access.ManualClock;
-import dev.purser.server.authn.UnionAuthenticator.Anonymous;
+import dev.purser.server.authn.token.StaticTokens;
 import dev.purser.server.pki.ClientSubject;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
-import dev.purser.server.request.Credentials;
+import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Identity;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.Map;
+import java.util.function.Supplier;
 
 class AuthenticatorTests {
     private final ManualClock clock = new ManualClock();
@@ -34,7 +37,12 @@ class AuthenticatorTests {
     @BeforeEach
     void openPki() {
         pki = open("pki");
-        certificates = new ClientCertificateAuthenticator(pki.authority(), clock);
+        certificates = new ClientCertificateAuthenticator(authorities(pki), clock);
+    }
+
+    private static Supplier<List<X509Certificate>> authorities(ClusterPki pki) {
+        List<X509Certificate> authorities = List.of(pki.authority());
+        return () -> authorities;
     }
 
     private ClusterPki open(String name) {
@@ -43,26 +51,35 @@ class AuthenticatorTests {
         return ClusterPki.open(directory.resolve(name), names, clock, new SecureRandom());
     }
 
-    private static Credentials certificate(X509Certificate... chain) {
-        return Credentials.of(List.of(chain), Optional.empty());
+    private static ApiRequest certificate(X509Certificate... chain) {
+        return FakeRequest.of("/api", List.of(chain));
     }
 
-    private static Credentials token(String token) {
-        return Credentials.of(List.of(), Optional.of(token));
+    private static ApiRequest token(String token) {
+        return FakeRequest.withToken(token);
     }
 
-    private static Credentials none() {
-        return Credentials.of(List.of(), Optional.empty());
+    private static ApiRequest none() {
+        return FakeRequest.with();
     }
 
-    private static void assertUnauthorized(Authenticator authenticator, Credentials credentials) {
-        assertThatThrownBy(() -> authenticator.authenticate(credentials))
+    private static void assertUnauthorized(RequestAuthentication all, ApiRequest request) {
+        assertThatThrownBy(() -> all.authenticate(request))
                 .isInstanceOfSatisfying(
                         StatusException.class,
                         e -> {
                             assertThat(e.reason()).isEqualTo(StatusReason.UNAUTHORIZED);
                             assertThat(e.getMessage()).isEqualTo("Unauthorized");
                         });
+    }
+
+    private static void assertRefused(Authenticator authenticator, ApiRequest request) {
+        assertThatThrownBy(() -> authenticator.authenticate(request))
+                .isInstanceOf(AuthenticationException.class);
+    }
+
+    private Identity known(X509Certificate... chain) throws AuthenticationException {
+        return certificates.authenticate(certificate(chain)).orElseThrow().identity();
     }
 
     @Nested
@@ -72,11 +89,11 @@ class AuthenticatorTests {
         }
 
         @Test
-        void sayUserAndGroups() {
-            Identity identity = certificates.authenticate(certificate(admin())).orElseThrow();
+        void sayUserAndGroups() throws Exception {
+            Identity identity = known(admin());
 
             assertThat(identity.name()).isEqualTo("kubernetes-admin");
-            assertThat(identity.groups()).containsExactly(Identity.MASTERS, Identity.AUTHENTICATED);
+            assertThat(identity.groups()).containsExactly(Identity.MASTERS);
             assertThat(identity.extra().get(Identity.CREDENTIAL_ID))
                     .singleElement()
                     .asString()
@@ -84,130 +101,120 @@ class AuthenticatorTests {
         }
 
         @Test
-        void keepTheOrderOfGroups() {
+        void keepTheOrderOfGroups() throws Exception {
             X509Certificate chain =
                     pki.client(new ClientSubject("u", List.of("z", "a", "m, with=signs")))
                             .certificate();
 
-            assertThat(certificates.authenticate(certificate(chain)).orElseThrow().groups())
-                    .containsExactly("z", "a", "m, with=signs", Identity.AUTHENTICATED);
+            assertThat(known(chain).groups()).containsExactly("z", "a", "m, with=signs");
         }
 
         @Test
-        void mayBringTheirAuthorityAlong() {
+        void mayBringTheirAuthorityAlong() throws Exception {
             assertThat(certificates.authenticate(certificate(admin(), pki.authority())))
                     .isPresent();
         }
 
         @Test
-        void areNoBusinessOfRequestsWithoutOne() {
+        void areNoBusinessOfRequestsWithoutOne() throws Exception {
             assertThat(certificates.authenticate(token("t"))).isEmpty();
         }
 
         @Test
-        void ofAnotherAuthorityAreRefused() {
+        void ofAnotherAuthorityAreRefused() throws Exception {
             X509Certificate foreign = open("other").client(ClientSubject.admin()).certificate();
 
-            assertUnauthorized(certificates, certificate(foreign));
-            assertUnauthorized(certificates, certificate(foreign, pki.authority()));
+            assertRefused(certificates, certificate(foreign));
+            assertRefused(certificates, certificate(foreign, pki.authority()));
         }
 
         @Test
-        void ofServersAreRefused() {
-            assertUnauthorized(certificates, certificate(pki.serving().certificate()));
+        void ofServersAreRefused() throws Exception {
+            assertRefused(certificates, certificate(pki.serving().certificate()));
         }
 
         @Test
-        void areRefusedOnceTheyHaveEndedAlthoughTheyWereKnown() {
-            Credentials shown = certificate(admin());
+        void areRefusedOnceTheyHaveEndedAlthoughTheyWereKnown() throws Exception {
+            ApiRequest shown = certificate(admin());
             assertThat(certificates.authenticate(shown)).isPresent();
 
             clock.advance(Duration.ofDays(366));
 
-            assertUnauthorized(certificates, shown);
+            assertRefused(certificates, shown);
         }
 
         @Test
-        void areRefusedBeforeTheyBegin() {
+        void areRefusedBeforeTheyBegin() throws Exception {
             X509Certificate later = admin();
             clock.advance(Duration.ofDays(-2));
 
-            assertUnauthorized(certificates, certificate(later));
-        }
-    }
-
-    @Nested
-    class StaticTokens {
-        private final Identity admin = Identity.of("admin", Identity.MASTERS);
-        private final Authenticator tokens = new StaticTokenAuthenticator("secret", admin);
-
-        @Test
-        void standForTheirIdentity() {
-            assertThat(tokens.authenticate(token("secret"))).contains(admin);
-        }
-
-        @Test
-        void leaveOtherTokensToOthers() {
-            assertThat(tokens.authenticate(token("secret2"))).isEmpty();
-            assertThat(tokens.authenticate(token(""))).isEmpty();
-            assertThat(tokens.authenticate(none())).isEmpty();
-        }
-
-        @Test
-        void cannotBeBlank() {
-            assertThatThrownBy(() -> new StaticTokenAuthenticator(" ", admin))
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertRefused(certificates, certificate(later));
         }
     }
 
     @Nested
     class Together {
-        private final Identity admin = Identity.of("admin", Identity.MASTERS);
+        private final StaticTokens tokens =
+                new StaticTokens(
+                        Map.of("secret", Identity.of("admin", Identity.MASTERS)),
+                        new SecureRandom());
 
-        private Authenticator union(Anonymous anonymous) {
-            return new UnionAuthenticator(
-                    List.of(certificates, new StaticTokenAuthenticator("secret", admin)),
-                    anonymous);
+        private RequestAuthentication union(AnonymousAccess anonymous) {
+            return new RequestAuthentication(
+                    List.of(certificates, new BearerTokenAuthenticator(tokens, List.of("here"))),
+                    anonymous,
+                    clock);
+        }
+
+        private Identity sender(ApiRequest request) {
+            return union(AnonymousAccess.EVERYWHERE).authenticate(request).identity();
+        }
+
+        private ApiRequest both(X509Certificate certificate) {
+            return FakeRequest.of("/api", List.of(certificate), "Authorization", "Bearer secret");
         }
 
         @Test
         void theFirstValidCredentialCounts() {
-            Credentials both =
-                    Credentials.of(
-                            List.of(pki.client(ClientSubject.admin()).certificate()),
-                            Optional.of("secret"));
-
-            assertThat(union(Anonymous.ALLOWED).authenticate(both).orElseThrow().name())
+            assertThat(sender(both(pki.client(ClientSubject.admin()).certificate())).name())
                     .isEqualTo("kubernetes-admin");
         }
 
         @Test
         void aValidTokenMakesUpForABadCertificate() {
-            Credentials both =
-                    Credentials.of(List.of(pki.serving().certificate()), Optional.of("secret"));
-
-            assertThat(union(Anonymous.ALLOWED).authenticate(both)).contains(admin);
+            assertThat(sender(both(pki.serving().certificate())))
+                    .isEqualTo(Identity.of("admin", Identity.MASTERS, Identity.AUTHENTICATED));
         }
 
         @Test
         void nothingShownIsAnonymous() {
-            assertThat(union(Anonymous.ALLOWED).authenticate(none()))
-                    .contains(Identity.anonymous());
+            assertThat(sender(none())).isEqualTo(Identity.anonymous());
         }
 
         @Test
         void nothingShownIsRefusedWhereAnonymousIs() {
-            assertUnauthorized(union(Anonymous.REFUSED), none());
+            assertUnauthorized(union(AnonymousAccess.NOWHERE), none());
+            assertUnauthorized(union(AnonymousAccess.HEALTH), none());
+        }
+
+        @Test
+        void nothingShownIsEnoughToAskForHealth() {
+            ApiRequest probe = FakeRequest.of("/livez", List.of());
+            assertThat(union(AnonymousAccess.HEALTH).authenticate(probe).identity())
+                    .isEqualTo(Identity.anonymous());
+            assertUnauthorized(
+                    union(AnonymousAccess.HEALTH), FakeRequest.of("/livez/etcd", List.of()));
         }
 
         @Test
         void aTokenThatNobodyKnowsIsNotAnonymous() {
-            assertUnauthorized(union(Anonymous.ALLOWED), token("no-such-token"));
+            assertUnauthorized(union(AnonymousAccess.EVERYWHERE), token("no-such-token"));
         }
 
         @Test
         void aBadCertificateIsNotAnonymous() {
-            assertUnauthorized(union(Anonymous.ALLOWED), certificate(pki.serving().certificate()));
+            assertUnauthorized(
+                    union(AnonymousAccess.EVERYWHERE), certificate(pki.serving().certificate()));
         }
     }
 }

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.server.media.Negotiation.Endpoint;
 import dev.purser.server.request.ApiRequest;
-import dev.purser.server.request.Credentials;
 import dev.purser.server.request.Query;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 class NegotiationTests {
     private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
@@ -40,7 +41,7 @@ class NegotiationTests {
                         "/",
                         Query.empty(),
                         new Headers(accept.isEmpty() ? Map.of() : Map.of("Accept", accept)),
-                        Credentials.of(List.of(), Optional.empty()),
+                        List.of(),
                         () -> new byte[0]);
         return Negotiation.choose(request, endpoint);
     }

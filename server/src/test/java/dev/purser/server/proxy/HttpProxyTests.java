@@ -1,17 +1,22 @@
 package dev.purser.server.proxy;
 
 import static dev.purser.server.access.FakeObjects.core;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.server.access.FakeObjects;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Attributes;
-import dev.purser.server.request.Credentials;
 import dev.purser.server.request.Query;
 import dev.purser.server.wire.Answer;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,12 +24,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
 class HttpProxyTests {
     private final FakeObjects objects = new FakeObjects();
@@ -35,7 +37,7 @@ class HttpProxyTests {
                 "/api/v1/namespaces/ns/pods/p/proxy/a",
                 Query.parse(query),
                 new OneValueHeaders(headers),
-                Credentials.of(List.of(), Optional.empty()),
+                List.of(),
                 () -> new byte[0]);
     }
 

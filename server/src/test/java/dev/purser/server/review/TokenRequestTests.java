@@ -2,6 +2,7 @@ package dev.purser.server.review;
 
 import static dev.purser.server.access.FakeObjects.core;
 import static dev.purser.server.access.FakeObjects.object;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,21 +12,27 @@ import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.access.FakeObjects;
 import dev.purser.server.access.ManualClock;
-import dev.purser.server.authn.StaticTokenAuthenticator;
+import dev.purser.server.authn.jose.SigningKey;
 import dev.purser.server.authn.token.ServiceAccountTokens;
+import dev.purser.server.authn.token.StaticTokens;
+import dev.purser.server.authn.token.TokenAuthenticator;
 import dev.purser.server.authn.token.TokenIssuer;
-import dev.purser.server.authn.token.TokenKey;
+import dev.purser.server.authn.token.TokenKeys;
+import dev.purser.server.authn.token.TokenUnion;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
 class TokenRequestTests {
     private static final KindRules TOKEN_REQUEST_RULES =
@@ -40,12 +47,19 @@ class TokenRequestTests {
 
     private final ManualClock clock = new ManualClock();
     private final FakeObjects objects = new FakeObjects();
-    private final TokenKey key = newKey();
-    private final ServiceAccountTokens tokens = new ServiceAccountTokens(key, HERE, objects, clock);
+    private final TokenKeys key = newKey();
+    private final TokenAuthenticator tokens =
+            new TokenUnion(
+                    List.of(
+                            new StaticTokens(
+                                    Map.of("fixed", Identity.of("admin", "system:masters")),
+                                    new SecureRandom()),
+                            ServiceAccountTokens.bound(
+                                    List.of(HERE), () -> key, List.of(HERE), objects, clock)));
     private final TokenRequest requests =
             new TokenRequest(
                     objects,
-                    new TokenIssuer(key, HERE, clock, new SecureRandom()),
+                    new TokenIssuer(() -> key, HERE, clock, new SecureRandom()),
                     List.of(HERE),
                     clock);
     private final KubeObject robot =
@@ -53,11 +67,11 @@ class TokenRequestTests {
                     core("serviceaccounts"),
                     "{'kind':'ServiceAccount','metadata':{'namespace':'ns','name':'robot'}}");
 
-    private static TokenKey newKey() {
+    private static TokenKeys newKey() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
-            return new TokenKey(generator.generateKeyPair(), new SecureRandom());
+            return TokenKeys.of(new SigningKey(generator.generateKeyPair(), new SecureRandom()));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
@@ -77,12 +91,7 @@ class TokenRequestTests {
     }
 
     private KubeObject review(String token, String audiences) {
-        return new TokenReview(
-                        tokens,
-                        List.of(HERE),
-                        List.of(
-                                new StaticTokenAuthenticator(
-                                        "fixed", Identity.of("admin", "system:masters"))))
+        return new TokenReview(tokens, List.of(HERE))
                 .answer(
                         Identity.of("root"),
                         new Attributes("create", "", "v1", "tokenreviews", "", "", "", ""),

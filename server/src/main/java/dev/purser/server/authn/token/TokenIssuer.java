@@ -1,6 +1,10 @@
 package dev.purser.server.authn.token;
 
 import dev.purser.api.meta.KubeObject;
+
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,22 +12,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Supplier;
 
 /// Makes service account tokens with the claims that Kubernetes gives them. Thread-safe.
 public final class TokenIssuer {
     /// Who Kubernetes' tokens are from, and, by default, for.
     public static final String DEFAULT_ISSUER = "https://kubernetes.default.svc.cluster.local";
 
-    private final TokenKey key;
+    /// Who the tokens in Secrets are from.
+    public static final String LEGACY_ISSUER = "kubernetes/serviceaccount";
+
+    private final Supplier<TokenKeys> keys;
     private final String issuer;
     private final InstantSource clock;
     private final Random random;
 
     /// @param random names the tokens; they are not secret by their names
-    public TokenIssuer(TokenKey key, String issuer, InstantSource clock, Random random) {
-        this.key = key;
+    public TokenIssuer(
+            Supplier<TokenKeys> keys, String issuer, InstantSource clock, Random random) {
+        this.keys = keys;
         this.issuer = issuer;
         this.clock = clock;
         this.random = random;
@@ -57,7 +64,20 @@ public final class TokenIssuer {
         }
         claims.put("nbf", now.getEpochSecond());
         claims.put("sub", ServiceAccountNames.user(account.namespace(), account.name()));
-        return key.sign(claims);
+        return keys.get().signing().sign(claims);
+    }
+
+    /// A token of the older kind, which lies in a Secret and ends with it alone.
+    public String issueFor(KubeObject account, KubeObject secret) {
+        String prefix = "kubernetes.io/serviceaccount/";
+        ObjectNode claims = JsonNodeFactory.instance.objectNode();
+        claims.put("iss", LEGACY_ISSUER)
+                .put(prefix + "namespace", account.namespace())
+                .put(prefix + "secret.name", secret.name())
+                .put(prefix + "service-account.name", account.name())
+                .put(prefix + "service-account.uid", account.uid())
+                .put("sub", ServiceAccountNames.user(account.namespace(), account.name()));
+        return keys.get().signing().sign(claims);
     }
 
     /// A version 4 UUID (RFC 9562).

@@ -2,15 +2,25 @@ package dev.purser.server.authn.token;
 
 import static dev.purser.server.access.FakeObjects.core;
 import static dev.purser.server.authn.token.TokenIssuer.DEFAULT_ISSUER;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.access.FakeObjects;
 import dev.purser.server.access.ManualClock;
-import dev.purser.server.authn.token.ServiceAccountTokens.Verified;
+import dev.purser.server.authn.Authentication;
+import dev.purser.server.authn.AuthenticationException;
+import dev.purser.server.authn.jose.SigningKey;
 import dev.purser.server.authn.token.TokenSubject.NodeRef;
 import dev.purser.server.request.Identity;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -23,12 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class ServiceAccountTokensTests {
     private static final List<String> HERE = List.of(DEFAULT_ISSUER);
@@ -38,10 +46,10 @@ class ServiceAccountTokensTests {
     private final ManualClock clock = new ManualClock();
     private final FakeObjects objects = new FakeObjects();
     private final KeyPair keys = newKeys();
-    private final TokenKey key = new TokenKey(keys, random);
-    private final TokenIssuer issuer = new TokenIssuer(key, DEFAULT_ISSUER, clock, random);
+    private final TokenKeys key = TokenKeys.of(new SigningKey(keys, random));
+    private final TokenIssuer issuer = new TokenIssuer(() -> key, DEFAULT_ISSUER, clock, random);
     private final ServiceAccountTokens tokens =
-            new ServiceAccountTokens(key, DEFAULT_ISSUER, objects, clock);
+            ServiceAccountTokens.bound(HERE, () -> key, HERE, objects, clock);
     private final KubeObject robot =
             objects.put(
                     core("serviceaccounts"),
@@ -55,6 +63,11 @@ class ServiceAccountTokensTests {
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private Supplier<TokenKeys> newKey() {
+        TokenKeys other = TokenKeys.of(new SigningKey(newKeys(), random));
+        return () -> other;
     }
 
     private String issue(TokenIssuer from) {
@@ -74,8 +87,8 @@ class ServiceAccountTokensTests {
     }
 
     private void assertRefused(String token, String why) {
-        assertThatThrownBy(() -> tokens.verify(token, HERE))
-                .isInstanceOf(TokenException.class)
+        assertThatThrownBy(() -> tokens.authenticate(token, HERE))
+                .isInstanceOf(AuthenticationException.class)
                 .hasMessage(why);
     }
 
@@ -96,8 +109,8 @@ class ServiceAccountTokensTests {
     @Nested
     class AFreshToken {
         @Test
-        void standsForItsServiceAccount() throws TokenException {
-            Verified verified = tokens.verify(issue(issuer), HERE).orElseThrow();
+        void standsForItsServiceAccount() throws AuthenticationException {
+            Authentication verified = tokens.authenticate(issue(issuer), HERE).orElseThrow();
 
             Identity identity = verified.identity();
             assertThat(identity.name()).isEqualTo("system:serviceaccount:ns:robot");
@@ -145,7 +158,7 @@ class ServiceAccountTokensTests {
         }
 
         @Test
-        void ofAPodTellsPodAndNode() throws TokenException {
+        void ofAPodTellsPodAndNode() throws AuthenticationException {
             KubeObject pod =
                     objects.put(
                             core("pods"),
@@ -160,7 +173,7 @@ class ServiceAccountTokensTests {
                             HOUR,
                             Duration.ZERO);
 
-            assertThat(tokens.verify(token, HERE).orElseThrow().identity().extra())
+            assertThat(tokens.authenticate(token, HERE).orElseThrow().identity().extra())
                     .containsAllEntriesOf(
                             Map.of(
                                     "authentication.kubernetes.io/pod-name", List.of("p"),
@@ -170,7 +183,7 @@ class ServiceAccountTokensTests {
         }
 
         @Test
-        void forAnotherAudienceIsRefusedHereAndAcceptedThere() throws TokenException {
+        void forAnotherAudienceIsRefusedHereAndAcceptedThere() throws AuthenticationException {
             String token =
                     issuer.issue(
                             new TokenSubject(robot, Optional.empty(), Optional.empty()),
@@ -182,7 +195,7 @@ class ServiceAccountTokensTests {
                     token,
                     "token audiences [\"vault\"] is invalid for the target audiences [\"%s\"]"
                             .formatted(DEFAULT_ISSUER));
-            assertThat(tokens.verify(token, List.of("vault", "x")).orElseThrow().audiences())
+            assertThat(tokens.authenticate(token, List.of("vault", "x")).orElseThrow().audiences())
                     .containsExactly("vault");
         }
     }
@@ -191,17 +204,15 @@ class ServiceAccountTokensTests {
     class AForgery {
         @Test
         void ofAnotherKeyIsRefused() {
-            TokenIssuer other =
-                    new TokenIssuer(new TokenKey(newKeys(), random), DEFAULT_ISSUER, clock, random);
+            TokenIssuer other = new TokenIssuer(newKey(), DEFAULT_ISSUER, clock, random);
 
-            assertRefused(issue(other), "invalid signature");
+            assertRefused(issue(other), "invalid signature, no keys found");
         }
 
         @Test
         void ofAnotherKeyThatClaimsOursIsRefused() {
             String ours = issue(issuer);
-            TokenIssuer other =
-                    new TokenIssuer(new TokenKey(newKeys(), random), DEFAULT_ISSUER, clock, random);
+            TokenIssuer other = new TokenIssuer(newKey(), DEFAULT_ISSUER, clock, random);
             String theirs = issue(other);
 
             String header = ours.substring(0, ours.indexOf('.'));
@@ -237,10 +248,10 @@ class ServiceAccountTokensTests {
             String token = issue(issuer);
             for (int i = 0; i < 200; i++) {
                 String changed = changed(token, choice);
-                Optional<Verified> result;
+                Optional<Authentication> result;
                 try {
-                    result = tokens.verify(changed, HERE);
-                } catch (TokenException e) {
+                    result = tokens.authenticate(changed, HERE);
+                } catch (AuthenticationException e) {
                     continue;
                 }
                 assertThat(result).as("seed %d: %s", seed, changed).isEmpty();
@@ -259,25 +270,25 @@ class ServiceAccountTokensTests {
         }
 
         @Test
-        void ofAnotherIssuerOrNoTokenAtAllIsNoneOfOurs() throws TokenException {
-            TokenIssuer other = new TokenIssuer(key, "https://elsewhere", clock, random);
+        void ofAnotherIssuerOrNoTokenAtAllIsNoneOfOurs() throws AuthenticationException {
+            TokenIssuer other = new TokenIssuer(() -> key, "https://elsewhere", clock, random);
 
-            assertThat(tokens.verify(issue(other), HERE)).isEmpty();
-            assertThat(tokens.verify("garbage", HERE)).isEmpty();
-            assertThat(tokens.verify("a.b.c", HERE)).isEmpty();
-            assertThat(tokens.verify("", HERE)).isEmpty();
-            assertThat(tokens.verify("eyJhbGciOiJub25lIn0.e30.", HERE)).isEmpty();
+            assertThat(tokens.authenticate(issue(other), HERE)).isEmpty();
+            assertThat(tokens.authenticate("garbage", HERE)).isEmpty();
+            assertThat(tokens.authenticate("a.b.c", HERE)).isEmpty();
+            assertThat(tokens.authenticate("", HERE)).isEmpty();
+            assertThat(tokens.authenticate("eyJhbGciOiJub25lIn0.e30.", HERE)).isEmpty();
         }
     }
 
     @Nested
     class WithTime {
         @Test
-        void aTokenExpires() throws TokenException {
+        void aTokenExpires() throws AuthenticationException {
             String token = issue(issuer);
 
             clock.advance(HOUR);
-            assertThat(tokens.verify(token, HERE)).as("within the leeway").isPresent();
+            assertThat(tokens.authenticate(token, HERE)).as("within the leeway").isPresent();
             clock.advance(Duration.ofSeconds(61));
 
             assertRefused(token, "service account token has expired");
@@ -319,15 +330,15 @@ class ServiceAccountTokensTests {
         }
 
         @Test
-        void mayBeDeletedForAMinute() throws TokenException {
+        void mayBeDeletedForAMinute() throws AuthenticationException {
             String token = issue(issuer);
             KubeObject dying = robot.copy();
             dying.metadata().put("deletionTimestamp", clock.instant().toString());
             objects.put(core("serviceaccounts"), dying);
 
-            assertThat(tokens.verify(token, HERE)).isPresent();
+            assertThat(tokens.authenticate(token, HERE)).isPresent();
             clock.advance(Duration.ofSeconds(61));
-            assertRefused(token, "service account has been deleted");
+            assertRefused(token, "service account ns/robot has been deleted");
         }
     }
 
@@ -344,9 +355,9 @@ class ServiceAccountTokensTests {
                 objects.put(core("nodes"), "{'kind':'Node','metadata':{'name':'n1'}}");
 
         @Test
-        void mustExist() throws TokenException {
+        void mustExist() throws AuthenticationException {
             String token = issueBound(secret);
-            assertThat(tokens.verify(token, HERE)).isPresent();
+            assertThat(tokens.authenticate(token, HERE)).isPresent();
 
             objects.remove(core("secrets"), "ns", "anchor");
 
@@ -357,28 +368,32 @@ class ServiceAccountTokensTests {
         void mustNotBeASuccessorOfTheSameName() {
             String token = issueBound(pod);
             objects.remove(core("pods"), "ns", "p");
-            objects.put(core("pods"), "{'metadata':{'namespace':'ns','name':'p'}}");
+            KubeObject successor =
+                    objects.put(core("pods"), "{'metadata':{'namespace':'ns','name':'p'}}");
 
-            assertRefused(token, "service account token has been invalidated");
+            assertRefused(
+                    token,
+                    "pod UID (%s) does not match service account pod ref claim (%s)"
+                            .formatted(successor.uid(), pod.uid()));
         }
 
         @Test
-        void mayBeAPodOnItsWayOut() throws TokenException {
+        void mayBeAPodOnItsWayOut() throws AuthenticationException {
             String token = issueBound(pod);
             KubeObject dying = pod.copy();
             dying.metadata().put("deletionTimestamp", clock.instant().plusSeconds(30).toString());
             objects.put(core("pods"), dying);
 
             clock.advance(Duration.ofSeconds(80));
-            assertThat(tokens.verify(token, HERE)).isPresent();
+            assertThat(tokens.authenticate(token, HERE)).isPresent();
             clock.advance(Duration.ofSeconds(11));
             assertRefused(token, "service account token has been invalidated");
         }
 
         @Test
-        void mayBeANode() throws TokenException {
+        void mayBeANode() throws AuthenticationException {
             String token = issueBound(node);
-            assertThat(tokens.verify(token, HERE)).isPresent();
+            assertThat(tokens.authenticate(token, HERE)).isPresent();
 
             objects.remove(core("nodes"), "", "n1");
 

@@ -1,4 +1,4 @@
-package dev.purser.server.authn.token;
+package dev.purser.server.authn.jose;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,17 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The tokens whose signatures were found good, so that a program that sends the same token with
 /// each request costs one verification. Keeps digests, not tokens. Thread-safe and bounded.
-final class VerifiedSignatures {
+public final class VerifiedSignatures {
     private static final int SIZE_MAX = 10_000;
 
     private final Set<String> digests = ConcurrentHashMap.newKeySet();
 
-    boolean contains(String token) {
+    public boolean contains(String token) {
         return digests.contains(digest(token));
     }
 
     /// Forgetting all is rare and costs one verification a token.
-    void add(String token) {
+    public void add(String token) {
         if (digests.size() >= SIZE_MAX) {
             digests.clear();
         }
