@@ -14,6 +14,8 @@ import dev.purser.api.table.Tables;
 import dev.purser.cel.policy.PolicyKinds;
 import dev.purser.server.access.AccessControl;
 import dev.purser.server.admission.AdmissionChain;
+import dev.purser.server.admission.AdmissionPlugin;
+import dev.purser.server.admission.advice.AdvicePlugin;
 import dev.purser.server.admission.plugin.AdmissionPlugins;
 import dev.purser.server.custom.CelRules;
 import dev.purser.server.endpoint.Answers;
@@ -41,6 +43,7 @@ import dev.purser.server.service.ServiceAllocation;
 import dev.purser.store.RevisionCache;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,8 +112,8 @@ record ApiModel(
                         resources::catalog,
                         new ServedForms(resources),
                         counters);
-        AdmissionChain admission =
-                new AdmissionChain(
+        List<AdmissionPlugin> plugins =
+                new ArrayList<>(
                         new AdmissionPlugins(
                                         cluster,
                                         new AdmissionPlugins.Access(
@@ -119,6 +122,8 @@ record ApiModel(
                                         parts.clock(),
                                         parts.random())
                                 .inOrder());
+        plugins.add(new AdvicePlugin(parts.silenced()));
+        AdmissionChain admission = new AdmissionChain(plugins);
         Registry registry =
                 new Registry(
                         cache,

@@ -9,6 +9,7 @@ import dev.purser.server.access.AccessControl;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.access.SecretTokenDating;
 import dev.purser.server.admission.AdmissionSettings;
+import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.bootstrap.Bootstrap;
 import dev.purser.server.bootstrap.FlowControlObjects;
 import dev.purser.server.bootstrap.KubernetesService;
@@ -82,6 +83,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param store closed by whoever opened it, after the server
     /// @param nodes finds the nodes that serve logs and streams of pods
     /// @param usage what measures each node; without any there is no `metrics.k8s.io`
+    /// @param silenced what people are never warned of
     /// @param upgrader joins clients with interactive streams
     public record Parts(
             Store store,
@@ -90,6 +92,7 @@ public final class ApiServer implements AutoCloseable {
             AdmissionSettings admission,
             NodeResolver nodes,
             List<UsageSource> usage,
+            SilencedTopics silenced,
             Upgrader upgrader,
             InstantSource clock,
             SecureRandom random) {}

@@ -4,6 +4,7 @@ import dev.purser.client.Api;
 import dev.purser.client.node.UsageSource;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.admission.AdmissionSettings;
+import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.authn.token.StaticTokens;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
@@ -51,6 +52,7 @@ public final class TestingApiServer implements AutoCloseable {
                                 AdmissionSettings.defaults(),
                                 node -> Optional.empty(),
                                 usage,
+                                SilencedTopics.NONE,
                                 (request, response, callback, target) ->
                                         callback.failed(
                                                 new IOException("there is no node in this test")),

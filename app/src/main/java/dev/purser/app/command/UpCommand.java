@@ -8,6 +8,14 @@ import dev.purser.app.serve.Purser;
 import dev.purser.app.serve.ServeSettings;
 import dev.purser.app.serve.StartException;
 import dev.purser.app.terminal.Terminal;
+import dev.purser.server.admission.advice.SilencedTopics;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,10 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `purser up`: starts, becomes ready, and serves until it is told to stop.
 @Command(
@@ -79,6 +83,8 @@ final class UpCommand implements Callable<Integer> {
             description = "apply these manifests, and wait until they are rolled out")
     private @Nullable Path manifests;
 
+    @Mixin private final WarningOptions warnings = new WarningOptions();
+
     UpCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -90,6 +96,7 @@ final class UpCommand implements Callable<Integer> {
         Preparation preparation = new Preparation(terminal, directory, mode);
         preparation.checkUser();
         InetSocketAddress address = address();
+        SilencedTopics silenced = warnings.silenced();
         List<KubeObject> objects =
                 manifests == null ? List.of() : UpManifests.read(manifests, mode);
         preparation.makeDirectory();
@@ -100,7 +107,7 @@ final class UpCommand implements Callable<Integer> {
             } else {
                 LogFile.use(directory);
             }
-            serve(new ServeSettings(directory, mode, address, hostName()), objects);
+            serve(new ServeSettings(directory, mode, address, hostName(), silenced), objects);
         }
         return 0;
     }

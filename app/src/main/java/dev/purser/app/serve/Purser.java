@@ -101,6 +101,7 @@ public final class Purser implements AutoCloseable {
                 AdmissionSettings.defaults(),
                 name -> node().filter(part -> part.name().equals(name)).map(NodePart::streams),
                 usageSources(),
+                settings.silenced(),
                 new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)),
                 clock,
                 random);

@@ -7,9 +7,9 @@ import dev.purser.api.status.StatusException;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditAnnotations;
 import dev.purser.server.request.Identity;
+import dev.purser.server.request.Warnings;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// A write on its way to the registry.
 ///
@@ -27,7 +27,7 @@ public record AdmissionRequest(
         Optional<KubeObject> object,
         Optional<KubeObject> old,
         Effect effect,
-        Consumer<String> warnings,
+        Warnings warnings,
         AuditAnnotations annotations) {
 
     /// A write that nobody audits.
@@ -38,7 +38,7 @@ public record AdmissionRequest(
             Optional<KubeObject> object,
             Optional<KubeObject> old,
             Effect effect,
-            Consumer<String> warnings) {
+            Warnings warnings) {
         this(
                 operation,
                 identity,

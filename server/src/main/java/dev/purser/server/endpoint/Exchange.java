@@ -5,6 +5,8 @@ import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.RequestInfo;
+import dev.purser.server.request.UserAgent;
+import dev.purser.server.request.Warnings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -33,5 +35,21 @@ public record Exchange(
         if (!warnings.contains(text)) {
             warnings.add(text);
         }
+    }
+
+    /// Where a write puts what its client should hear.
+    Warnings warningsOfWrite() {
+        UserAgent agent = new UserAgent(request.headers().first("User-Agent"));
+        return new Warnings() {
+            @Override
+            public void accept(String text) {
+                warn(text);
+            }
+
+            @Override
+            public boolean areReadByPeople() {
+                return agent.isPeoplesTool();
+            }
+        };
     }
 }

@@ -173,7 +173,7 @@ final class WriteEndpoint {
                 exchange.attributes(),
                 exchange.request().fieldManager(),
                 dryRun,
-                exchange::warn,
+                exchange.warningsOfWrite(),
                 exchange.audit());
     }
 }

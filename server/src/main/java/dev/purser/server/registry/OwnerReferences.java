@@ -1,11 +1,13 @@
 package dev.purser.server.registry;
 
 import dev.purser.api.meta.KubeObject;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.function.Consumer;
+import dev.purser.server.request.Warnings;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /// Keeps one of several equal owner references, as Kubernetes does since 1.20.
 final class OwnerReferences {
@@ -23,7 +25,7 @@ final class OwnerReferences {
         }
     }
 
-    static void removeDuplicates(KubeObject object, Origin origin, Consumer<String> warnings) {
+    static void removeDuplicates(KubeObject object, Origin origin, Warnings warnings) {
         if (!(object.metadata().get("ownerReferences") instanceof ArrayNode references)) {
             return;
         }

@@ -5,11 +5,11 @@ import dev.purser.api.status.FieldErrors;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditAnnotations;
 import dev.purser.server.request.Identity;
+import dev.purser.server.request.Warnings;
 
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// What all writes have in common.
@@ -24,7 +24,7 @@ public record WriteRequest(
         Attributes attributes,
         String fieldManager,
         DryRun dryRun,
-        Consumer<String> warnings,
+        Warnings warnings,
         AuditAnnotations annotations) {
 
     /// A write that nobody audits.
@@ -34,7 +34,7 @@ public record WriteRequest(
             Attributes attributes,
             String fieldManager,
             DryRun dryRun,
-            Consumer<String> warnings) {
+            Warnings warnings) {
         this(
                 resource,
                 identity,
