@@ -1,10 +1,10 @@
 package dev.purser.server.authn;
 
+import dev.purser.api.validation.Names;
 import dev.purser.server.authn.token.ServiceAccountNames;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Identity;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,20 +27,16 @@ record ImpersonationTarget(
         extra = new TreeMap<>(extra);
     }
 
-    /// What kind of user it is, which decides the verbs that allow it.
-    enum Kind {
-        USER,
-        SERVICE_ACCOUNT,
-        NODE
-    }
-
     /// Reads the headers; empty when none of them is there.
     static Optional<ImpersonationTarget> from(ApiRequest.Headers headers) {
         Map<String, List<String>> extra = new TreeMap<>();
         for (String name : headers.names()) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (lower.startsWith(EXTRA_PREFIX)) {
-                extra.put(extraKey(lower), headers.all(name));
+                extra.computeIfAbsent(
+                                ExtraKey.decode(lower.substring(EXTRA_PREFIX.length())),
+                                _ -> new ArrayList<>())
+                        .addAll(headers.all(name));
             }
         }
         ImpersonationTarget target =
@@ -57,39 +53,40 @@ record ImpersonationTarget(
         return isNone ? Optional.empty() : Optional.of(target);
     }
 
-    Kind kind() {
-        if (user.startsWith(NODE_PREFIX)) {
-            return Kind.NODE;
-        }
-        boolean isAccount =
-                user.startsWith(ServiceAccountNames.PREFIX) && user.split(":", -1).length == 4;
-        return isAccount ? Kind.SERVICE_ACCOUNT : Kind.USER;
+    /// Whether it is a node by its name.
+    boolean isNode() {
+        return user.startsWith(NODE_PREFIX) && Names.subdomainErrors(nodeName()).isEmpty();
     }
 
+    /// Only where [#isNode].
     String nodeName() {
         return user.substring(NODE_PREFIX.length());
     }
 
-    String accountNamespace() {
-        return user.split(":", -1)[2];
+    Optional<AccountUser> account() {
+        return AccountUser.parse(user);
     }
 
-    String accountName() {
-        return user.split(":", -1)[3];
+    /// Whether the headers say nothing but a user.
+    boolean isNamedOnly() {
+        return uid.isEmpty() && groups.isEmpty() && extra.isEmpty();
     }
 
     /// The identity with the groups that every user of its kind has.
-    Identity toIdentity() {
+    Identity toIdentity(ImpersonationMode mode) {
         List<String> all = new ArrayList<>(groups);
-        if (kind() == Kind.SERVICE_ACCOUNT && all.isEmpty()) {
-            all.addAll(ServiceAccountNames.groups(accountNamespace()));
+        if (all.isEmpty() && account().isPresent()) {
+            all.addAll(ServiceAccountNames.groups(account().get().namespace()));
+        } else if (isNode() && mode.isConstrained()) {
+            all.add("system:nodes");
         }
         boolean isAnonymous = user.equals(Identity.anonymous().name());
-        boolean saysWhether =
-                all.contains(Identity.UNAUTHENTICATED)
-                        || (!isAnonymous && all.contains(Identity.AUTHENTICATED));
-        if (!saysWhether) {
-            all.add(isAnonymous ? Identity.UNAUTHENTICATED : Identity.AUTHENTICATED);
+        String mark =
+                isAnonymous || all.contains(Identity.UNAUTHENTICATED)
+                        ? Identity.UNAUTHENTICATED
+                        : Identity.AUTHENTICATED;
+        if (!all.contains(mark)) {
+            all.add(mark);
         }
         return new Identity(user, uid, all, extra);
     }
@@ -113,15 +110,5 @@ record ImpersonationTarget(
                 : values.stream()
                         .map(value -> "\"" + value + "\"")
                         .collect(Collectors.joining(", ", "[]string{", "}"));
-    }
-
-    /// Keys may be percent-encoded; what cannot be decoded is taken as it is.
-    private static String extraKey(String header) {
-        String key = header.substring(EXTRA_PREFIX.length());
-        try {
-            return URLDecoder.decode(key.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return key;
-        }
     }
 }

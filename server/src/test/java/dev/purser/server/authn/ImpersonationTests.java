@@ -3,15 +3,18 @@ package dev.purser.server.authn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.purser.api.status.StatusException;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
 class ImpersonationTests {
     private static final Attributes LIST =
@@ -123,7 +126,7 @@ class ImpersonationTests {
                 new FakeHeaders(
                         "Impersonate-User", "bob",
                         "Impersonate-Group", "g",
-                        "Impersonate-Extra-k", "v",
+                        "Impersonate-Extra-acme.com%2Fk", "v",
                         "Impersonate-Uid", "u");
 
         @Test
@@ -133,7 +136,7 @@ class ImpersonationTests {
                                     "impersonate users. bob",
                                     "impersonate groups. g",
                                     "impersonate uids.authentication.k8s.io u",
-                                    "impersonate userextras.authentication.k8s.io/k v")
+                                    "impersonate userextras.authentication.k8s.io/acme.com/k v")
                             .apply(requestor, asBob, LIST);
 
             assertThat(identity.name()).isEqualTo("bob");
@@ -145,7 +148,7 @@ class ImpersonationTests {
                     allowing(
                             "impersonate users. bob",
                             "impersonate uids.authentication.k8s.io u",
-                            "impersonate userextras.authentication.k8s.io/k v");
+                            "impersonate userextras.authentication.k8s.io/acme.com/k v");
 
             assertThatThrownBy(() -> impersonation.apply(requestor, asBob, LIST))
                     .hasMessage(
@@ -160,7 +163,7 @@ class ImpersonationTests {
                                     "impersonate:user-info users.authentication.k8s.io bob",
                                     "impersonate:user-info groups.authentication.k8s.io g",
                                     "impersonate:user-info uids.authentication.k8s.io u",
-                                    "impersonate:user-info userextras.authentication.k8s.io/k v")
+                                    "impersonate:user-info userextras.authentication.k8s.io/acme.com/k v")
                             .apply(requestor, asBob, LIST);
 
             assertThat(identity.name()).isEqualTo("bob");
@@ -184,6 +187,130 @@ class ImpersonationTests {
             allowing("impersonate serviceaccounts. robot in ns").apply(requestor, asRobot, LIST);
 
             assertThat(asked).contains("impersonate-on:serviceaccount:list configmaps.  in ns");
+        }
+    }
+
+    @Nested
+    class InTheConstrainedWay {
+        private String refusal(Identity from, FakeHeaders headers, String... allowed) {
+            try {
+                return allowing(allowed).apply(from, headers, LIST).toString();
+            } catch (StatusException e) {
+                return String.valueOf(e.getMessage());
+            }
+        }
+
+        @Test
+        void nobodyBecomesAMaster() {
+            assertThat(
+                            refusal(
+                                    requestor,
+                                    new FakeHeaders(
+                                            "Impersonate-User", "bob",
+                                            "Impersonate-Group", "system:masters"),
+                                    "impersonate-on:user-info:list configmaps.  in ns",
+                                    "impersonate:user-info users.authentication.k8s.io bob",
+                                    "impersonate:user-info groups.authentication.k8s.io system:masters"))
+                    .endsWith(": impersonating the system:masters group is not allowed");
+        }
+
+        @Test
+        void extraKeysAreThoseOfADomain() {
+            assertThat(
+                            refusal(
+                                    requestor,
+                                    new FakeHeaders(
+                                            "Impersonate-User", "bob", "Impersonate-Extra-k", "v"),
+                                    "impersonate-on:user-info:list configmaps.  in ns",
+                                    "impersonate:user-info users.authentication.k8s.io bob",
+                                    "impersonate:user-info userextras.authentication.k8s.io/k v"))
+                    .endsWith(
+                            ": impersonating an invalid key in extra is not allowed: extra.key: Invalid value: \"k\": must be a domain-prefixed path (such as \"acme.io/foo\")");
+        }
+
+        @Test
+        void aNodeHasItsGroupAndNothingElse() {
+            Identity node =
+                    allowing(
+                                    "impersonate-on:arbitrary-node:list configmaps.  in ns",
+                                    "impersonate:arbitrary-node nodes.authentication.k8s.io n1")
+                            .apply(
+                                    requestor,
+                                    new FakeHeaders("Impersonate-User", "system:node:n1"),
+                                    LIST);
+
+            assertThat(node.groups()).containsExactly("system:nodes", Identity.AUTHENTICATED);
+        }
+
+        @Test
+        void aNodeWithGroupsIsForTheOlderVerbAlone() {
+            FakeHeaders headers =
+                    new FakeHeaders("Impersonate-User", "system:node:n1", "Impersonate-Group", "g");
+
+            assertThat(refusal(requestor, headers))
+                    .isEqualTo(
+                            "users \"system:node:n1\" is forbidden: User \"eve\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope");
+            assertThat(asked).containsExactly("impersonate users. system:node:n1");
+        }
+
+        @Test
+        void aPodsAccountMayBeTheNodeItRunsOnAndNoOther() {
+            Identity account =
+                    new Identity(
+                            "system:serviceaccount:ns:agent",
+                            "",
+                            List.of(),
+                            Map.of("authentication.kubernetes.io/node-name", List.of("n1")));
+            String[] rights = {
+                "impersonate-on:associated-node:list configmaps.  in ns",
+                "impersonate:associated-node nodes.authentication.k8s.io *"
+            };
+
+            assertThat(
+                            allowing(rights)
+                                    .apply(
+                                            account,
+                                            new FakeHeaders("Impersonate-User", "system:node:n1"),
+                                            LIST)
+                                    .groups())
+                    .contains("system:nodes");
+            assertThat(
+                            refusal(
+                                    account,
+                                    new FakeHeaders("Impersonate-User", "system:node:n2"),
+                                    rights))
+                    .contains("cannot impersonate-on:arbitrary-node:list");
+        }
+
+        @Test
+        void manyGroupsMayBeAllowedAtOnce() {
+            Identity identity =
+                    allowing(
+                                    "impersonate-on:user-info:list configmaps.  in ns",
+                                    "impersonate:user-info users.authentication.k8s.io bob",
+                                    "impersonate:user-info groups.authentication.k8s.io *")
+                            .apply(
+                                    requestor,
+                                    new FakeHeaders(
+                                            "Impersonate-User", "bob",
+                                            "Impersonate-Group", "a",
+                                            "Impersonate-Group", "b",
+                                            "Impersonate-Group", "c",
+                                            "Impersonate-Group", "d"),
+                                    LIST);
+
+            assertThat(identity.groups())
+                    .containsExactly("a", "b", "c", "d", "system:authenticated");
+        }
+
+        @Test
+        void aNameThatOnlyLooksLikeAServiceAccountIsAUser() {
+            FakeHeaders headers =
+                    new FakeHeaders("Impersonate-User", "system:serviceaccount:ns:BAD_name");
+
+            assertThat(refusal(requestor, headers))
+                    .contains("cannot impersonate-on:user-info:list");
+            assertThat(asked).contains("impersonate users. system:serviceaccount:ns:BAD_name");
         }
     }
 
