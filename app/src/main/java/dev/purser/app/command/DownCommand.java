@@ -4,10 +4,19 @@ import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.app.data.InstanceLock;
 import dev.purser.app.terminal.Terminal;
+import dev.purser.store.custody.CustodyException;
+import dev.purser.store.custody.DurableFiles;
+import dev.purser.store.custody.KeptKeyring;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -16,9 +25,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `purser down`: stops everything that `up` started. It works by what lies in the data directory,
 /// so that it also cleans up after a Purser that was killed.
@@ -60,6 +66,7 @@ final class DownCommand implements Callable<Integer> {
                 new NodeCleaning(terminal, directory).run(nodeName);
             }
             if (purge) {
+                removeKeys(directory);
                 remove(directory.root());
                 terminal.done("Removed " + directory.root());
             }
@@ -68,6 +75,20 @@ final class DownCommand implements Callable<Integer> {
             terminal.line("Purser on %s was not running".formatted(directory.root()));
         }
         return 0;
+    }
+
+    /// Keys outside the data directory go with it; those of a directory that this one is a copy of
+    /// stay.
+    private void removeKeys(DataDirectory directory) {
+        KeptKeyring kept =
+                new KeptKeyring(directory.custody(), new DurableFiles(), new SecureRandom());
+        try {
+            if (kept.record().isPresent()) {
+                kept.discard().forEach(file -> terminal.done("Removed " + file));
+            }
+        } catch (CustodyException e) {
+            terminal.warning(e.getMessage() == null ? "keys were not removed" : e.getMessage());
+        }
     }
 
     private static InstanceLock awaitLock(DataDirectory directory)

@@ -6,6 +6,7 @@ import dev.purser.app.data.InstanceLock;
 import dev.purser.app.host.Prerequisites;
 import dev.purser.app.host.Requirement;
 import dev.purser.app.terminal.Terminal;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class Preparation {
         }
     }
 
-    private static boolean isRoot() {
+    static boolean isRoot() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
+import dev.purser.app.keys.CustodySettings;
 import dev.purser.app.serve.Purser;
 import dev.purser.app.serve.ServeSettings;
 import dev.purser.app.terminal.Terminal;
@@ -12,6 +13,9 @@ import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.ListOptions;
+
+import picocli.CommandLine.Command;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +26,6 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
 
 /// `purser train`: a short life of a server, run once by the build under `-XX:AOTCacheOutput`, so
 /// that the classes that a start needs are in the ahead-of-time cache (JEP 514).
@@ -49,7 +52,8 @@ final class TrainCommand implements Callable<Integer> {
             LogFile.use(directory);
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             ServeSettings settings =
-                    new ServeSettings(directory, Instance.Mode.NO_NODE, address, "train");
+                    new ServeSettings(directory, Instance.Mode.NO_NODE, address, "train")
+                            .withCustody(CustodySettings.inDirectory(root.resolve("train-keys")));
             try (Purser purser = Purser.start(settings, Clock.systemUTC(), new SecureRandom())) {
                 exercise(purser.adminApi());
             }

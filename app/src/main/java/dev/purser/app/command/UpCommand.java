@@ -4,6 +4,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.app.data.InstanceLock;
+import dev.purser.app.keys.CustodySettings;
 import dev.purser.app.serve.Purser;
 import dev.purser.app.serve.ServeSettings;
 import dev.purser.app.serve.StartException;
@@ -40,6 +41,8 @@ final class UpCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
+
+    @Mixin private final CustodyOptions custody = new CustodyOptions();
 
     @Option(
             names = "--port",
@@ -97,6 +100,7 @@ final class UpCommand implements Callable<Integer> {
         preparation.checkUser();
         InetSocketAddress address = address();
         SilencedTopics silenced = warnings.silenced();
+        CustodySettings keys = custody.settings(System.getenv());
         List<KubeObject> objects =
                 manifests == null ? List.of() : UpManifests.read(manifests, mode);
         preparation.makeDirectory();
@@ -107,7 +111,7 @@ final class UpCommand implements Callable<Integer> {
             } else {
                 LogFile.use(directory);
             }
-            serve(new ServeSettings(directory, mode, address, hostName(), silenced), objects);
+            serve(new ServeSettings(directory, mode, address, hostName(), silenced, keys), objects);
         }
         return 0;
     }

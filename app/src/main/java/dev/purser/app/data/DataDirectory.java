@@ -62,9 +62,19 @@ public record DataDirectory(Path root) {
         return root.resolve("native");
     }
 
-    /// The keys that encrypt Secrets in the database, apart from it.
+    /// What is known here of the keys that encrypt; they themselves are elsewhere, or sealed.
     public Path keys() {
         return root.resolve("keys");
+    }
+
+    /// The record of who has the keys.
+    public Path custody() {
+        return keys().resolve("custody.json");
+    }
+
+    /// Where the keys themselves were in earlier versions.
+    public Path earlierKeys() {
+        return keys().resolve("secrets.keys");
     }
 
     /// Certificates and signing keys.

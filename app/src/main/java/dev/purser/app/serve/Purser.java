@@ -4,6 +4,7 @@ import dev.purser.api.resource.Catalog;
 import dev.purser.api.resource.ResourceType;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
+import dev.purser.app.keys.DefaultKeys;
 import dev.purser.client.Api;
 import dev.purser.client.node.UsageSource;
 import dev.purser.client.time.SystemTimers;
@@ -22,6 +23,7 @@ import dev.purser.server.request.Identity;
 import dev.purser.server.stream.Dialer;
 import dev.purser.server.stream.StreamProxy;
 import dev.purser.store.Store;
+import dev.purser.store.seal.Sealing;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,10 +76,12 @@ public final class Purser implements AutoCloseable {
     /// @throws StartException when something cannot be had; whatever was started is stopped again
     public static Purser start(ServeSettings settings, InstantSource clock, SecureRandom random)
             throws StartException, InterruptedException {
-        StoreOpening opening = StoreOpening.begin(settings.directory(), random);
+        StoreOpening opening = StoreOpening.begin(settings.directory());
+        DefaultKeys keys = new KeyOpening(settings, opening, random).open();
         ClusterPki pki =
                 ClusterPki.open(settings.directory().pki(), servingNames(settings), clock, random);
-        Purser purser = new Purser(settings, pki, opening.await(), clock, random);
+        Store store = opening.await(Sealing.ofSecrets(keys.keyring().providers(random)));
+        Purser purser = new Purser(settings, pki, store, clock, random);
         boolean started = false;
         try {
             purser.listen();

@@ -2,6 +2,7 @@ package dev.purser.app.serve;
 
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
+import dev.purser.app.keys.CustodySettings;
 import dev.purser.server.admission.advice.SilencedTopics;
 
 import java.net.InetSocketAddress;
@@ -11,19 +12,33 @@ import java.net.InetSocketAddress;
 /// @param address where the API listens; port 0 takes a free one
 /// @param hostName the machine's name, which is the node's too
 /// @param silenced what people are never warned of
+/// @param custody who guards the keys that encrypt by default
 public record ServeSettings(
         DataDirectory directory,
         Instance.Mode mode,
         InetSocketAddress address,
         String hostName,
-        SilencedTopics silenced) {
+        SilencedTopics silenced,
+        CustodySettings custody) {
 
-    /// What runs when nobody asks for more.
+    /// What runs when nobody asks for more, with its keys in a directory beside the data.
     public ServeSettings(
             DataDirectory directory,
             Instance.Mode mode,
             InetSocketAddress address,
             String hostName) {
-        this(directory, mode, address, hostName, SilencedTopics.NONE);
+        this(
+                directory,
+                mode,
+                address,
+                hostName,
+                SilencedTopics.NONE,
+                CustodySettings.inDirectory(
+                        directory.root().resolveSibling(directory.root().getFileName() + ".keys")));
+    }
+
+    /// With another custody of the keys.
+    public ServeSettings withCustody(CustodySettings other) {
+        return new ServeSettings(directory, mode, address, hostName, silenced, other);
     }
 }

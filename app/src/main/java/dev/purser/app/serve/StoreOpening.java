@@ -4,17 +4,17 @@ import dev.purser.api.meta.GroupResource;
 import dev.purser.api.resource.Catalog;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.server.registry.StoreLayout;
+import dev.purser.store.Entry;
 import dev.purser.store.Store;
 import dev.purser.store.StoreException;
-import dev.purser.store.seal.KeyFile;
-import dev.purser.store.seal.Keyring;
+import dev.purser.store.seal.SealedBy;
 import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.Sealing;
 import dev.purser.store.seal.StoredResource;
 import dev.purser.store.sqlite.SqliteStore;
 
 import java.io.IOException;
-import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
@@ -28,23 +28,33 @@ final class StoreOpening {
         this.opening = opening;
     }
 
-    static StoreOpening begin(DataDirectory directory, SecureRandom random) {
-        FutureTask<Store> task = new FutureTask<>(() -> open(directory, random));
+    static StoreOpening begin(DataDirectory directory) {
+        FutureTask<Store> task = new FutureTask<>(() -> open(directory));
         Thread.ofPlatform().name("store-opening").daemon().start(task);
         return new StoreOpening(task);
     }
 
-    private static Store open(DataDirectory directory, SecureRandom random) throws IOException {
+    private static Store open(DataDirectory directory) throws IOException {
         NativeLibraries.unpackInto(directory.nativeLibraries());
-        Store database = SqliteStore.open(directory.store());
+        return SqliteStore.open(directory.store());
+    }
+
+    /// The key of an entry whose value is encrypted; empty when there is none.
+    Optional<String> sealedEntry() throws StartException, InterruptedException {
+        return database().snapshot().entries().stream()
+                .filter(entry -> SealedBy.isSealed(entry.value()))
+                .map(Entry::key)
+                .findFirst();
+    }
+
+    /// The store, once it is open; every value in it can be read.
+    SealedStore await(Sealing sealing) throws StartException, InterruptedException {
+        Store database = database();
         try {
-            KeyFile keys = new KeyFile(directory.keys().resolve("secrets.keys"), random);
-            Keyring keyring = keys.readOrCreate(database);
-            return SealedStore.open(
-                    database, resources(), Sealing.ofSecrets(keyring.providers(random)));
+            return SealedStore.open(database, resources(), sealing);
         } catch (StoreException e) {
             database.close();
-            throw e;
+            throw new StartException("cannot open the store: " + e.getMessage(), e);
         }
     }
 
@@ -56,8 +66,16 @@ final class StoreOpening {
         };
     }
 
-    /// The store, once it is open.
-    Store await() throws StartException, InterruptedException {
+    /// Closes what was opened, for nobody is going to use it.
+    void abandon() throws InterruptedException {
+        try {
+            opening.get().close();
+        } catch (ExecutionException _) {
+            // It was not opened, and something else is told already.
+        }
+    }
+
+    private Store database() throws StartException, InterruptedException {
         try {
             return opening.get();
         } catch (ExecutionException e) {

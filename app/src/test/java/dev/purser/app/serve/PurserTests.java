@@ -8,7 +8,15 @@ import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
+import dev.purser.app.keys.CustodySettings;
 import dev.purser.client.Api;
+import dev.purser.store.seal.KeyFile;
+import dev.purser.store.seal.Keyring;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,9 +30,6 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PurserTests {
     private static final GroupVersionResource SECRETS =
@@ -43,7 +48,8 @@ class PurserTests {
     private Purser start(int port) throws StartException, InterruptedException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         ServeSettings settings =
-                new ServeSettings(directory, Instance.Mode.NO_NODE, address, "test-host");
+                new ServeSettings(directory, Instance.Mode.NO_NODE, address, "test-host")
+                        .withCustody(CustodySettings.inDirectory(root.resolve("keys")));
         return Purser.start(settings, Clock.systemUTC(), new SecureRandom());
     }
 
@@ -108,7 +114,7 @@ class PurserTests {
         try (Purser purser = start(0)) {
             purser.adminApi().create(SECRETS, secret("sealed", "value"));
         }
-        Path keys = directory.keys().resolve("secrets.keys");
+        Path keys = keyFile();
         Files.move(keys, root.resolve("elsewhere"));
 
         assertThatThrownBy(() -> start(0))
@@ -120,6 +126,41 @@ class PurserTests {
             assertThat(purser.adminApi().get(SECRETS, "default", "sealed").name())
                     .isEqualTo("sealed");
         }
+    }
+
+    private Path keyFile() throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("keys"))) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    void keysOfEarlierVersionsMoveOutOfTheDataDirectory() throws Exception {
+        new KeyFile(directory.earlierKeys(), new SecureRandom()).create();
+        Keyring earlier =
+                new KeyFile(directory.earlierKeys(), new SecureRandom()).read().orElseThrow();
+        try (Purser purser = start(0)) {
+            purser.adminApi().create(SECRETS, secret("sealed", "value"));
+        }
+        assertThat(directory.earlierKeys()).doesNotExist();
+        assertThat(keyFile()).content().contains(earlier.keys().getFirst().name());
+        try (Purser purser = start(0)) {
+            assertThat(purser.adminApi().get(SECRETS, "default", "sealed").name())
+                    .isEqualTo("sealed");
+        }
+    }
+
+    @Test
+    void aDirectoryWithoutItsRecordOfKeysIsRefused() throws Exception {
+        try (Purser purser = start(0)) {
+            purser.adminApi().create(SECRETS, secret("sealed", "value"));
+        }
+        Files.delete(directory.custody());
+
+        assertThatThrownBy(() -> start(0))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("custody.json is missing")
+                .hasMessageContaining("/registry/secrets/default/sealed is encrypted");
     }
 
     @Test
