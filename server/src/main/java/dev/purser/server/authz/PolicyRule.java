@@ -1,11 +1,13 @@
 package dev.purser.server.authz;
 
 import dev.purser.server.request.Attributes;
-import java.util.ArrayList;
-import java.util.List;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// One rule of a role (`rbac/v1 PolicyRule`): these verbs on these resources, or on these paths.
 /// `*` stands for everything, `*/status` for one subresource of everything, and a path may end in
@@ -68,12 +70,17 @@ public record PolicyRule(
 
     /// Whether this rule alone allows a request.
     public boolean allows(Attributes attributes) {
-        if (!verbs.contains(ALL) && !verbs.contains(attributes.verb())) {
+        if (!hasVerb(attributes.verb())) {
             return false;
         }
         return attributes.isResourceRequest()
                 ? allowsResource(attributes)
                 : allowsPath(attributes.path());
+    }
+
+    /// Whether it is about a verb.
+    boolean hasVerb(String verb) {
+        return verbs.contains(ALL) || verbs.contains(verb);
     }
 
     private boolean allowsResource(Attributes attributes) {

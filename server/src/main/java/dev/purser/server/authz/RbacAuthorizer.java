@@ -1,10 +1,11 @@
 package dev.purser.server.authz;
 
-import dev.purser.server.authz.RbacIndex.Grant;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /// Role based access control: what no role allows is not allowed. Decides from an index in a few
@@ -19,33 +20,24 @@ public final class RbacAuthorizer implements Authorizer {
     @Override
     public Decision authorize(Identity identity, Attributes attributes) {
         Set<String> missingRoles = new LinkedHashSet<>();
-        for (Grant grant : index.grants("", identity)) {
-            if (allows(grant, attributes, missingRoles)) {
-                return new Allowed(grant.binding().reason(grant.subject()));
-            }
+        RoleBinding binding = allowing("", identity, attributes, missingRoles);
+        if (binding == null && !attributes.namespace().isEmpty()) {
+            binding = allowing(attributes.namespace(), identity, attributes, missingRoles);
         }
-        if (!attributes.namespace().isEmpty()) {
-            for (Grant grant : index.grants(attributes.namespace(), identity)) {
-                if (allows(grant, attributes, missingRoles)) {
-                    return new Allowed(grant.binding().reason(grant.subject()));
-                }
-            }
-        }
-        return new NoOpinion(reason(missingRoles));
+        return binding == null
+                ? new NoOpinion(reason(missingRoles))
+                : new Allowed(binding.reason(identity));
     }
 
-    private boolean allows(Grant grant, Attributes attributes, Set<String> missingRoles) {
-        List<PolicyRule> rules = index.rules(grant.binding().role());
-        if (rules == null) {
-            missingRoles.add(grant.binding().role().notFound());
-            return false;
-        }
-        for (PolicyRule rule : rules) {
-            if (rule.allows(attributes)) {
-                return true;
+    private @Nullable RoleBinding allowing(
+            String namespace, Identity identity, Attributes attributes, Set<String> missingRoles) {
+        for (SubjectGrants held : index.grants(namespace, identity)) {
+            RoleBinding binding = held.allowing(attributes, index, missingRoles);
+            if (binding != null) {
+                return binding;
             }
         }
-        return false;
+        return null;
     }
 
     private static String reason(Set<String> missingRoles) {

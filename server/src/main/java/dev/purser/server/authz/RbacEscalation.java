@@ -9,7 +9,9 @@ import dev.purser.server.authz.Authorizer.Allowed;
 import dev.purser.server.authz.RoleBinding.RoleRef;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
+
 import java.util.List;
+import java.util.Optional;
 
 /// Keeps people from granting what they do not have themselves.
 ///
@@ -29,19 +31,40 @@ public final class RbacEscalation {
         this.index = index;
     }
 
-    /// Checks that somebody may write a Role or ClusterRole as it is.
+    /// Checks that somebody may write a Role or ClusterRole as it is. A role that gathers the rules
+    /// of others may come to hold anything, and one that did so may be kept from losing them: both
+    /// take all rights there are.
     ///
     /// @param attributes of the write
+    /// @param former the role that is replaced
     /// @throws dev.purser.api.status.StatusException with reason `Forbidden`
-    public void checkRole(Identity identity, Attributes attributes, KubeObject role) {
+    public void checkRole(
+            Identity identity,
+            Attributes attributes,
+            KubeObject role,
+            Optional<KubeObject> former) {
         if (isExempt(identity) || isAllowed(identity, escalate(attributes))) {
             return;
         }
-        List<PolicyRule> wanted =
-                role.json().hasNonNull("aggregationRule")
-                        ? PolicyRule.everything()
-                        : PolicyRule.listOf(role.json().path("rules"));
-        requireHeld(identity, attributes, role.name(), wanted);
+        requireHeld(
+                identity, attributes, role.name(), PolicyRule.listOf(role.json().path("rules")));
+        if (isAggregated(role) || former.filter(RbacEscalation::isAggregated).isPresent()) {
+            requireEverything(identity, attributes, role.name());
+        }
+    }
+
+    private static boolean isAggregated(KubeObject role) {
+        return role.json().hasNonNull("aggregationRule");
+    }
+
+    private void requireEverything(Identity identity, Attributes attributes, String name) {
+        List<PolicyRule> held = resolver.rulesFor(identity, attributes.namespace());
+        if (!RuleCoverage.missing(held, PolicyRule.everything()).isEmpty()) {
+            throw StatusErrors.forbidden(
+                    new GroupResource(GROUP, attributes.resource()),
+                    name,
+                    "must have cluster-admin privileges to use the aggregationRule");
+        }
     }
 
     /// Checks that somebody may write a RoleBinding or ClusterRoleBinding as it is.
@@ -50,7 +73,7 @@ public final class RbacEscalation {
     /// @throws dev.purser.api.status.StatusException with reason `Forbidden`, or `NotFound` when
     ///   there is no such role
     public void checkBinding(Identity identity, Attributes attributes, KubeObject binding) {
-        RoleRef role = RoleBinding.of(binding).role();
+        RoleRef role = roleOf(binding, attributes);
         String resource = role.kind().equals(RoleRef.ROLE) ? "roles" : "clusterroles";
         requireKnownKind(identity, role);
         if (isExempt(identity) || isAllowed(identity, bind(attributes, resource, role.name()))) {
@@ -62,6 +85,14 @@ public final class RbacEscalation {
                     new GroupResource(GROUP, attributes.resource()), role.name());
         }
         requireHeld(identity, attributes, binding.name(), wanted);
+    }
+
+    /// An update may leave the namespace out of the object.
+    private static RoleRef roleOf(KubeObject binding, Attributes attributes) {
+        RoleRef role = RoleBinding.of(binding).role();
+        return role.kind().equals(RoleRef.ROLE)
+                ? new RoleRef(attributes.namespace(), role.kind(), role.name())
+                : role;
     }
 
     /// Kubernetes looks for the role before it checks what the binding says, and meets a kind that
@@ -108,11 +139,30 @@ public final class RbacEscalation {
             throw StatusErrors.forbidden(
                     new GroupResource(GROUP, attributes.resource()),
                     name,
-                    "user \"%s\" (groups=%s) is attempting to grant RBAC permissions not currently held:\n%s"
+                    "user \"%s\" (groups=%s) is attempting to grant RBAC permissions not currently held:\n%s%s"
                             .formatted(
                                     identity.name(),
                                     RuleCoverage.quoted(identity.groups()),
-                                    RuleCoverage.describe(missing)));
+                                    RuleCoverage.describe(missing),
+                                    resolutionErrors(identity, attributes)));
         }
+    }
+
+    /// Roles that somebody was given and that are not there. Kubernetes looks for them as for what
+    /// the request is about, and so calls them.
+    private String resolutionErrors(Identity identity, Attributes attributes) {
+        List<String> missing =
+                resolver.missingRoles(identity, attributes.namespace()).stream()
+                        .map(RoleRef::name)
+                        .distinct()
+                        .map(name ->
+                                "%s.%s \"%s\" not found"
+                                        .formatted(attributes.resource(), GROUP, name))
+                        .toList();
+        return switch (missing.size()) {
+            case 0 -> "";
+            case 1 -> "; resolution errors: [" + missing.getFirst() + "]";
+            default -> "; resolution errors: [[" + String.join(", ", missing) + "]]";
+        };
     }
 }

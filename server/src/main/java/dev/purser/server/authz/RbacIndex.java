@@ -7,6 +7,9 @@ import dev.purser.server.authz.RoleBinding.Subject;
 import dev.purser.server.authz.RoleBinding.SubjectKey;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.request.Identity;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// The roles by name and the bindings by who they are for, always as of the last write.
 ///
@@ -22,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class RbacIndex {
     private static final String GROUP = "rbac.authorization.k8s.io";
 
-    private final Map<RoleRef, List<PolicyRule>> roles = new ConcurrentHashMap<>();
+    private final Map<RoleRef, Role> roles = new ConcurrentHashMap<>();
     private final Map<BindingKey, RoleBinding> bindings = new HashMap<>();
-    private final Map<String, Map<SubjectKey, List<Grant>>> grants = new ConcurrentHashMap<>();
+    private final Map<String, Map<SubjectKey, SubjectGrants>> grants = new ConcurrentHashMap<>();
+    private volatile long generation;
 
     /// Begins to follow the four kinds of RBAC, beginning with what there is.
     public RbacIndex(ObjectSource source) {
@@ -34,88 +37,89 @@ public final class RbacIndex {
         source.follow(resource("rolebindings"), this::changeBinding);
     }
 
-    /// The rules of a role, or null when there is no such role.
-    @Nullable List<PolicyRule> rules(RoleRef role) {
+    /// A role, or null when there is none of this name.
+    @Nullable Role role(RoleRef role) {
         return roles.get(role);
     }
 
-    /// What was granted to an identity in one namespace; the empty one holds what was granted for
-    /// the whole cluster.
-    List<Grant> grants(String namespace, Identity identity) {
-        Map<SubjectKey, List<Grant>> bySubject = grants.get(namespace);
+    /// The rules of a role, or null when there is no such role.
+    @Nullable List<PolicyRule> rules(RoleRef ref) {
+        Role role = roles.get(ref);
+        return role == null ? null : role.rules();
+    }
+
+    /// Another number after each change of any role.
+    long generation() {
+        return generation;
+    }
+
+    /// What was granted to an identity in one namespace, by its user and each of its groups; the
+    /// empty one holds what was granted for the whole cluster.
+    List<SubjectGrants> grants(String namespace, Identity identity) {
+        Map<SubjectKey, SubjectGrants> bySubject = grants.get(namespace);
         if (bySubject == null) {
             return List.of();
         }
-        List<Grant> result = new ArrayList<>();
-        addAll(result, bySubject.get(new SubjectKey(SubjectKey.Kind.USER, identity.name())));
+        List<SubjectGrants> result = new ArrayList<>();
+        addTo(result, bySubject.get(new SubjectKey(SubjectKey.Kind.USER, identity.name())));
         for (String group : identity.groups()) {
-            addAll(result, bySubject.get(new SubjectKey(SubjectKey.Kind.GROUP, group)));
+            addTo(result, bySubject.get(new SubjectKey(SubjectKey.Kind.GROUP, group)));
         }
         return result;
     }
 
-    /// A binding as one of its subjects has it.
-    record Grant(RoleBinding binding, Subject subject) {}
-
-    private static void addAll(List<Grant> result, @Nullable List<Grant> more) {
+    private static void addTo(List<SubjectGrants> result, @Nullable SubjectGrants more) {
         if (more != null) {
-            result.addAll(more);
+            result.add(more);
         }
     }
 
-    private void changeRole(String kind, ObjectSource.Write write) {
+    private synchronized void changeRole(String kind, ObjectSource.Write write) {
         KubeObject role = write.object();
         RoleRef ref = new RoleRef(role.namespace(), kind, role.name());
         switch (write) {
             case ObjectSource.Put _ ->
-                    roles.put(ref, List.copyOf(PolicyRule.listOf(role.json().path("rules"))));
+                    roles.put(ref, new Role(PolicyRule.listOf(role.json().path("rules"))));
             case ObjectSource.Gone _ -> roles.remove(ref);
         }
+        // Last: whoever still sees the number of before may have read the role of before.
+        generation = generation + 1;
     }
 
     private synchronized void changeBinding(ObjectSource.Write write) {
         RoleBinding binding = RoleBinding.of(write.object());
         BindingKey key = new BindingKey(binding.namespace(), binding.name());
-        RoleBinding former =
-                switch (write) {
-                    case ObjectSource.Put _ -> bindings.put(key, binding);
-                    case ObjectSource.Gone _ -> bindings.remove(key);
-                };
-        Map<SubjectKey, List<Grant>> bySubject =
+        Map<SubjectKey, SubjectGrants> bySubject =
                 grants.computeIfAbsent(binding.namespace(), _ -> new ConcurrentHashMap<>());
-        Set<SubjectKey> touched = new LinkedHashSet<>();
-        if (former != null) {
-            former.subjects().forEach(subject -> touched.add(subject.key()));
+        RoleBinding former = bindings.remove(key);
+        Set<SubjectKey> present = Set.of();
+        if (write instanceof ObjectSource.Put) {
+            bindings.put(key, binding);
+            present = subjects(binding);
+            present.forEach(subject ->
+                    bySubject.compute(
+                            subject,
+                            (_, held) -> (held == null ? SubjectGrants.NONE : held).with(binding)));
         }
-        binding.subjects().forEach(subject -> touched.add(subject.key()));
-        for (SubjectKey subject : touched) {
-            List<Grant> changed = replaced(bySubject.get(subject), key, subject);
-            if (changed.isEmpty()) {
-                bySubject.remove(subject);
-            } else {
-                bySubject.put(subject, changed);
-            }
+        if (former != null) {
+            Set<SubjectKey> left = subjects(former);
+            left.removeAll(present);
+            left.forEach(subject ->
+                    bySubject.computeIfPresent(subject, (_, held) -> rest(held, former)));
         }
     }
 
-    /// A subject's grants with those of one binding as it is now, ordered by binding name so that
-    /// reasons do not depend on the order of writes.
-    private List<Grant> replaced(
-            @Nullable List<Grant> former, BindingKey changed, SubjectKey subject) {
-        List<Grant> result = new ArrayList<>();
-        for (Grant grant : former == null ? List.<Grant>of() : former) {
-            if (!grant.binding().name().equals(changed.name())) {
-                result.add(grant);
-            }
+    private static @Nullable SubjectGrants rest(SubjectGrants held, RoleBinding former) {
+        SubjectGrants rest = held.without(former);
+        return rest.bindings().isEmpty() ? null : rest;
+    }
+
+    private static Set<SubjectKey> subjects(RoleBinding binding) {
+        Set<SubjectKey> keys = new LinkedHashSet<>();
+        for (Subject subject : binding.subjects()) {
+            keys.add(subject.key());
         }
-        RoleBinding binding = bindings.get(changed);
-        if (binding != null) {
-            binding.subjects().stream()
-                    .filter(candidate -> candidate.key().equals(subject))
-                    .forEach(candidate -> result.add(new Grant(binding, candidate)));
-        }
-        result.sort((a, b) -> a.binding().name().compareTo(b.binding().name()));
-        return List.copyOf(result);
+        return keys;
     }
 
     private static GroupVersionResource resource(String name) {

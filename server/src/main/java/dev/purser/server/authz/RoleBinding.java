@@ -1,10 +1,13 @@
 package dev.purser.server.authz;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.server.request.Identity;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.JsonNode;
 
 /// A RoleBinding or ClusterRoleBinding.
 ///
@@ -33,8 +36,13 @@ record RoleBinding(String namespace, String name, RoleRef role, List<Subject> su
         return new RoleBinding(binding.namespace(), binding.name(), role, subjects);
     }
 
-    /// Why this binding allows something to one of its subjects.
-    String reason(Subject subject) {
+    /// Why this binding allows something to somebody: the first of its subjects that he is.
+    String reason(Identity identity) {
+        Subject subject =
+                subjects.stream()
+                        .filter(candidate -> candidate.key().isOf(identity))
+                        .findFirst()
+                        .orElseThrow();
         String binding =
                 namespace.isEmpty()
                         ? "ClusterRoleBinding \"%s\"".formatted(name)
@@ -80,6 +88,13 @@ record RoleBinding(String namespace, String name, RoleRef role, List<Subject> su
 
     /// A user or group of an identity, by which bindings are found.
     record SubjectKey(Kind kind, String name) {
+        boolean isOf(Identity identity) {
+            return switch (kind) {
+                case USER -> identity.name().equals(name);
+                case GROUP -> identity.groups().contains(name);
+            };
+        }
+
         /// Users and groups have names of their own.
         enum Kind {
             USER,

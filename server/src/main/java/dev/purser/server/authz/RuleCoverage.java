@@ -107,7 +107,7 @@ public final class RuleCoverage {
                         .addAll(atom.verbs());
             }
         }
-        verbs.forEach((atom, all) -> result.add(withVerbs(atom, all.stream().distinct().toList())));
+        verbs.forEach((atom, all) -> result.add(withVerbs(atom, all)));
         return result;
     }
 

@@ -1,14 +1,17 @@
 package dev.purser.server.review;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.selector.LabelSyntax;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Labels;
 import dev.purser.server.request.Attributes;
-import java.util.ArrayList;
-import java.util.List;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// What an access review asks about: `resourceAttributes` or `nonResourceAttributes` of its spec.
 final class AccessSpec {
@@ -105,9 +108,8 @@ final class AccessSpec {
 
     private static void validateRequirement(
             String selector, JsonNode requirement, String path, FieldErrors errors) {
-        if (selector.equals(LABELS)) {
-            Labels.validateKey(text(requirement, "key"), path + ".key", errors);
-        } else if (text(requirement, "key").isEmpty()) {
+        boolean isOfLabels = selector.equals(LABELS);
+        if (!isOfLabels && text(requirement, "key").isEmpty()) {
             errors.required(path + ".key", "must be specified");
         }
         String operator = text(requirement, "operator");
@@ -130,6 +132,18 @@ final class AccessSpec {
             default -> {
                 // Newer clients may know more operators; what is not understood is left out.
             }
+        }
+        if (isOfLabels) {
+            Labels.validateKey(text(requirement, "key"), path + ".key", errors);
+            validateLabelValues(requirement.path("values"), path + ".values", errors);
+        }
+    }
+
+    private static void validateLabelValues(JsonNode values, String path, FieldErrors errors) {
+        for (int i = 0; i < values.size(); i++) {
+            String value = values.get(i).asString("");
+            String at = path + "[" + i + "]";
+            LabelSyntax.valueErrors(value).forEach(why -> errors.invalid(at, value, why));
         }
     }
 

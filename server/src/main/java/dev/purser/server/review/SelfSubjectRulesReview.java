@@ -8,11 +8,13 @@ import dev.purser.server.authz.node.NodeName;
 import dev.purser.server.registry.AnsweringResource;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-import java.util.ArrayList;
-import java.util.List;
+
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// `selfsubjectrulesreviews`: all that the caller may do in a namespace (`kubectl auth can-i
 /// --list`).
@@ -66,7 +68,7 @@ public final class SelfSubjectRulesReview implements AnsweringResource {
         if (isNode) {
             problems.add("node authorizer does not support user rule resolution");
         }
-        problems.addAll(resolver.missingRoles(identity, namespace));
+        problems.addAll(resolver.problems(identity, namespace));
         status.put("incomplete", isNode);
         if (!problems.isEmpty()) {
             status.put(

@@ -2,6 +2,7 @@ package dev.purser.server.authz;
 
 import static dev.purser.server.access.FakeObjects.object;
 import static dev.purser.server.access.FakeObjects.rbac;
+
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,9 +10,12 @@ import dev.purser.api.status.StatusException;
 import dev.purser.server.access.FakeObjects;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
 
 class RbacEscalationTests {
     private final FakeObjects objects = new FakeObjects();
@@ -54,7 +58,8 @@ class RbacEscalationTests {
             escalation.checkRole(
                     identity,
                     write("roles"),
-                    object("{'metadata':{'name':'new'},'rules':[%s]}".formatted(rules)));
+                    object("{'metadata':{'name':'new'},'rules':[%s]}".formatted(rules)),
+                    Optional.empty());
         }
 
         @Test
@@ -117,9 +122,53 @@ class RbacEscalationTests {
                                     eve,
                                     write("clusterroles"),
                                     object(
-                                            "{'metadata':{'name':'new'},'aggregationRule':{'clusterRoleSelectors':[]}}")))
+                                            "{'metadata':{'name':'new'},'aggregationRule':{'clusterRoleSelectors':[]}}"),
+                                    Optional.empty()))
                     .isInstanceOf(StatusException.class)
-                    .hasMessageContaining("{APIGroups:[\"*\"], Resources:[\"*\"], Verbs:[\"*\"]}");
+                    .hasMessage(
+                            "clusterroles.rbac.authorization.k8s.io \"new\" is forbidden: must have cluster-admin privileges to use the aggregationRule");
+        }
+
+        @Test
+        void thatGatheredOthersNeedsEverything() {
+            assertThatThrownBy(() ->
+                            escalation.checkRole(
+                                    eve,
+                                    write("clusterroles"),
+                                    object("{'metadata':{'name':'old'}}"),
+                                    Optional.of(
+                                            object(
+                                                    "{'metadata':{'name':'old'},'aggregationRule':{}}"))))
+                    .hasMessageEndingWith(
+                            "must have cluster-admin privileges to use the aggregationRule");
+        }
+
+        @Test
+        void withTheSameVerbTwiceListsItTwiceAsKubernetesDoes() {
+            assertThatThrownBy(() ->
+                            check(
+                                    eve,
+                                    "{'verbs':['get'],'apiGroups':[''],'resources':['secrets']},{'verbs':['get','list'],'apiGroups':[''],'resources':['secrets']}"))
+                    .hasMessageEndingWith(
+                            "{APIGroups:[\"\"], Resources:[\"secrets\"], Verbs:[\"get\" \"get\" \"list\"]}");
+        }
+
+        @Test
+        void tellsOfRolesThatAreNotThere() {
+            bind("lost");
+            assertThatThrownBy(() ->
+                            check(
+                                    eve,
+                                    "{'verbs':['get'],'apiGroups':[''],'resources':['secrets']}"))
+                    .hasMessageEndingWith(
+                            "Verbs:[\"get\"]}; resolution errors: [roles.rbac.authorization.k8s.io \"lost\" not found]");
+            bind("away");
+            assertThatThrownBy(() ->
+                            check(
+                                    eve,
+                                    "{'verbs':['get'],'apiGroups':[''],'resources':['secrets']}"))
+                    .hasMessageEndingWith(
+                            "; resolution errors: [[roles.rbac.authorization.k8s.io \"away\" not found, roles.rbac.authorization.k8s.io \"lost\" not found]]");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.purser.server.authz;
 
 import static dev.purser.server.access.FakeObjects.rbac;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.api.meta.GroupVersionResource;
@@ -9,20 +10,29 @@ import dev.purser.server.access.FakeObjects;
 import dev.purser.server.authz.Authorizer.Allowed;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.StreamSupport;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
 /// Writes and removes roles and bindings at random, and compares each decision of the index with
 /// that of an evaluator that reads all objects anew.
 class RbacRandomTests {
-    private static final List<String> NAMES = List.of("a", "b", "c");
+    private static final List<String> ROLES = List.of("a", "b", "c");
+
+    /// So many that some have more bindings than are looked through one by one.
+    private static final List<String> BINDINGS =
+            IntStream.range(0, 60).mapToObj(i -> "b" + i).toList();
+
     private static final List<String> NAMESPACES = List.of("n1", "n2");
     private static final List<String> VERBS = List.of("get", "list", "delete", "*");
     private static final List<String> GROUPS = List.of("", "apps", "*");
@@ -60,7 +70,7 @@ class RbacRandomTests {
                         List.of("roles", "clusterroles", "rolebindings", "clusterrolebindings"));
         GroupVersionResource resource = rbac(kind);
         String namespace = kind.startsWith("cluster") ? "" : pick(random, NAMESPACES);
-        String name = pick(random, NAMES);
+        String name = pick(random, kind.endsWith("bindings") ? BINDINGS : ROLES);
         boolean exists = objects.find(resource, namespace, name).isPresent();
         if (exists && random.nextInt(3) == 0) {
             objects.remove(resource, namespace, name);
@@ -75,13 +85,13 @@ class RbacRandomTests {
             }
         } else {
             String refKind = namespace.isEmpty() || random.nextBoolean() ? "ClusterRole" : "Role";
-            json.putObject("roleRef").put("kind", refKind).put("name", pick(random, NAMES));
+            json.putObject("roleRef").put("kind", refKind).put("name", pick(random, ROLES));
             ArrayNode subjects = json.putArray("subjects");
             for (int i = random.nextInt(3); i > 0; i--) {
                 subjects.addObject()
                         .put("kind", pick(random, List.of("User", "Group", "ServiceAccount")))
                         .put("namespace", "n1")
-                        .put("name", pick(random, NAMES));
+                        .put("name", pick(random, ROLES));
             }
         }
         objects.put(resource, KubeObject.of(json));
@@ -97,15 +107,15 @@ class RbacRandomTests {
         rule.putArray("apiGroups").add(pick(random, GROUPS));
         rule.putArray("resources").add(pick(random, RESOURCES));
         if (random.nextInt(3) == 0) {
-            rule.putArray("resourceNames").add(pick(random, NAMES));
+            rule.putArray("resourceNames").add(pick(random, ROLES));
         }
         return rule;
     }
 
     private static Identity identity(Random random) {
-        String name = pick(random, NAMES);
+        String name = pick(random, ROLES);
         String user = random.nextBoolean() ? name : "system:serviceaccount:n1:" + name;
-        return Identity.of(user, pick(random, NAMES), Identity.AUTHENTICATED);
+        return Identity.of(user, pick(random, ROLES), Identity.AUTHENTICATED);
     }
 
     private static Attributes attributes(Random random) {

@@ -7,8 +7,10 @@ import dev.purser.server.admission.AdmissionRequest.Operation;
 import dev.purser.server.authz.RbacEscalation;
 import dev.purser.server.request.Attributes;
 
-/// Asks [RbacEscalation] about every role and binding that is written. What an update leaves as it
-/// was is not asked about again.
+import java.util.List;
+
+/// Asks [RbacEscalation] about every role and binding that is written, whatever is written of it: a
+/// label may be enough for a role to be gathered into another one.
 ///
 /// Asks before the object is validated, as Kubernetes does, and so with the plugins that change
 /// objects, as the last of them.
@@ -28,29 +30,28 @@ public final class RbacGrants implements AdmissionPlugin {
             return;
         }
         KubeObject object = request.object().orElseThrow();
+        if (request.old().filter(old -> isForGarbageCollection(object, old)).isPresent()) {
+            return;
+        }
         switch (attributes.resource()) {
-            case "roles", "clusterroles" -> {
-                if (isChanged(request, "rules") || isChanged(request, "aggregationRule")) {
-                    escalation.checkRole(request.identity(), attributes, object);
-                }
-            }
-            case "rolebindings", "clusterrolebindings" -> {
-                if (isChanged(request, "subjects") || isChanged(request, "roleRef")) {
+            case "roles", "clusterroles" ->
+                    escalation.checkRole(request.identity(), attributes, object, request.old());
+            case "rolebindings", "clusterrolebindings" ->
                     escalation.checkBinding(request.identity(), attributes, object);
-                }
-            }
             default -> {
                 // Nothing else of this group grants anything.
             }
         }
     }
 
-    private static boolean isChanged(AdmissionRequest request, String field) {
-        return request.old().isEmpty()
-                || !request.old()
-                        .get()
-                        .json()
-                        .path(field)
-                        .equals(request.object().orElseThrow().json().path(field));
+    /// Whether nothing changes but what the garbage collector needs for its work.
+    private static boolean isForGarbageCollection(KubeObject object, KubeObject old) {
+        return withoutOwners(object).equals(withoutOwners(old));
+    }
+
+    private static KubeObject withoutOwners(KubeObject object) {
+        KubeObject rest = object.copy();
+        rest.metadata().remove(List.of("ownerReferences", "finalizers", "managedFields"));
+        return rest;
     }
 }
