@@ -1,10 +1,12 @@
 package dev.purser.server;
 
 import dev.purser.api.discovery.Discovery;
+import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.resource.ApiGroup;
 import dev.purser.client.Api;
 import dev.purser.client.node.UsageSource;
+import dev.purser.client.time.SystemTimers;
 import dev.purser.server.access.AccessControl;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.access.SecretTokenDating;
@@ -12,6 +14,7 @@ import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.bootstrap.Bootstrap;
 import dev.purser.server.bootstrap.FlowControlObjects;
+import dev.purser.server.bootstrap.FlowControlUpkeep;
 import dev.purser.server.bootstrap.KubernetesService;
 import dev.purser.server.bootstrap.ServiceRange;
 import dev.purser.server.custom.DefinitionWorker;
@@ -29,8 +32,12 @@ import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.ApiExtension;
 import dev.purser.server.endpoint.Endpoints;
 import dev.purser.server.endpoint.NodeResolver;
+import dev.purser.server.flow.FlowControl;
+import dev.purser.server.flow.FlowGate;
+import dev.purser.server.flow.FlowSettings;
 import dev.purser.server.measure.CountedMetrics;
 import dev.purser.server.measure.MetricsDocument;
+import dev.purser.server.measure.MetricsSource;
 import dev.purser.server.measure.RequestMetrics;
 import dev.purser.server.measure.RequestSort;
 import dev.purser.server.meter.Counters;
@@ -39,6 +46,7 @@ import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServerTls;
 import dev.purser.server.registry.StoreObjectSource;
+import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
 import dev.purser.server.service.ServiceAllocation;
 import dev.purser.server.wire.HttpServer;
@@ -54,7 +62,9 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The API server: everything from the socket to the store, put together.
 ///
@@ -76,6 +86,8 @@ public final class ApiServer implements AutoCloseable {
     private final List<ApiExtension> extensions;
     private final HttpServer http;
     private final InstantSource clock;
+    private final SystemTimers timers;
+    private final FlowControlUpkeep flowObjects;
     private volatile boolean ready;
 
     /// What a server is made of that is not its own.
@@ -85,6 +97,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param usage what measures each node; without any there is no `metrics.k8s.io`
     /// @param silenced what people are never warned of
     /// @param upgrader joins clients with interactive streams
+    /// @param serving how requests are treated
     public record Parts(
             Store store,
             ClusterPki pki,
@@ -94,6 +107,7 @@ public final class ApiServer implements AutoCloseable {
             List<UsageSource> usage,
             SilencedTopics silenced,
             Upgrader upgrader,
+            ServingSettings serving,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -103,6 +117,7 @@ public final class ApiServer implements AutoCloseable {
     public ApiServer(InetSocketAddress address, Parts parts) {
         ApiModel model = ApiModel.load(parts.clock());
         this.clock = parts.clock();
+        this.timers = new SystemTimers(clock);
         this.cache = MultiVersionCache.over(parts.store(), CacheLimits.standard(), parts.clock());
         this.compaction = HistoryCompaction.start(parts.store(), cache, COMPACTION_INTERVAL);
         this.objects = new StoreObjectSource(model.resources(), parts.store(), cache);
@@ -125,12 +140,22 @@ public final class ApiServer implements AutoCloseable {
                         parts.clock());
         this.requests = new RequestMetrics(request -> RequestSort.of(request, model.resources()));
         this.extensions = extensions(model, parts);
+        this.flowObjects =
+                new FlowControlUpkeep(
+                        new FlowControlObjects(
+                                api(SYSTEM, FlowControlObjects.PRODUCER),
+                                api(SYSTEM, FlowControlObjects.CONSUMER),
+                                objects,
+                                clock),
+                        timers);
+        Optional<FlowControl> flow = flowControl(model, parts.serving().flow());
         Pipeline pipeline =
                 new Pipeline(
                         access.authentication(),
+                        new FlowGate(flow, parts.serving().requestTime()),
                         access.authorizer(),
                         endpoints.resource(extensions),
-                        documents(model, address),
+                        documents(model, address, flow),
                         endpoints.answers());
         this.http =
                 new HttpServer(
@@ -153,7 +178,34 @@ public final class ApiServer implements AutoCloseable {
                                 parts.clock()));
     }
 
-    private Documents documents(ApiModel model, InetSocketAddress address) {
+    private Optional<FlowControl> flowControl(ApiModel model, FlowSettings settings) {
+        return switch (settings.mode()) {
+            case OFF -> Optional.empty();
+            case FAIR ->
+                    Optional.of(
+                            new FlowControl(
+                                    objects,
+                                    settings.seats(),
+                                    new FlowControl.Surroundings(
+                                            asked -> stored(model, asked),
+                                            timers,
+                                            System::nanoTime)));
+        };
+    }
+
+    private long stored(ApiModel model, Attributes asked) {
+        return model.resources()
+                .find(new GroupVersionResource(asked.group(), asked.version(), asked.resource()))
+                .map(endpoints.registry()::count)
+                .orElse(0L);
+    }
+
+    private Documents documents(
+            ApiModel model, InetSocketAddress address, Optional<FlowControl> flow) {
+        List<MetricsSource> metrics = new ArrayList<>();
+        metrics.add(requests);
+        metrics.add(new CountedMetrics(counters));
+        flow.ifPresent(control -> metrics.add(control.metrics()));
         Answers answers = endpoints.answers();
         LiveOpenApi openApi = new LiveOpenApi(model.resources(), Version.RELEASE);
         String host = address.getHostString() + ":" + address.getPort();
@@ -161,7 +213,7 @@ public final class ApiServer implements AutoCloseable {
                 List.of(
                         health(),
                         new MetricsDocument(
-                                List.of(requests, new CountedMetrics(counters)),
+                                metrics,
                                 model.resources(),
                                 endpoints.registry(),
                                 Version.KUBERNETES),
@@ -206,12 +258,7 @@ public final class ApiServer implements AutoCloseable {
                         .flatMap(extension -> extension.systemObjects().stream())
                         .toList();
         new Bootstrap(system, objects, ofExtensions).run();
-        new FlowControlObjects(
-                        api(SYSTEM, FlowControlObjects.PRODUCER),
-                        api(SYSTEM, FlowControlObjects.CONSUMER),
-                        objects,
-                        clock)
-                .ensure();
+        flowObjects.start(objects);
         new ServiceRange(system, objects, clock)
                 .ensure(api(SYSTEM, ServiceRange.STATUS_MANAGER), services.missingAddresses());
         definitions.start();
@@ -239,6 +286,8 @@ public final class ApiServer implements AutoCloseable {
     public void close() throws IOException {
         ready = false;
         definitions.close();
+        flowObjects.close();
+        timers.close();
         compaction.close();
         cache.close();
         http.close();

@@ -11,6 +11,7 @@ import dev.purser.server.discovery.Documents;
 import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.endpoint.ResourceEndpoint;
+import dev.purser.server.flow.FlowGate;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The way of a request: who sends it, may they, what does it mean, and the answer. Thread-safe.
 public final class Pipeline implements RequestHandler {
@@ -32,6 +34,7 @@ public final class Pipeline implements RequestHandler {
 
     private final RequestAuthentication authentication;
     private final Impersonation impersonation;
+    private final FlowGate flow;
     private final Authorizer authorizer;
     private final ResourceEndpoint resources;
     private final Documents documents;
@@ -40,12 +43,14 @@ public final class Pipeline implements RequestHandler {
     /// @param authorizer also decides who may impersonate whom
     public Pipeline(
             RequestAuthentication authentication,
+            FlowGate flow,
             Authorizer authorizer,
             ResourceEndpoint resources,
             Documents documents,
             Answers answers) {
         this.authentication = authentication;
         this.impersonation = new Impersonation(authorizer);
+        this.flow = flow;
         this.authorizer = authorizer;
         this.resources = resources;
         this.documents = documents;
@@ -55,12 +60,12 @@ public final class Pipeline implements RequestHandler {
     @Override
     public Answer answer(ApiRequest request) {
         List<String> warnings = new ArrayList<>();
-        return withWarnings(answerOrFailure(request, warnings), warnings);
+        return withWarnings(answerOrFailure(request, () -> admit(request, warnings)), warnings);
     }
 
-    private Answer answerOrFailure(ApiRequest request, List<String> warnings) {
+    private Answer answerOrFailure(ApiRequest request, Supplier<Answer> work) {
         try {
-            return carryOut(request, warnings);
+            return work.get();
         } catch (StatusException e) {
             if (e.code() >= 500 && e.getCause() != null) {
                 LOG.warn("{} {} failed", request.method(), request.path(), e.getCause());
@@ -74,7 +79,8 @@ public final class Pipeline implements RequestHandler {
         }
     }
 
-    private Answer carryOut(ApiRequest request, List<String> warnings) {
+    /// Who sends it, and when it is its turn.
+    private Answer admit(ApiRequest request, List<String> warnings) {
         RequestInfo info = RequestInfo.parse(request.method(), request.path(), request.query());
         RequestTimeout.check(request.query(), info.attributes());
         AuditTrail audit = AuditTrail.NONE;
@@ -83,9 +89,17 @@ public final class Pipeline implements RequestHandler {
         sender.annotations().forEach(audit::add);
         Identity identity =
                 impersonation.apply(sender.identity(), request.headers(), info.attributes());
-        Refusals.requireAllowed(authorizer, identity, info.attributes());
         Exchange exchange = new Exchange(request, info, identity, warnings, audit);
-        return info.attributes().isResourceRequest()
+        return flow.pass(
+                identity,
+                info.attributes(),
+                request,
+                () -> answerOrFailure(request, () -> carryOut(exchange)));
+    }
+
+    private Answer carryOut(Exchange exchange) {
+        Refusals.requireAllowed(authorizer, exchange.identity(), exchange.attributes());
+        return exchange.attributes().isResourceRequest()
                 ? resources.answer(exchange)
                 : documents.answer(exchange);
     }

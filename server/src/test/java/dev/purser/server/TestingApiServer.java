@@ -31,7 +31,8 @@ public final class TestingApiServer implements AutoCloseable {
     private final Store store;
     private final ClusterPki pki;
 
-    private TestingApiServer(Path directory, int port, List<UsageSource> usage)
+    private TestingApiServer(
+            Path directory, int port, List<UsageSource> usage, ServingSettings serving)
             throws IOException, InterruptedException {
         SecureRandom random = new SecureRandom();
         this.store = new InMemoryStore();
@@ -56,6 +57,7 @@ public final class TestingApiServer implements AutoCloseable {
                                 (request, response, callback, target) ->
                                         callback.failed(
                                                 new IOException("there is no node in this test")),
+                                serving,
                                 InstantSource.system(),
                                 random));
         server.start();
@@ -70,17 +72,23 @@ public final class TestingApiServer implements AutoCloseable {
     ///
     /// @param directory keeps the certificates
     public static TestingApiServer start(Path directory) throws IOException, InterruptedException {
-        return new TestingApiServer(directory, 0, List.of());
+        return new TestingApiServer(directory, 0, List.of(), ServingSettings.defaults());
     }
 
     static TestingApiServer start(Path directory, int port)
             throws IOException, InterruptedException {
-        return new TestingApiServer(directory, port, List.of());
+        return new TestingApiServer(directory, port, List.of(), ServingSettings.defaults());
     }
 
     static TestingApiServer start(Path directory, List<UsageSource> usage)
             throws IOException, InterruptedException {
-        return new TestingApiServer(directory, 0, usage);
+        return new TestingApiServer(directory, 0, usage, ServingSettings.defaults());
+    }
+
+    /// A running server that treats requests otherwise.
+    public static TestingApiServer start(Path directory, ServingSettings serving)
+            throws IOException, InterruptedException {
+        return new TestingApiServer(directory, 0, List.of(), serving);
     }
 
     public URI uri() {

@@ -59,6 +59,8 @@ final class UpCommand implements Callable<Integer> {
             description = "the address to listen on (default: ${DEFAULT-VALUE})")
     private String listen = "127.0.0.1";
 
+    @Mixin private final ServingOptions serving = new ServingOptions();
+
     @Option(
             names = "--no-node",
             description = "no node: API server, controllers and scheduler; needs no root")
@@ -111,7 +113,16 @@ final class UpCommand implements Callable<Integer> {
             } else {
                 LogFile.use(directory);
             }
-            serve(new ServeSettings(directory, mode, address, hostName(), silenced, keys), objects);
+            serve(
+                    new ServeSettings(
+                            directory,
+                            mode,
+                            address,
+                            hostName(),
+                            silenced,
+                            keys,
+                            serving.settings()),
+                    objects);
         }
         return 0;
     }

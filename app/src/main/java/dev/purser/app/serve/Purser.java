@@ -107,6 +107,7 @@ public final class Purser implements AutoCloseable {
                 usageSources(),
                 settings.silenced(),
                 new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)),
+                settings.serving(),
                 clock,
                 random);
     }

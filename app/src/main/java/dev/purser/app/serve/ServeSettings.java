@@ -3,6 +3,7 @@ package dev.purser.app.serve;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.app.keys.CustodySettings;
+import dev.purser.server.ServingSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
 
 import java.net.InetSocketAddress;
@@ -13,13 +14,15 @@ import java.net.InetSocketAddress;
 /// @param hostName the machine's name, which is the node's too
 /// @param silenced what people are never warned of
 /// @param custody who guards the keys that encrypt by default
+/// @param serving how requests are treated
 public record ServeSettings(
         DataDirectory directory,
         Instance.Mode mode,
         InetSocketAddress address,
         String hostName,
         SilencedTopics silenced,
-        CustodySettings custody) {
+        CustodySettings custody,
+        ServingSettings serving) {
 
     /// What runs when nobody asks for more, with its keys in a directory beside the data.
     public ServeSettings(
@@ -34,11 +37,12 @@ public record ServeSettings(
                 hostName,
                 SilencedTopics.NONE,
                 CustodySettings.inDirectory(
-                        directory.root().resolveSibling(directory.root().getFileName() + ".keys")));
+                        directory.root().resolveSibling(directory.root().getFileName() + ".keys")),
+                ServingSettings.defaults());
     }
 
     /// With another custody of the keys.
     public ServeSettings withCustody(CustodySettings other) {
-        return new ServeSettings(directory, mode, address, hostName, silenced, other);
+        return new ServeSettings(directory, mode, address, hostName, silenced, other, serving);
     }
 }

@@ -8,12 +8,14 @@ import dev.purser.server.watch.ObjectWatch;
 import dev.purser.server.watch.WatchItem;
 import dev.purser.server.wire.Answer;
 import dev.purser.server.wire.PiecedOutput;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /// WATCH: streams events until the client has had enough, its time is over, or the server stops.
@@ -53,20 +55,29 @@ final class WatchEndpoint {
                                 resource,
                                 ReadEndpoint.namespace(exchange, resource),
                                 exchange.info().pathName()));
-        Stream stream = new Stream(watch, encoding, time);
+        CompletableFuture<Boolean> begun = new CompletableFuture<>();
+        Stream stream = new Stream(watch, encoding, time, begun);
         boolean bookmarks = options.wantsBookmarks();
         return Answer.streamed(
                 frames.contentType(output),
                 new Answer.Streamed(
-                        out -> pump(stream, bookmarks, new PiecedOutput(out)), watch::close));
+                        out -> pump(stream, bookmarks, new PiecedOutput(out)),
+                        watch::close,
+                        begun));
     }
 
-    private record Stream(ObjectWatch watch, FrameEncoder.Frames frames, Duration time) {}
+    private record Stream(
+            ObjectWatch watch,
+            FrameEncoder.Frames frames,
+            Duration time,
+            CompletableFuture<Boolean> begun) {}
 
     private void pump(Stream stream, boolean bookmarks, OutputStream out) throws IOException {
         Instant end = clock.instant().plus(stream.time());
         Instant nextBookmark = clock.instant().plus(BOOKMARK_PERIOD);
         try (ObjectWatch watch = stream.watch()) {
+            drain(stream, watch.next(Duration.ZERO), out);
+            stream.begun().complete(true);
             while (!watch.isOver()) {
                 Instant now = clock.instant();
                 if (!now.isBefore(end)) {

@@ -5,39 +5,56 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.DoubleAdder;
 
-/// How long requests of one sort took. Thread-safe.
-final class Histogram {
-    /// kube-apiserver's own, in seconds.
-    private static final double[] BOUNDS = {
+/// How often values of one sort were of which size. Thread-safe.
+public final class Histogram {
+    /// kube-apiserver's own for requests, in seconds.
+    private static final double[] REQUEST_SECONDS = {
         0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30,
         45, 60
     };
 
-    private final AtomicLongArray counts = new AtomicLongArray(BOUNDS.length + 1);
-    private final LongAdder nanos = new LongAdder();
+    private final double[] bounds;
+    private final AtomicLongArray counts;
+    private final DoubleAdder sum = new DoubleAdder();
 
-    void record(Duration duration) {
-        double seconds = duration.toNanos() / 1e9;
+    /// @param bounds upper ones of all buckets but the last, rising
+    public Histogram(double... bounds) {
+        this.bounds = bounds.clone();
+        this.counts = new AtomicLongArray(bounds.length + 1);
+    }
+
+    /// For how long requests take, in seconds.
+    static Histogram ofRequests() {
+        return new Histogram(REQUEST_SECONDS);
+    }
+
+    /// Counts a duration, in seconds.
+    public void record(Duration duration) {
+        record(duration.toNanos() / 1e9);
+    }
+
+    public void record(double value) {
         int bucket = 0;
-        while (bucket < BOUNDS.length && seconds > BOUNDS[bucket]) {
+        while (bucket < bounds.length && value > bounds[bucket]) {
             bucket++;
         }
         counts.incrementAndGet(bucket);
-        nanos.add(duration.toNanos());
+        sum.add(value);
     }
 
-    void writeTo(MetricsText text, String name, List<Map.Entry<String, String>> labels) {
-        long sum = 0;
-        for (int bucket = 0; bucket <= BOUNDS.length; bucket++) {
-            sum += counts.get(bucket);
+    /// Writes the samples of a family that was begun as a histogram.
+    public void writeTo(MetricsText text, String name, List<Map.Entry<String, String>> labels) {
+        long below = 0;
+        for (int bucket = 0; bucket <= bounds.length; bucket++) {
+            below += counts.get(bucket);
             List<Map.Entry<String, String>> bounded = new ArrayList<>(labels);
-            String bound = bucket == BOUNDS.length ? "+Inf" : MetricsText.number(BOUNDS[bucket]);
+            String bound = bucket == bounds.length ? "+Inf" : MetricsText.number(bounds[bucket]);
             bounded.add(Map.entry("le", bound));
-            text.sample(name + "_bucket", bounded, sum);
+            text.sample(name + "_bucket", bounded, below);
         }
-        text.sample(name + "_sum", labels, nanos.sum() / 1e9);
-        text.sample(name + "_count", labels, sum);
+        text.sample(name + "_sum", labels, sum.sum());
+        text.sample(name + "_count", labels, below);
     }
 }

@@ -66,13 +66,14 @@ public final class RequestMetrics implements MetricsSource {
                         count(sort, 200, start);
                     }
                 },
-                streamed.onGone());
+                streamed.onGone(),
+                streamed.begun());
     }
 
     private void count(RequestSort sort, int code, long start) {
         requests.computeIfAbsent(new Answered(sort, code), any -> new LongAdder()).increment();
         durations
-                .computeIfAbsent(sort, any -> new Histogram())
+                .computeIfAbsent(sort, any -> Histogram.ofRequests())
                 .record(Duration.ofNanos(System.nanoTime() - start));
     }
 

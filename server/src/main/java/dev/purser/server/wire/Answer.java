@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// What goes back to the client.
 public record Answer(int status, List<Map.Entry<String, String>> headers, Body body) {
@@ -31,13 +33,22 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
     }
 
     /// A body that is written as one piece, however large.
-    public record Written(Writer writer) implements Body {}
+    ///
+    /// @param onUnwanted called instead of the writer when nobody wants the body
+    public record Written(Writer writer, Runnable onUnwanted) implements Body {}
 
     /// A body that goes on for as long as something happens; every flush reaches the client. In a
     /// WebSocket every write is a message.
     ///
     /// @param onGone called, on any thread, when the client has gone; the writer's next write fails
-    public record Streamed(Writer writer, Runnable onGone) implements Body {}
+    /// @param begun completes when all that was there at the beginning has been written
+    public record Streamed(Writer writer, Runnable onGone, CompletionStage<?> begun)
+            implements Body {
+        /// A body that begins with nothing.
+        public Streamed(Writer writer, Runnable onGone) {
+            this(writer, onGone, CompletableFuture.completedFuture(true));
+        }
+    }
 
     /// The connection is handed to a program behind the server.
     ///
@@ -61,7 +72,7 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
     }
 
     public static Answer written(int status, String contentType, Writer writer) {
-        return new Answer(status, type(contentType), new Written(writer));
+        return new Answer(status, type(contentType), new Written(writer, () -> {}));
     }
 
     public static Answer streamed(String contentType, Streamed body) {
@@ -82,6 +93,57 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
         List<Map.Entry<String, String>> more = new ArrayList<>(headers);
         more.add(Map.entry(name, value));
         return new Answer(status, more, body);
+    }
+
+    /// The same answer, with something to do when it is over: written, broken off or not wanted. It
+    /// may be done twice. For a body that is there already, it is done at once.
+    public Answer endingWith(Runnable end) {
+        return switch (body) {
+            case Bytes _, Upgraded _ -> {
+                end.run();
+                yield this;
+            }
+            case Written written ->
+                    withBody(
+                            new Written(
+                                    ending(written.writer, end), both(written.onUnwanted, end)));
+            case Streamed streamed ->
+                    withBody(
+                            new Streamed(
+                                    ending(streamed.writer, end),
+                                    both(streamed.onGone, end),
+                                    streamed.begun));
+        };
+    }
+
+    /// Lets go of what the answer holds, when it is not written.
+    void discard() {
+        switch (body) {
+            case Bytes _, Upgraded _ -> {}
+            case Written written -> written.onUnwanted.run();
+            case Streamed streamed -> streamed.onGone.run();
+        }
+    }
+
+    private Answer withBody(Body other) {
+        return new Answer(status, headers, other);
+    }
+
+    private static Writer ending(Writer writer, Runnable end) {
+        return out -> {
+            try {
+                writer.writeTo(out);
+            } finally {
+                end.run();
+            }
+        };
+    }
+
+    private static Runnable both(Runnable first, Runnable second) {
+        return () -> {
+            first.run();
+            second.run();
+        };
     }
 
     private static List<Map.Entry<String, String>> type(String contentType) {

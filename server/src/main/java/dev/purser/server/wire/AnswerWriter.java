@@ -1,15 +1,16 @@
 package dev.purser.server.wire;
 
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 
 /// Writes one answer, compressed where that is worth it.
 final class AnswerWriter {
@@ -68,6 +69,7 @@ final class AnswerWriter {
     private void writeOnce(Answer.Written written) throws IOException {
         OutputStream sink = Content.Sink.asOutputStream(response);
         if (isHead()) {
+            written.onUnwanted().run();
             sink.close();
             return;
         }
@@ -82,7 +84,12 @@ final class AnswerWriter {
         request.addFailureListener(failure -> streamed.onGone().run());
         OutputStream out =
                 new BufferedOutputStream(Content.Sink.asOutputStream(response), BUFFER_BYTES);
-        out.flush();
+        try {
+            out.flush();
+        } catch (IOException e) {
+            streamed.onGone().run();
+            throw e;
+        }
         streamed.writer().writeTo(out);
         out.close();
     }

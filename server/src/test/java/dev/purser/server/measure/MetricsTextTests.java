@@ -2,10 +2,11 @@ package dev.purser.server.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 class MetricsTextTests {
     @Test
@@ -26,7 +27,7 @@ class MetricsTextTests {
 
     @Test
     void bucketsOfAHistogramAddUp() {
-        Histogram histogram = new Histogram();
+        Histogram histogram = Histogram.ofRequests();
         histogram.record(Duration.ofMillis(5));
         histogram.record(Duration.ofMillis(30));
         histogram.record(Duration.ofMinutes(5));

@@ -1,11 +1,14 @@
 package dev.purser.server.request;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
 
 class RequestTimeoutTests {
     private static void check(String timeout) {
@@ -30,5 +33,20 @@ class RequestTimeoutTests {
     void nonsenseIsRefused(String timeout, String problem) {
         assertThatThrownBy(() -> check(timeout))
                 .hasMessage("invalid timeout specified in the request URL - time: " + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5s, 5000",
+        "1m1.5s, 60000",
+        ".5s, 500",
+        "0, 60000",
+        "-5s, 60000",
+        "2h, 60000",
+        "x, 60000"
+    })
+    void aRequestTakesNoLongerThanTheServerAllows(String timeout, long millis) {
+        assertThat(RequestTimeout.of(Query.parse("timeout=" + timeout), Duration.ofMinutes(1)))
+                .isEqualTo(Duration.ofMillis(millis));
     }
 }
