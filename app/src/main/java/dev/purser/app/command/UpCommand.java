@@ -10,6 +10,7 @@ import dev.purser.app.serve.ServeSettings;
 import dev.purser.app.serve.StartException;
 import dev.purser.app.terminal.Terminal;
 import dev.purser.server.admission.advice.SilencedTopics;
+import dev.purser.server.authz.AuthorizationMode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin private final WarningOptions warnings = new WarningOptions();
 
+    @Mixin private final AuthorizationOptions authorization = new AuthorizationOptions();
+
     UpCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -102,6 +105,7 @@ final class UpCommand implements Callable<Integer> {
         preparation.checkUser();
         InetSocketAddress address = address();
         SilencedTopics silenced = warnings.silenced();
+        List<AuthorizationMode> modes = authorization.modes();
         CustodySettings keys = custody.settings(System.getenv());
         List<KubeObject> objects =
                 manifests == null ? List.of() : UpManifests.read(manifests, mode);
@@ -120,6 +124,7 @@ final class UpCommand implements Callable<Integer> {
                             address,
                             hostName(),
                             silenced,
+                            modes,
                             keys,
                             serving.settings()),
                     objects);

@@ -101,7 +101,7 @@ public final class Purser implements AutoCloseable {
         return new ApiServer.Parts(
                 store,
                 pki,
-                AccessSettings.defaults(),
+                AccessSettings.defaults().withModes(settings.authorization()),
                 AdmissionSettings.defaults(),
                 name -> node().filter(part -> part.name().equals(name)).map(NodePart::streams),
                 usageSources(),

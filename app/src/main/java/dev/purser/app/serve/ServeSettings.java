@@ -5,14 +5,17 @@ import dev.purser.app.data.Instance;
 import dev.purser.app.keys.CustodySettings;
 import dev.purser.server.ServingSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
+import dev.purser.server.authz.AuthorizationMode;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /// What to run, and where.
 ///
 /// @param address where the API listens; port 0 takes a free one
 /// @param hostName the machine's name, which is the node's too
 /// @param silenced what people are never warned of
+/// @param authorization what decides who may do what
 /// @param custody who guards the keys that encrypt by default
 /// @param serving how requests are treated
 public record ServeSettings(
@@ -21,6 +24,7 @@ public record ServeSettings(
         InetSocketAddress address,
         String hostName,
         SilencedTopics silenced,
+        List<AuthorizationMode> authorization,
         CustodySettings custody,
         ServingSettings serving) {
 
@@ -36,6 +40,7 @@ public record ServeSettings(
                 address,
                 hostName,
                 SilencedTopics.NONE,
+                AuthorizationMode.standard(),
                 CustodySettings.inDirectory(
                         directory.root().resolveSibling(directory.root().getFileName() + ".keys")),
                 ServingSettings.defaults());
@@ -43,6 +48,7 @@ public record ServeSettings(
 
     /// With another custody of the keys.
     public ServeSettings withCustody(CustodySettings other) {
-        return new ServeSettings(directory, mode, address, hostName, silenced, other, serving);
+        return new ServeSettings(
+                directory, mode, address, hostName, silenced, authorization, other, serving);
     }
 }

@@ -7,7 +7,10 @@ import dev.purser.server.authn.token.SecretTokenUse;
 import dev.purser.server.authn.token.TokenAuthenticator;
 import dev.purser.server.authn.token.TokenIssuer;
 import dev.purser.server.authn.token.TokenKeys;
+import dev.purser.server.authz.AuthorizationMode;
 import dev.purser.server.authz.Authorizer;
+import dev.purser.server.authz.Authorizer.Allowed;
+import dev.purser.server.authz.Authorizer.NoOpinion;
 import dev.purser.server.authz.AuthorizerChain;
 import dev.purser.server.authz.AuthorizerChain.Member;
 import dev.purser.server.authz.MastersAuthorizer;
@@ -29,6 +32,7 @@ import dev.purser.server.review.TokenReview;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -62,16 +66,7 @@ public final class AccessControl {
         this.authentication = parts.requests(pki, tokens);
         RbacIndex index = new RbacIndex(objects);
         RuleResolver resolver = new RuleResolver(index);
-        this.authorizer =
-                new AuthorizerChain(
-                        List.of(
-                                new Member("system:masters", new MastersAuthorizer()),
-                                new Member(
-                                        "node",
-                                        new NodeAuthorizer(
-                                                new NodeGraph(objects),
-                                                BootstrapObjects.nodeRules())),
-                                new Member("rbac", new RbacAuthorizer(index))));
+        this.authorizer = authorizer(settings.modes(), objects, index);
         this.escalation = new RbacEscalation(authorizer, resolver, index);
         AccessReviews reviews = new AccessReviews(authorizer);
         this.answeringResources =
@@ -83,7 +78,7 @@ public final class AccessControl {
                         new GroupResource(AUTHORIZATION, "localsubjectaccessreviews"),
                         reviews.local(),
                         new GroupResource(AUTHORIZATION, "selfsubjectrulesreviews"),
-                        new SelfSubjectRulesReview(resolver),
+                        new SelfSubjectRulesReview(settings.modes(), resolver),
                         new GroupResource(AUTHENTICATION, "selfsubjectreviews"),
                         new SelfSubjectReview(clock),
                         new GroupResource(AUTHENTICATION, "tokenreviews"),
@@ -116,6 +111,25 @@ public final class AccessControl {
     /// them, `serviceaccounts/token`.
     public Map<GroupResource, AnsweringResource> answeringResources() {
         return answeringResources;
+    }
+
+    private static Authorizer authorizer(
+            List<AuthorizationMode> modes, ObjectSource objects, RbacIndex index) {
+        List<Member> members = new ArrayList<>();
+        members.add(new Member("system:masters", new MastersAuthorizer()));
+        for (AuthorizationMode mode : modes) {
+            Authorizer authorizer =
+                    switch (mode) {
+                        case NODE ->
+                                new NodeAuthorizer(
+                                        new NodeGraph(objects), BootstrapObjects.nodeRules());
+                        case RBAC -> new RbacAuthorizer(index);
+                        case ALWAYS_ALLOW -> (_, _) -> new Allowed("");
+                        case ALWAYS_DENY -> (_, _) -> new NoOpinion("Everything is forbidden.");
+                    };
+            members.add(new Member(mode.title(), authorizer));
+        }
+        return new AuthorizerChain(members);
     }
 
     private static Supplier<TokenKeys> ownKeys(ClusterPki pki, SecureRandom random) {

@@ -4,6 +4,7 @@ import dev.purser.server.authn.AnonymousAccess;
 import dev.purser.server.authn.RequestHeaderSettings;
 import dev.purser.server.authn.token.StaticTokens;
 import dev.purser.server.authn.token.TokenKeys;
+import dev.purser.server.authz.AuthorizationMode;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 /// @param requestHeader the front proxy that is believed, if there is one
 /// @param tokenKeys the keys of service account tokens, if not the cluster's own; a new value when
 ///   they have changed
+/// @param modes what decides who may do what, in this order
 public record AccessSettings(
         AnonymousAccess anonymous,
         Optional<StaticTokens> staticTokens,
@@ -25,8 +27,10 @@ public record AccessSettings(
         List<X509Certificate> clientAuthorities,
         Optional<RequestHeaderSettings> requestHeader,
         ServiceAccountSettings serviceAccounts,
-        Optional<Supplier<TokenKeys>> tokenKeys) {
+        Optional<Supplier<TokenKeys>> tokenKeys,
+        List<AuthorizationMode> modes) {
     public AccessSettings {
+        modes = List.copyOf(modes);
         clientAuthorities = List.copyOf(clientAuthorities);
     }
 
@@ -40,7 +44,8 @@ public record AccessSettings(
                 List.of(),
                 Optional.empty(),
                 ServiceAccountSettings.defaults(),
-                Optional.empty());
+                Optional.empty(),
+                AuthorizationMode.standard());
     }
 
     public AccessSettings withAnonymous(AnonymousAccess other) {
@@ -51,7 +56,8 @@ public record AccessSettings(
                 clientAuthorities,
                 requestHeader,
                 serviceAccounts,
-                tokenKeys);
+                tokenKeys,
+                modes);
     }
 
     public AccessSettings withStaticTokens(StaticTokens tokens) {
@@ -62,6 +68,19 @@ public record AccessSettings(
                 clientAuthorities,
                 requestHeader,
                 serviceAccounts,
-                tokenKeys);
+                tokenKeys,
+                modes);
+    }
+
+    public AccessSettings withModes(List<AuthorizationMode> others) {
+        return new AccessSettings(
+                anonymous,
+                staticTokens,
+                bootstrapTokens,
+                clientAuthorities,
+                requestHeader,
+                serviceAccounts,
+                tokenKeys,
+                others);
     }
 }

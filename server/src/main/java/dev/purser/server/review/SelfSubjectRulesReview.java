@@ -2,6 +2,7 @@ package dev.purser.server.review;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
+import dev.purser.server.authz.AuthorizationMode;
 import dev.purser.server.authz.PolicyRule;
 import dev.purser.server.authz.RuleResolver;
 import dev.purser.server.authz.node.NodeName;
@@ -14,14 +15,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /// `selfsubjectrulesreviews`: all that the caller may do in a namespace (`kubectl auth can-i
 /// --list`).
 public final class SelfSubjectRulesReview implements AnsweringResource {
+    private final Set<AuthorizationMode> modes;
     private final RuleResolver resolver;
 
-    public SelfSubjectRulesReview(RuleResolver resolver) {
+    /// @param modes that decide
+    public SelfSubjectRulesReview(Collection<AuthorizationMode> modes, RuleResolver resolver) {
+        this.modes = Set.copyOf(modes);
         this.resolver = resolver;
     }
 
@@ -36,9 +42,20 @@ public final class SelfSubjectRulesReview implements AnsweringResource {
         answer.putObject("metadata");
         answer.putObject("spec");
         ObjectNode status = answer.putObject("status");
-        putRules(status, resolver.rulesFor(identity, namespace));
+        putRules(status, rules(identity, namespace));
         putProblems(status, identity, namespace);
         return KubeObject.of(answer);
+    }
+
+    private List<PolicyRule> rules(Identity identity, String namespace) {
+        List<PolicyRule> rules = new ArrayList<>();
+        if (modes.contains(AuthorizationMode.RBAC)) {
+            rules.addAll(resolver.rulesFor(identity, namespace));
+        }
+        if (modes.contains(AuthorizationMode.ALWAYS_ALLOW)) {
+            rules.addAll(PolicyRule.everything());
+        }
+        return rules;
     }
 
     private static void putRules(ObjectNode status, List<PolicyRule> rules) {
@@ -63,12 +80,15 @@ public final class SelfSubjectRulesReview implements AnsweringResource {
 
     /// What a node may do depends on its pods, which no rule tells.
     private void putProblems(ObjectNode status, Identity identity, String namespace) {
-        boolean isNode = NodeName.of(identity).isPresent();
+        boolean isNode =
+                modes.contains(AuthorizationMode.NODE) && NodeName.of(identity).isPresent();
         List<String> problems = new ArrayList<>();
         if (isNode) {
             problems.add("node authorizer does not support user rule resolution");
         }
-        problems.addAll(resolver.problems(identity, namespace));
+        if (modes.contains(AuthorizationMode.RBAC)) {
+            problems.addAll(resolver.problems(identity, namespace));
+        }
         status.put("incomplete", isNode);
         if (!problems.isEmpty()) {
             status.put(

@@ -2,12 +2,14 @@ package dev.purser.server.review;
 
 import static dev.purser.server.access.FakeObjects.object;
 import static dev.purser.server.access.FakeObjects.rbac;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.api.status.StatusException;
 import dev.purser.server.access.FakeObjects;
 import dev.purser.server.access.ManualClock;
+import dev.purser.server.authz.AuthorizationMode;
 import dev.purser.server.authz.AuthorizerChain;
 import dev.purser.server.authz.MastersAuthorizer;
 import dev.purser.server.authz.RbacAuthorizer;
@@ -16,11 +18,13 @@ import dev.purser.server.authz.RuleResolver;
 import dev.purser.server.registry.AnsweringResource;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
 
 class AccessReviewsTests {
     private final FakeObjects objects = new FakeObjects();
@@ -171,7 +175,7 @@ class AccessReviewsTests {
     @Nested
     class OfRules {
         private final SelfSubjectRulesReview rules =
-                new SelfSubjectRulesReview(new RuleResolver(index));
+                new SelfSubjectRulesReview(AuthorizationMode.standard(), new RuleResolver(index));
 
         @Test
         void listResourcesAndPathsApart() {
