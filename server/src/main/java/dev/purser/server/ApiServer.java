@@ -12,6 +12,7 @@ import dev.purser.server.access.AccessSettings;
 import dev.purser.server.access.SecretTokenDating;
 import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
+import dev.purser.server.audit.Auditor;
 import dev.purser.server.bootstrap.Bootstrap;
 import dev.purser.server.bootstrap.FlowControlObjects;
 import dev.purser.server.bootstrap.FlowControlUpkeep;
@@ -85,6 +86,7 @@ public final class ApiServer implements AutoCloseable {
     private final Counters counters = new Counters();
     private final List<ApiExtension> extensions;
     private final HttpServer http;
+    private final Auditor auditor;
     private final InstantSource clock;
     private final SystemTimers timers;
     private final FlowControlUpkeep flowObjects;
@@ -98,6 +100,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param silenced what people are never warned of
     /// @param upgrader joins clients with interactive streams
     /// @param serving how requests are treated
+    /// @param auditor closed by whoever opened it, after the server
     public record Parts(
             Store store,
             ClusterPki pki,
@@ -108,6 +111,7 @@ public final class ApiServer implements AutoCloseable {
             SilencedTopics silenced,
             Upgrader upgrader,
             ServingSettings serving,
+            Auditor auditor,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -118,6 +122,7 @@ public final class ApiServer implements AutoCloseable {
         ApiModel model = ApiModel.load(parts.clock());
         this.clock = parts.clock();
         this.timers = new SystemTimers(clock);
+        this.auditor = parts.auditor();
         this.cache = MultiVersionCache.over(parts.store(), CacheLimits.standard(), parts.clock());
         this.compaction = HistoryCompaction.start(parts.store(), cache, COMPACTION_INTERVAL);
         this.objects = new StoreObjectSource(model.resources(), parts.store(), cache);
@@ -156,7 +161,8 @@ public final class ApiServer implements AutoCloseable {
                         access.authorizer(),
                         endpoints.resource(extensions),
                         documents(model, address, flow),
-                        endpoints.answers());
+                        endpoints.answers(),
+                        auditor);
         this.http =
                 new HttpServer(
                         address,
@@ -205,6 +211,7 @@ public final class ApiServer implements AutoCloseable {
         List<MetricsSource> metrics = new ArrayList<>();
         metrics.add(requests);
         metrics.add(new CountedMetrics(counters));
+        metrics.add(new CountedMetrics(auditor.counters()));
         flow.ifPresent(control -> metrics.add(control.metrics()));
         Answers answers = endpoints.answers();
         LiveOpenApi openApi = new LiveOpenApi(model.resources(), Version.RELEASE);
@@ -273,7 +280,13 @@ public final class ApiServer implements AutoCloseable {
     ///
     /// @param fieldManager who owns the fields that are written through it
     public Api api(Identity identity, String fieldManager) {
-        return new InProcessApi(identity, fieldManager, access.authorizer(), endpoints);
+        return new AuditedApi(
+                auditor,
+                identity,
+                fieldManager,
+                audit ->
+                        new InProcessApi(
+                                identity, fieldManager, access.authorizer(), endpoints, audit));
     }
 
     /// The port that is listened on.

@@ -29,6 +29,7 @@ import dev.purser.server.registry.WatchRequest;
 import dev.purser.server.registry.WriteRequest;
 import dev.purser.server.registry.WriteRequest.DryRun;
 import dev.purser.server.request.Attributes;
+import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +43,20 @@ final class InProcessApi implements Api {
     private final String fieldManager;
     private final Authorizer authorizer;
     private final Endpoints parts;
+    private final AuditTrail audit;
 
-    InProcessApi(Identity identity, String fieldManager, Authorizer authorizer, Endpoints parts) {
+    /// @param audit takes what its calls are to say in the audit log
+    InProcessApi(
+            Identity identity,
+            String fieldManager,
+            Authorizer authorizer,
+            Endpoints parts,
+            AuditTrail audit) {
         this.identity = identity;
         this.fieldManager = fieldManager;
         this.authorizer = authorizer;
         this.parts = parts;
+        this.audit = audit;
     }
 
     @Override
@@ -81,6 +90,14 @@ final class InProcessApi implements Api {
 
     @Override
     public Watch watch(GroupVersionResource resource, String namespace, WatchOptions options) {
+        return watch(resource, namespace, options, () -> {});
+    }
+
+    /// Starts a watch.
+    ///
+    /// @param onEnd called when the watch is closed
+    Watch watch(
+            GroupVersionResource resource, String namespace, WatchOptions options, Runnable onEnd) {
         ServedResource served = served(resource);
         ListRequest.Selection selection =
                 ListRequest.Selection.parse(options.labelSelector(), options.fieldSelector());
@@ -92,7 +109,7 @@ final class InProcessApi implements Api {
                         selection,
                         options.resourceVersion(),
                         WatchRequest.InitialEvents.BY_VERSION);
-        return new InProcessWatch(parts.registry().watch(request), served.kind());
+        return new InProcessWatch(parts.registry().watch(request), served.kind(), onEnd);
     }
 
     @Override
@@ -238,7 +255,7 @@ final class InProcessApi implements Api {
                                 selection.fields().requiredValue("metadata.name").orElse(""),
                                 "")
                         .withFields(selection.fields());
-        Refusals.requireAllowed(authorizer, identity, attributes);
+        Refusals.requireAllowed(authorizer, identity, attributes, audit);
     }
 
     /// Asks the authorizer and, when it allows, gives what a write needs.
@@ -254,7 +271,7 @@ final class InProcessApi implements Api {
                         object.namespace(),
                         object.name(),
                         "");
-        Refusals.requireAllowed(authorizer, identity, attributes);
+        Refusals.requireAllowed(authorizer, identity, attributes, audit);
         ServedResource served = served(resource);
         return new WriteRequest(
                 parts.subresources().ruled(served, subresource).orElse(served),
@@ -262,6 +279,7 @@ final class InProcessApi implements Api {
                 attributes,
                 fieldManager,
                 DryRun.NO,
-                warning -> {});
+                warning -> {},
+                audit);
     }
 }

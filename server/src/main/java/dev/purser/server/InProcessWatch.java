@@ -13,10 +13,13 @@ import java.util.Optional;
 final class InProcessWatch implements Watch {
     private final ObjectWatch watch;
     private final GroupVersionKind kind;
+    private final Runnable onEnd;
 
-    InProcessWatch(ObjectWatch watch, GroupVersionKind kind) {
+    /// @param onEnd called when the watch is closed
+    InProcessWatch(ObjectWatch watch, GroupVersionKind kind, Runnable onEnd) {
         this.watch = watch;
         this.kind = kind;
+        this.onEnd = onEnd;
     }
 
     @Override
@@ -51,5 +54,6 @@ final class InProcessWatch implements Watch {
     @Override
     public void close() {
         watch.close();
+        onEnd.run();
     }
 }

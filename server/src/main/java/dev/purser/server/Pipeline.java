@@ -2,6 +2,7 @@ package dev.purser.server;
 
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
+import dev.purser.server.audit.Auditor;
 import dev.purser.server.authn.Authentication;
 import dev.purser.server.authn.Impersonation;
 import dev.purser.server.authn.RequestAuthentication;
@@ -13,7 +14,7 @@ import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.endpoint.ResourceEndpoint;
 import dev.purser.server.flow.FlowGate;
 import dev.purser.server.request.ApiRequest;
-import dev.purser.server.request.AuditTrail;
+import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.RequestInfo;
 import dev.purser.server.request.RequestTimeout;
@@ -39,6 +40,7 @@ public final class Pipeline implements RequestHandler {
     private final ResourceEndpoint resources;
     private final Documents documents;
     private final Answers answers;
+    private final Auditor auditor;
 
     /// @param authorizer also decides who may impersonate whom
     public Pipeline(
@@ -47,7 +49,8 @@ public final class Pipeline implements RequestHandler {
             Authorizer authorizer,
             ResourceEndpoint resources,
             Documents documents,
-            Answers answers) {
+            Answers answers,
+            Auditor auditor) {
         this.authentication = authentication;
         this.impersonation = new Impersonation(authorizer);
         this.flow = flow;
@@ -55,22 +58,18 @@ public final class Pipeline implements RequestHandler {
         this.resources = resources;
         this.documents = documents;
         this.answers = answers;
+        this.auditor = auditor;
     }
 
     @Override
     public Answer answer(ApiRequest request) {
         List<String> warnings = new ArrayList<>();
-        return withWarnings(answerOrFailure(request, () -> admit(request, warnings)), warnings);
+        return withWarnings(answerOrFailure(request, warnings), warnings);
     }
 
-    private Answer answerOrFailure(ApiRequest request, Supplier<Answer> work) {
+    private Answer answerOrFailure(ApiRequest request, List<String> warnings) {
         try {
-            return work.get();
-        } catch (StatusException e) {
-            if (e.code() >= 500 && e.getCause() != null) {
-                LOG.warn("{} {} failed", request.method(), request.path(), e.getCause());
-            }
-            return answers.failure(request, e);
+            return admit(request, warnings);
         } catch (RuntimeException | StackOverflowError e) {
             // The top of a request: a defect is answered with 500 and must not end the connection.
             LOG.error("{} {} failed", request.method(), request.path(), e);
@@ -79,29 +78,61 @@ public final class Pipeline implements RequestHandler {
         }
     }
 
-    /// Who sends it, and when it is its turn.
+    /// Who sends it; from there on it is audited.
     private Answer admit(ApiRequest request, List<String> warnings) {
         RequestInfo info = RequestInfo.parse(request.method(), request.path(), request.query());
-        RequestTimeout.check(request.query(), info.attributes());
-        AuditTrail audit = AuditTrail.NONE;
-        Authentication sender = authentication.authenticate(request);
+        Authentication sender;
+        try {
+            RequestTimeout.check(request.query(), info.attributes());
+            sender = authentication.authenticate(request);
+        } catch (StatusException e) {
+            return auditor.refused(request, info.attributes(), failure(request, e));
+        }
         warnings.addAll(sender.warnings());
-        sender.annotations().forEach(audit::add);
-        Identity identity =
-                impersonation.apply(sender.identity(), request.headers(), info.attributes());
-        Exchange exchange = new Exchange(request, info, identity, warnings, audit);
-        return flow.pass(
-                identity,
-                info.attributes(),
+        return auditor.follow(
                 request,
-                () -> answerOrFailure(request, () -> carryOut(exchange)));
+                info.attributes(),
+                sender.identity(),
+                sender.annotations(),
+                audit -> {
+                    Exchange sent = new Exchange(request, info, sender.identity(), warnings, audit);
+                    return failing(request, () -> inTurn(sent));
+                });
+    }
+
+    /// Whom the sender acts as, and when it is its turn.
+    private Answer inTurn(Exchange sent) {
+        ApiRequest request = sent.request();
+        Attributes attributes = sent.attributes();
+        Identity identity =
+                impersonation.apply(sent.identity(), request.headers(), attributes, sent.audit());
+        Exchange exchange =
+                new Exchange(request, sent.info(), identity, sent.warnings(), sent.audit());
+        return flow.pass(
+                identity, attributes, request, () -> failing(request, () -> carryOut(exchange)));
     }
 
     private Answer carryOut(Exchange exchange) {
-        Refusals.requireAllowed(authorizer, exchange.identity(), exchange.attributes());
-        return exchange.attributes().isResourceRequest()
+        Attributes attributes = exchange.attributes();
+        Refusals.requireAllowed(authorizer, exchange.identity(), attributes, exchange.audit());
+        return attributes.isResourceRequest()
                 ? resources.answer(exchange)
                 : documents.answer(exchange);
+    }
+
+    private Answer failing(ApiRequest request, Supplier<Answer> work) {
+        try {
+            return work.get();
+        } catch (StatusException e) {
+            return failure(request, e);
+        }
+    }
+
+    private Answer failure(ApiRequest request, StatusException failure) {
+        if (failure.code() >= 500 && failure.getCause() != null) {
+            LOG.warn("{} {} failed", request.method(), request.path(), failure.getCause());
+        }
+        return answers.failure(request, failure);
     }
 
     /// Warnings go with errors too (RFC 9110, 5.5; KEP-1693).

@@ -6,6 +6,7 @@ import dev.purser.server.access.AccessSettings;
 import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.authn.token.StaticTokens;
+import dev.purser.server.audit.Auditing;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
@@ -58,6 +59,7 @@ public final class TestingApiServer implements AutoCloseable {
                                         callback.failed(
                                                 new IOException("there is no node in this test")),
                                 serving,
+                                Auditing.off(InstantSource.system(), random),
                                 InstantSource.system(),
                                 random));
         server.start();

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import dev.purser.server.audit.AuditSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,6 +45,7 @@ final class UpCommand implements Callable<Integer> {
     @Mixin private final DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
     @Mixin private final CustodyOptions custody = new CustodyOptions();
+    @Mixin private final AuditOptions audit = new AuditOptions();
 
     @Option(
             names = "--port",
@@ -107,6 +109,7 @@ final class UpCommand implements Callable<Integer> {
         SilencedTopics silenced = warnings.silenced();
         List<AuthorizationMode> modes = authorization.modes();
         CustodySettings keys = custody.settings(System.getenv());
+        AuditSettings auditSettings = audit.settings(directory, terminal);
         List<KubeObject> objects =
                 manifests == null ? List.of() : UpManifests.read(manifests, mode);
         preparation.makeDirectory();
@@ -126,7 +129,8 @@ final class UpCommand implements Callable<Integer> {
                             silenced,
                             modes,
                             keys,
-                            serving.settings()),
+                            serving.settings(),
+                            auditSettings),
                     objects);
         }
         return 0;

@@ -91,6 +91,11 @@ public record DataDirectory(Path root) {
         return logs().resolve("purser.0.log");
     }
 
+    /// Who did what, when no option names another file.
+    public Path auditLog() {
+        return logs().resolve("audit.log");
+    }
+
     public Path adminKubeconfig() {
         return root.resolve("admin.kubeconfig");
     }

@@ -13,6 +13,9 @@ import dev.purser.controllers.ControllerSettings;
 import dev.purser.controllers.object.ComponentApis;
 import dev.purser.server.ApiServer;
 import dev.purser.server.access.AccessSettings;
+import dev.purser.server.audit.Auditing;
+import dev.purser.server.audit.Auditor;
+import dev.purser.server.audit.PolicyException;
 import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.pki.ClientSubject;
 import dev.purser.server.pki.ClusterPki;
@@ -61,13 +64,15 @@ public final class Purser implements AutoCloseable {
             ServeSettings settings,
             ClusterPki pki,
             Store store,
+            Auditor auditor,
             InstantSource clock,
             SecureRandom random) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
         running.push(store);
-        this.server = new ApiServer(settings.address(), parts(store, pki));
+        running.push(auditor);
+        this.server = new ApiServer(settings.address(), parts(store, pki, auditor));
         running.push(server);
     }
 
@@ -76,12 +81,13 @@ public final class Purser implements AutoCloseable {
     /// @throws StartException when something cannot be had; whatever was started is stopped again
     public static Purser start(ServeSettings settings, InstantSource clock, SecureRandom random)
             throws StartException, InterruptedException {
+        Auditor auditor = openAudit(settings, clock, random);
         StoreOpening opening = StoreOpening.begin(settings.directory());
         DefaultKeys keys = new KeyOpening(settings, opening, random).open();
         ClusterPki pki =
                 ClusterPki.open(settings.directory().pki(), servingNames(settings), clock, random);
         Store store = opening.await(Sealing.ofSecrets(keys.keyring().providers(random)));
-        Purser purser = new Purser(settings, pki, store, clock, random);
+        Purser purser = new Purser(settings, pki, store, auditor, clock, random);
         boolean started = false;
         try {
             purser.listen();
@@ -97,7 +103,23 @@ public final class Purser implements AutoCloseable {
         }
     }
 
-    private ApiServer.Parts parts(Store store, ClusterPki pki) {
+    private static Auditor openAudit(
+            ServeSettings settings, InstantSource clock, SecureRandom random)
+            throws StartException {
+        try {
+            return Auditing.open(settings.audit(), clock, random);
+        } catch (PolicyException e) {
+            throw new StartException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new StartException(
+                    "cannot write the audit log: "
+                            + e.getMessage()
+                            + " (choose another with --audit-log-path, or none with an empty one)",
+                    e);
+        }
+    }
+
+    private ApiServer.Parts parts(Store store, ClusterPki pki, Auditor auditor) {
         return new ApiServer.Parts(
                 store,
                 pki,
@@ -108,6 +130,7 @@ public final class Purser implements AutoCloseable {
                 settings.silenced(),
                 new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)),
                 settings.serving(),
+                auditor,
                 clock,
                 random);
     }

@@ -7,6 +7,7 @@ import dev.purser.server.ServingSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.authz.AuthorizationMode;
 
+import dev.purser.server.audit.AuditSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
 /// @param authorization what decides who may do what
 /// @param custody who guards the keys that encrypt by default
 /// @param serving how requests are treated
+/// @param audit what goes into which audit log
 public record ServeSettings(
         DataDirectory directory,
         Instance.Mode mode,
@@ -26,7 +28,8 @@ public record ServeSettings(
         SilencedTopics silenced,
         List<AuthorizationMode> authorization,
         CustodySettings custody,
-        ServingSettings serving) {
+        ServingSettings serving,
+        AuditSettings audit) {
 
     /// What runs when nobody asks for more, with its keys in a directory beside the data.
     public ServeSettings(
@@ -43,12 +46,13 @@ public record ServeSettings(
                 AuthorizationMode.standard(),
                 CustodySettings.inDirectory(
                         directory.root().resolveSibling(directory.root().getFileName() + ".keys")),
-                ServingSettings.defaults());
+                ServingSettings.defaults(),
+                AuditSettings.off());
     }
 
     /// With another custody of the keys.
     public ServeSettings withCustody(CustodySettings other) {
         return new ServeSettings(
-                directory, mode, address, hostName, silenced, authorization, other, serving);
+                directory, mode, address, hostName, silenced, authorization, other, serving, audit);
     }
 }

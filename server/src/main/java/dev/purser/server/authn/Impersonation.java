@@ -6,6 +6,7 @@ import dev.purser.api.status.StatusReason;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Attributes;
+import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;
 
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,13 @@ public final class Impersonation {
 
     /// Who the request acts as: the requestor, or whom its headers name.
     ///
+    /// @param audit is told whom, and by what right
     /// @throws StatusException with reason `Forbidden`, or `BadRequest` for headers without a user
-    public Identity apply(Identity requestor, ApiRequest.Headers headers, Attributes attributes) {
+    public Identity apply(
+            Identity requestor,
+            ApiRequest.Headers headers,
+            Attributes attributes,
+            AuditTrail audit) {
         Optional<ImpersonationTarget> found = ImpersonationTarget.from(headers);
         if (found.isEmpty()) {
             return requestor;
@@ -40,7 +46,9 @@ public final class Impersonation {
             if (mode.applies(requestor, target)) {
                 StatusException refusal = refusal(mode, requestor, target, attributes);
                 if (refusal == null) {
-                    return target.toIdentity(mode);
+                    Identity identity = target.toIdentity(mode);
+                    audit.actsAs(identity, mode.isConstrained() ? mode.verb() : "");
+                    return identity;
                 }
                 first = first == null ? refusal : first;
             }

@@ -6,6 +6,7 @@ import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.authz.Authorizer.Allowed;
 import dev.purser.server.request.Attributes;
+import dev.purser.server.request.AuditAnnotations;
 import dev.purser.server.request.Identity;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -20,6 +21,23 @@ public final class Refusals {
             Authorizer authorizer, Identity identity, Attributes attributes) {
         Authorizer.Decision decision = authorizer.authorize(identity, attributes);
         if (!(decision instanceof Allowed)) {
+            throw forbidden(identity, attributes, decision.reason());
+        }
+    }
+
+    /// Returns when the authorizer allows the request, and tells the audit log what it said.
+    ///
+    /// @throws StatusException with reason `Forbidden` otherwise
+    public static void requireAllowed(
+            Authorizer authorizer,
+            Identity identity,
+            Attributes attributes,
+            AuditAnnotations annotations) {
+        Authorizer.Decision decision = authorizer.authorize(identity, attributes);
+        boolean isAllowed = decision instanceof Allowed;
+        annotations.add("authorization.k8s.io/decision", isAllowed ? "allow" : "forbid");
+        annotations.add("authorization.k8s.io/reason", decision.reason());
+        if (!isAllowed) {
             throw forbidden(identity, attributes, decision.reason());
         }
     }

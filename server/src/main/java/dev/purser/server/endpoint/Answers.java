@@ -248,7 +248,8 @@ public final class Answers {
 
     /// A tree as it is.
     public Answer tree(int status, ObjectNode tree, Output output) {
-        return Answer.of(status, output.format().mediaType(), encoder.encode(tree, output));
+        return Answer.document(
+                status, output.format().mediaType(), encoder.encode(tree, output), tree);
     }
 
     /// The bytes of a document.

@@ -20,6 +20,7 @@ import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.media.Format;
+import dev.purser.server.request.AuditTrail;
 import dev.purser.server.registry.ServedResource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class Bodies {
         } catch (DecodingException e) {
             throw StatusErrors.badRequest(unreadable(body) + e.getMessage());
         }
+        exchange.audit().requestBody(document::json);
         if (!document.duplicates().isEmpty()) {
             switch (validation) {
                 case IGNORE -> {
@@ -183,9 +185,10 @@ public final class Bodies {
     }
 
     /// A patch.
-    Patch readPatch(byte[] body, PatchType type, FieldValidation validation) {
+    Patch readPatch(byte[] body, PatchType type, FieldValidation validation, AuditTrail audit) {
         try {
             JsonNode tree = jsonText.parse(body);
+            audit.requestBody(() -> tree);
             return type.read(tree, DuplicateMembers.of(jsonText.tokens(body)), validation);
         } catch (DecodingException e) {
             throw PatchErrors.notJson();

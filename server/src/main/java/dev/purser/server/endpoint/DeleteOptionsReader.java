@@ -9,6 +9,7 @@ import dev.purser.api.status.StatusErrors;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.DeleteOptions.Propagation;
 import dev.purser.server.registry.WriteRequest.DryRun;
+import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Query;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,10 @@ final class DeleteOptionsReader {
 
     Read read(Exchange exchange) {
         byte[] body = exchange.request().body().readAll();
-        return check(body.length > 0 ? ofBody(body) : ofQuery(exchange.request().query()));
+        return check(
+                body.length > 0
+                        ? ofBody(body, exchange.audit())
+                        : ofQuery(exchange.request().query()));
     }
 
     private static Raw ofQuery(Query query) {
@@ -57,7 +61,7 @@ final class DeleteOptionsReader {
                 Optional.empty());
     }
 
-    private Raw ofBody(byte[] body) {
+    private Raw ofBody(byte[] body, AuditTrail audit) {
         JsonNode tree;
         try {
             tree = bodies.tree(body);
@@ -72,6 +76,7 @@ final class DeleteOptionsReader {
                             .formatted(Bodies.goType(tree), TYPE_STRUCT));
         }
         requireKind(tree);
+        audit.requestBody(() -> tree);
         List<String> dryRun = new ArrayList<>();
         tree.path("dryRun").forEach(value -> dryRun.add(value.asString("")));
         JsonNode grace = tree.path("gracePeriodSeconds");

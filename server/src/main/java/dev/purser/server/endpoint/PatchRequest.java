@@ -40,6 +40,7 @@ record PatchRequest(Output output, WriteOptions options, Edit edit) {
         return new PatchRequest(
                 output,
                 options,
-                new Patched(bodies.readPatch(body, type, options.fieldValidation())));
+                new Patched(
+                        bodies.readPatch(body, type, options.fieldValidation(), exchange.audit())));
     }
 }

@@ -55,6 +55,7 @@ public final class ResourceEndpoint {
         resource.custom().ifPresent(custom -> custom.warnings().forEach(exchange::warn));
         requirePath(exchange, resource);
         resource.rules().deprecation().ifPresent(exchange::warn);
+        noteDeprecation(exchange, resource);
         requireMethod(exchange);
         if (!attributes.subresource().isEmpty()) {
             return subresource(exchange, resource);
@@ -63,6 +64,17 @@ public final class ResourceEndpoint {
             throw notAllowed(exchange, resource);
         }
         return verbs.answer(exchange, resource, Change.Scope.MAIN);
+    }
+
+    private static void noteDeprecation(Exchange exchange, ServedResource resource) {
+        boolean isDeprecated =
+                resource.rules().deprecation().isPresent()
+                        || resource.custom()
+                                .filter(custom -> !custom.warnings().isEmpty())
+                                .isPresent();
+        if (isDeprecated) {
+            exchange.audit().add("k8s.io/deprecated", "true");
+        }
     }
 
     private Answer subresource(Exchange exchange, ServedResource resource) {

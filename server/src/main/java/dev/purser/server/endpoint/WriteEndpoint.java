@@ -41,6 +41,7 @@ final class WriteEndpoint {
     Answer create(Exchange exchange, ServedResource resource) {
         Received received = receive(exchange, resource, WriteOptions.Kind.CREATE);
         KubeObject object = bodies.withDefaults(resource, received.object());
+        exchange.audit().requestObject(object.json());
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
         return answers.object(201, resource, registry.create(request, object), received.output());
     }
@@ -52,6 +53,7 @@ final class WriteEndpoint {
             GroupVersionKind kind,
             PostHandler handler) {
         Received received = receive(exchange, kind, WriteOptions.Kind.CREATE);
+        exchange.audit().requestObject(received.object().json());
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
         KubeObject answer = registry.post(request, handler, received.object());
         return answers.tree(201, answer.json(), received.output());
@@ -61,6 +63,7 @@ final class WriteEndpoint {
         Received received = receive(exchange, resource, WriteOptions.Kind.UPDATE);
         ObjectIdentity.require(exchange.attributes(), received.object());
         KubeObject object = bodies.withDefaults(resource, received.object());
+        exchange.audit().requestObject(object.json());
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
         Written written = registry.update(request, changes.replacement(resource, object, scope));
         return written(resource, written, received.output());
@@ -69,6 +72,7 @@ final class WriteEndpoint {
     /// A PUT of a view.
     Answer replace(Exchange exchange, ServedResource resource, Projection projection) {
         Received received = receive(exchange, projection.kind(), WriteOptions.Kind.UPDATE);
+        exchange.audit().requestObject(received.object().json());
         ObjectIdentity.require(exchange.attributes(), received.object());
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
         Written written =

@@ -12,13 +12,26 @@ import java.util.Set;
 /// @param headers the headers that have a meaning for the API
 /// @param certificateChain the client's, leaf first, not yet verified by anyone but TLS
 /// @param body reads the body when somebody wants it
+/// @param origin where it came from
 public record ApiRequest(
         String method,
         String path,
         Query query,
         Headers headers,
         List<X509Certificate> certificateChain,
-        Body body) {
+        Body body,
+        Origin origin) {
+
+    /// A request of an unknown origin.
+    public ApiRequest(
+            String method,
+            String path,
+            Query query,
+            Headers headers,
+            List<X509Certificate> certificateChain,
+            Body body) {
+        this(method, path, query, headers, certificateChain, body, Origin.unknown());
+    }
 
     /// The headers of a request; names are case-insensitive.
     public interface Headers {

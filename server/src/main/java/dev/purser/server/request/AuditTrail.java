@@ -16,6 +16,11 @@ public interface AuditTrail extends AuditAnnotations {
                 }
 
                 @Override
+                public void actsAs(Identity identity, String constraint) {
+                    // Nobody asks for it.
+                }
+
+                @Override
                 public void requestObject(ObjectNode object) {
                     // Nobody asks for it.
                 }
@@ -25,6 +30,12 @@ public interface AuditTrail extends AuditAnnotations {
                     // Nobody asks for it.
                 }
             };
+
+    /// Whom the sender acts as.
+    ///
+    /// @param constraint the verb that allows it for this request alone; empty when it is allowed
+    ///   for all that the other may do
+    void actsAs(Identity identity, String constraint);
 
     /// The object that the request brought, decoded and with its defaults; what matters of it is
     /// read before this returns.

@@ -1,5 +1,9 @@
 package dev.purser.server.wire;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -7,11 +11,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// What goes back to the client.
 public record Answer(int status, List<Map.Entry<String, String>> headers, Body body) {
+    private static final Follower UNHEARD =
+            new Follower() {
+                @Override
+                public void started(int status) {
+                    // Nobody wants to know.
+                }
+
+                @Override
+                public void ended() {
+                    // Nobody wants to know.
+                }
+            };
+
     public Answer {
         headers = List.copyOf(headers);
     }
@@ -22,9 +40,21 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
     /// Bytes that are there already; not to be changed.
     public static final class Bytes implements Body {
         private final byte[] content;
+        private final @Nullable ObjectNode document;
 
-        private Bytes(byte[] content) {
+        private Bytes(byte[] content, @Nullable ObjectNode document) {
             this.content = content;
+            this.document = document;
+        }
+
+        /// The bytes, the caller's own.
+        public byte[] copy() {
+            return content.clone();
+        }
+
+        /// What the bytes were made of, if it was a tree; not to be changed.
+        public Optional<ObjectNode> document() {
+            return Optional.ofNullable(document);
         }
 
         byte[] content() {
@@ -53,7 +83,19 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
     /// The connection is handed to a program behind the server.
     ///
     /// @param target where that program listens
-    public record Upgraded(URI target) implements Body {}
+    /// @param follower is told how it goes
+    public record Upgraded(URI target, Follower follower) implements Body {}
+
+    /// Hears of a connection that was handed over, on any thread.
+    public interface Follower {
+        /// The client was answered.
+        ///
+        /// @param status 101, or an error, after which the connection has not been handed over
+        void started(int status);
+
+        /// The connection has ended; perhaps more than once.
+        void ended();
+    }
 
     /// Writes a body; throws when the client has gone.
     @FunctionalInterface
@@ -62,7 +104,13 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
     }
 
     public static Answer of(int status, String contentType, byte[] content) {
-        return new Answer(status, type(contentType), new Bytes(content));
+        return new Answer(status, type(contentType), new Bytes(content, null));
+    }
+
+    /// Bytes that were made of a tree, which is not changed any more.
+    public static Answer document(
+            int status, String contentType, byte[] content, ObjectNode document) {
+        return new Answer(status, type(contentType), new Bytes(content, document));
     }
 
     /// Plain text, as health checks and unknown paths are answered.
@@ -81,11 +129,11 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
 
     /// An answer without a body.
     public static Answer empty(int status) {
-        return new Answer(status, List.of(), new Bytes(new byte[0]));
+        return new Answer(status, List.of(), new Bytes(new byte[0], null));
     }
 
     public static Answer upgraded(URI target) {
-        return new Answer(101, List.of(), new Upgraded(target));
+        return new Answer(101, List.of(), new Upgraded(target, UNHEARD));
     }
 
     /// The same answer with one more header.
@@ -117,7 +165,7 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
     }
 
     /// Lets go of what the answer holds, when it is not written.
-    void discard() {
+    public void discard() {
         switch (body) {
             case Bytes _, Upgraded _ -> {}
             case Written written -> written.onUnwanted.run();

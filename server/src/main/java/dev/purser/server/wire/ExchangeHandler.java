@@ -1,11 +1,16 @@
 package dev.purser.server.wire;
 
 import dev.purser.server.request.ApiRequest;
+import dev.purser.server.request.ApiRequest.Headers;
+import dev.purser.server.request.Origin;
 import dev.purser.server.request.Query;
+import dev.purser.server.request.RequestIds;
 
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -40,11 +45,13 @@ final class ExchangeHandler extends Handler.Abstract {
         ApiRequest apiRequest = adapt(request, body);
         Answer answer = handler.answer(apiRequest);
         response.getHeaders()
-                .put(RequestIds.HEADER, ids.idFor(apiRequest.headers().first(RequestIds.HEADER)))
+                .put(RequestIds.HEADER, apiRequest.origin().id())
                 .put("Cache-Control", "no-cache, private");
         if (answer.body() instanceof Answer.Upgraded upgraded) {
             request.addIdleTimeoutListener(timeout -> false);
+            whenClosed(request, upgraded.follower()::ended);
             upgrader.upgrade(request, response, callback, upgraded.target());
+            upgraded.follower().started(response.getStatus());
             return true;
         }
         if (answer.body() instanceof Answer.Streamed stream
@@ -65,16 +72,37 @@ final class ExchangeHandler extends Handler.Abstract {
         return true;
     }
 
-    private static ApiRequest adapt(Request request, RequestBody body) {
+    /// A connection that was upgraded serves nothing else until it is closed.
+    private static void whenClosed(Request request, Runnable action) {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        Connection outermost =
+                connection.getEndPoint() instanceof SslConnection.SslEndPoint endPoint
+                        ? endPoint.getSslConnection()
+                        : connection;
+        outermost.addEventListener(
+                new Connection.Listener() {
+                    @Override
+                    public void onClosed(Connection closed) {
+                        action.run();
+                    }
+                });
+    }
+
+    private ApiRequest adapt(Request request, RequestBody body) {
         HttpURI uri = request.getHttpURI();
         String query = uri.getQuery();
+        Headers headers = new JettyHeaders(request.getHeaders());
         return new ApiRequest(
                 request.getMethod(),
                 path(uri),
                 Query.parse(query == null ? "" : query),
-                new JettyHeaders(request.getHeaders()),
+                headers,
                 certificateChain(request),
-                body);
+                body,
+                new Origin(
+                        ids.idFor(headers.first(RequestIds.HEADER)),
+                        uri.getPathQuery(),
+                        Request.getRemoteAddr(request)));
     }
 
     private static String path(HttpURI uri) {

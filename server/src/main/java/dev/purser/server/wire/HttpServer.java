@@ -1,5 +1,6 @@
 package dev.purser.server.wire;
 
+import dev.purser.server.request.RequestIds;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.purser.api.status.StatusException;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.request.Attributes;
+import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;
 
 import org.junit.jupiter.api.Nested;
@@ -51,7 +52,8 @@ class ImpersonationTests {
     class WithoutHeaders {
         @Test
         void theRequestorActsAndNobodyIsAsked() {
-            assertThat(allowing().apply(requestor, new FakeHeaders(), LIST)).isEqualTo(requestor);
+            assertThat(allowing().apply(requestor, new FakeHeaders(), LIST, AuditTrail.NONE))
+                    .isEqualTo(requestor);
             assertThat(asked).isEmpty();
         }
     }
@@ -59,7 +61,7 @@ class ImpersonationTests {
     @Nested
     class TheNewIdentity {
         private Identity as(String... headers) {
-            return allowingAll().apply(requestor, new FakeHeaders(headers), LIST);
+            return allowingAll().apply(requestor, new FakeHeaders(headers), LIST, AuditTrail.NONE);
         }
 
         @Test
@@ -137,7 +139,7 @@ class ImpersonationTests {
                                     "impersonate groups. g",
                                     "impersonate uids.authentication.k8s.io u",
                                     "impersonate userextras.authentication.k8s.io/acme.com/k v")
-                            .apply(requestor, asBob, LIST);
+                            .apply(requestor, asBob, LIST, AuditTrail.NONE);
 
             assertThat(identity.name()).isEqualTo("bob");
         }
@@ -150,7 +152,7 @@ class ImpersonationTests {
                             "impersonate uids.authentication.k8s.io u",
                             "impersonate userextras.authentication.k8s.io/acme.com/k v");
 
-            assertThatThrownBy(() -> impersonation.apply(requestor, asBob, LIST))
+            assertThatThrownBy(() -> impersonation.apply(requestor, asBob, LIST, AuditTrail.NONE))
                     .hasMessage(
                             "configmaps is forbidden: User \"eve\" cannot impersonate-on:user-info:list resource \"configmaps\" in API group \"\" in the namespace \"ns\"");
         }
@@ -164,7 +166,7 @@ class ImpersonationTests {
                                     "impersonate:user-info groups.authentication.k8s.io g",
                                     "impersonate:user-info uids.authentication.k8s.io u",
                                     "impersonate:user-info userextras.authentication.k8s.io/acme.com/k v")
-                            .apply(requestor, asBob, LIST);
+                            .apply(requestor, asBob, LIST, AuditTrail.NONE);
 
             assertThat(identity.name()).isEqualTo("bob");
         }
@@ -174,7 +176,7 @@ class ImpersonationTests {
             Impersonation impersonation =
                     allowing("impersonate-on:user-info:list configmaps.  in ns");
 
-            assertThatThrownBy(() -> impersonation.apply(requestor, asBob, LIST))
+            assertThatThrownBy(() -> impersonation.apply(requestor, asBob, LIST, AuditTrail.NONE))
                     .hasMessageStartingWith(
                             "users.authentication.k8s.io \"bob\" is forbidden: User \"eve\" cannot impersonate:user-info");
         }
@@ -184,7 +186,8 @@ class ImpersonationTests {
             FakeHeaders asRobot =
                     new FakeHeaders("Impersonate-User", "system:serviceaccount:ns:robot");
 
-            allowing("impersonate serviceaccounts. robot in ns").apply(requestor, asRobot, LIST);
+            allowing("impersonate serviceaccounts. robot in ns")
+                    .apply(requestor, asRobot, LIST, AuditTrail.NONE);
 
             assertThat(asked).contains("impersonate-on:serviceaccount:list configmaps.  in ns");
         }
@@ -194,7 +197,7 @@ class ImpersonationTests {
     class InTheConstrainedWay {
         private String refusal(Identity from, FakeHeaders headers, String... allowed) {
             try {
-                return allowing(allowed).apply(from, headers, LIST).toString();
+                return allowing(allowed).apply(from, headers, LIST, AuditTrail.NONE).toString();
             } catch (StatusException e) {
                 return String.valueOf(e.getMessage());
             }
@@ -237,7 +240,8 @@ class ImpersonationTests {
                             .apply(
                                     requestor,
                                     new FakeHeaders("Impersonate-User", "system:node:n1"),
-                                    LIST);
+                                    LIST,
+                                    AuditTrail.NONE);
 
             assertThat(node.groups()).containsExactly("system:nodes", Identity.AUTHENTICATED);
         }
@@ -271,7 +275,8 @@ class ImpersonationTests {
                                     .apply(
                                             account,
                                             new FakeHeaders("Impersonate-User", "system:node:n1"),
-                                            LIST)
+                                            LIST,
+                                            AuditTrail.NONE)
                                     .groups())
                     .contains("system:nodes");
             assertThat(
@@ -297,7 +302,8 @@ class ImpersonationTests {
                                             "Impersonate-Group", "b",
                                             "Impersonate-Group", "c",
                                             "Impersonate-Group", "d"),
-                                    LIST);
+                                    LIST,
+                                    AuditTrail.NONE);
 
             assertThat(identity.groups())
                     .containsExactly("a", "b", "c", "d", "system:authenticated");
@@ -323,7 +329,8 @@ class ImpersonationTests {
                                     .apply(
                                             requestor,
                                             new FakeHeaders("Impersonate-Group", "x"),
-                                            LIST))
+                                            LIST,
+                                            AuditTrail.NONE))
                     .hasMessage(
                             "requested &user.DefaultInfo{Name:\"\", UID:\"\", Groups:[]string{\"x\"}, Extra:map[string][]string(nil)} without impersonating a user name");
         }
