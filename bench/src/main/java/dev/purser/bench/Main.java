@@ -2,17 +2,21 @@ package dev.purser.bench;
 
 import dev.purser.client.remote.Kubeconfig;
 import dev.purser.client.remote.RemoteApi;
+
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Chooses a measure and prints its figures, a line each.
 @Command(
@@ -24,9 +28,8 @@ public final class Main implements Runnable {
 
     @Option(
             names = "--kubeconfig",
-            required = true,
             scope = CommandLine.ScopeType.INHERIT,
-            description = "the API to measure")
+            description = "the API to measure; not for access")
     private Path kubeconfig = Path.of("");
 
     private Main(PrintStream out) {
@@ -64,6 +67,11 @@ public final class Main implements Runnable {
             @Option(names = "--rounds", defaultValue = "100") int rounds)
             throws Exception {
         return with(api -> new NodeMeasure(api, image, this::print).volume(podsDirectory, rounds));
+    }
+
+    @Command(name = "access", description = "decisions of RBAC and the Node authorizer, in process")
+    void access() {
+        new AccessMeasure(out).run();
     }
 
     private void print(Figures figures) {

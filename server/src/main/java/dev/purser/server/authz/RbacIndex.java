@@ -26,7 +26,7 @@ public final class RbacIndex {
 
     private final Map<RoleRef, Role> roles = new ConcurrentHashMap<>();
     private final Map<BindingKey, RoleBinding> bindings = new HashMap<>();
-    private final Map<String, Map<SubjectKey, SubjectGrants>> grants = new ConcurrentHashMap<>();
+    private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
     private volatile long generation;
 
     /// Begins to follow the four kinds of RBAC, beginning with what there is.
@@ -56,14 +56,16 @@ public final class RbacIndex {
     /// What was granted to an identity in one namespace, by its user and each of its groups; the
     /// empty one holds what was granted for the whole cluster.
     List<SubjectGrants> grants(String namespace, Identity identity) {
-        Map<SubjectKey, SubjectGrants> bySubject = grants.get(namespace);
-        if (bySubject == null) {
+        Scope scope = scopes.get(namespace);
+        if (scope == null) {
             return List.of();
         }
         List<SubjectGrants> result = new ArrayList<>();
-        addTo(result, bySubject.get(new SubjectKey(SubjectKey.Kind.USER, identity.name())));
-        for (String group : identity.groups()) {
-            addTo(result, bySubject.get(new SubjectKey(SubjectKey.Kind.GROUP, group)));
+        addTo(result, scope.users().get(identity.name()));
+        if (!scope.groups().isEmpty()) {
+            for (String group : identity.groups()) {
+                addTo(result, scope.groups().get(group));
+            }
         }
         return result;
     }
@@ -89,29 +91,19 @@ public final class RbacIndex {
     private synchronized void changeBinding(ObjectSource.Write write) {
         RoleBinding binding = RoleBinding.of(write.object());
         BindingKey key = new BindingKey(binding.namespace(), binding.name());
-        Map<SubjectKey, SubjectGrants> bySubject =
-                grants.computeIfAbsent(binding.namespace(), _ -> new ConcurrentHashMap<>());
+        Scope scope = scopes.computeIfAbsent(binding.namespace(), _ -> new Scope());
         RoleBinding former = bindings.remove(key);
         Set<SubjectKey> present = Set.of();
         if (write instanceof ObjectSource.Put) {
             bindings.put(key, binding);
             present = subjects(binding);
-            present.forEach(subject ->
-                    bySubject.compute(
-                            subject,
-                            (_, held) -> (held == null ? SubjectGrants.NONE : held).with(binding)));
+            present.forEach(subject -> scope.add(subject, binding));
         }
         if (former != null) {
             Set<SubjectKey> left = subjects(former);
             left.removeAll(present);
-            left.forEach(subject ->
-                    bySubject.computeIfPresent(subject, (_, held) -> rest(held, former)));
+            left.forEach(subject -> scope.remove(subject, former));
         }
-    }
-
-    private static @Nullable SubjectGrants rest(SubjectGrants held, RoleBinding former) {
-        SubjectGrants rest = held.without(former);
-        return rest.bindings().isEmpty() ? null : rest;
     }
 
     private static Set<SubjectKey> subjects(RoleBinding binding) {
@@ -124,6 +116,41 @@ public final class RbacIndex {
 
     private static GroupVersionResource resource(String name) {
         return new GroupVersionResource(GROUP, "v1", name);
+    }
+
+    /// What users and groups were granted in one namespace.
+    private record Scope(Map<String, SubjectGrants> users, Map<String, SubjectGrants> groups) {
+        Scope() {
+            this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        }
+
+        void add(SubjectKey subject, RoleBinding binding) {
+            var _ =
+                    of(subject)
+                            .compute(
+                                    subject.name(),
+                                    (_, held) ->
+                                            (held == null ? SubjectGrants.NONE : held)
+                                                    .with(binding));
+        }
+
+        void remove(SubjectKey subject, RoleBinding binding) {
+            var _ =
+                    of(subject)
+                            .computeIfPresent(
+                                    subject.name(), (_, held) -> rest(held.without(binding)));
+        }
+
+        private static @Nullable SubjectGrants rest(SubjectGrants left) {
+            return left.bindings().isEmpty() ? null : left;
+        }
+
+        private Map<String, SubjectGrants> of(SubjectKey subject) {
+            return switch (subject.kind()) {
+                case USER -> users;
+                case GROUP -> groups;
+            };
+        }
     }
 
     private record BindingKey(String namespace, String name) {}
