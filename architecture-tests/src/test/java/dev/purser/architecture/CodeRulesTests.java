@@ -17,6 +17,11 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -26,13 +31,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
 class CodeRulesTests {
     private static final List<String> MODULES =
-            List.of("api", "store", "client", "cel", "server", "controllers", "node", "app");
+            List.of(
+                    "api",
+                    "store",
+                    "client",
+                    "encryption",
+                    "cel",
+                    "server",
+                    "controllers",
+                    "node",
+                    "app");
     private static final Set<String> GENERATED =
             Set.of("dev.purser.node.cri.events", "dev.purser.node.probe.health");
     private static final JavaClasses PURSER =
@@ -56,6 +67,7 @@ class CodeRulesTests {
                         "api", Set.of(),
                         "store", Set.of(),
                         "client", Set.of("api"),
+                        "encryption", Set.of("api", "store", "client"),
                         "cel", Set.of("api"),
                         "server", Set.of("api", "store", "client", "cel"),
                         "controllers", Set.of("api", "client"),
@@ -65,6 +77,7 @@ class CodeRulesTests {
                                         "api",
                                         "store",
                                         "client",
+                                        "encryption",
                                         "cel",
                                         "server",
                                         "controllers",
@@ -116,14 +129,16 @@ class CodeRulesTests {
         }
 
         @Test
-        void theContainerRuntimeIsSpokenToOnlyInItsPackage() {
+        void grpcIsSpokenOnlyWhereTheOtherSideSpeaksIt() {
             holds(
                     noClasses()
                             .that()
                             .resideInAPackage("dev.purser..")
                             .and()
                             .resideOutsideOfPackages(
-                                    "dev.purser.node.cri..", "dev.purser.node.probe..")
+                                    "dev.purser.node.cri..",
+                                    "dev.purser.node.probe..",
+                                    "dev.purser.encryption.kms..")
                             .should()
                             .dependOnClassesThat()
                             .resideInAnyPackage("io.grpc..", "io.netty.."));

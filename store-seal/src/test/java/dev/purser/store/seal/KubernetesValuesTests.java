@@ -2,7 +2,6 @@ package dev.purser.store.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.purser.store.StoreException;
 import dev.purser.store.Value;
@@ -79,9 +78,15 @@ class KubernetesValuesTests {
 
     @Test
     void isRefusedUnderAnotherStoreKeyWhereThatIsAuthenticated() {
-        assumeThat(stored.provider()).isInstanceOf(AesGcm.class);
-        assertThatThrownBy(() -> stored.provider().open(stored.storeKey() + "x", stored.value()))
-                .isInstanceOf(StoreException.class);
+        Provider provider = stored.provider();
+        String other = stored.storeKey() + "x";
+        if (provider instanceof AesGcm) {
+            assertThatThrownBy(() -> provider.open(other, stored.value()))
+                    .isInstanceOf(StoreException.class);
+        } else {
+            assertThat(provider.open(other, stored.value()))
+                    .isEqualTo(provider.open(stored.storeKey(), stored.value()));
+        }
     }
 
     @Test

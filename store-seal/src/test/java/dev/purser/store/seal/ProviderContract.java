@@ -2,7 +2,6 @@ package dev.purser.store.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.purser.store.StoreException;
 import dev.purser.store.Value;
@@ -96,12 +95,15 @@ public abstract class ProviderContract {
 
     @Test
     void everyChangedByteIsNoticed() {
-        assumeThat(authenticates()).isTrue();
         Value sealed = provider.seal(KEY, PLAIN);
         for (int i = 0; i < sealed.size(); i++) {
             byte[] bytes = sealed.bytes().clone();
             bytes[i] ^= 1;
-            assertRefused(KEY, Value.of(bytes), "byte " + i);
+            if (authenticates()) {
+                assertRefused(KEY, Value.of(bytes), "byte " + i);
+            } else {
+                assertNotOpenedTo(PLAIN, Value.of(bytes));
+            }
         }
     }
 
@@ -141,8 +143,7 @@ public abstract class ProviderContract {
     /// A provider that does not recognise a value is never asked to open it.
     private void assertRefused(String key, Value sealed, String what) {
         if (provider.recognises(sealed)) {
-            assertThatThrownBy(() -> provider.open(key, sealed))
-                    .as(what)
+            assertThatThrownBy(() -> provider.open(key, sealed), what)
                     .isInstanceOf(StoreException.class)
                     .hasMessageNotContaining("some length");
         }
