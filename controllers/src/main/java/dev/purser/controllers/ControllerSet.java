@@ -4,6 +4,7 @@ import dev.purser.client.Api;
 import dev.purser.client.cache.Informers;
 import dev.purser.client.event.EventWriter;
 import dev.purser.client.time.Timers;
+import dev.purser.controllers.bootstraptoken.TokenCleaner;
 import dev.purser.controllers.certificate.CertificateApproval;
 import dev.purser.controllers.certificate.CertificateCleaner;
 import dev.purser.controllers.certificate.CertificateSigning;
@@ -72,7 +73,8 @@ public final class ControllerSet implements AutoCloseable {
                 new DefaultServiceAccountController(as.apply("service-account-controller")),
                 new RootCaController(
                         as.apply("root-ca-cert-publisher"), settings.rootCertificate()),
-                new TokenSecretController(shared, settings.rootCertificate()),
+                new TokenSecretController(shared, settings.rootCertificate(), settings.tokens()),
+                new TokenCleaner(as.apply("token-cleaner")),
                 new DeploymentController(as.apply("deployment-controller")),
                 new ReplicaSetController(as.apply("replicaset-controller")),
                 new Scheduler(

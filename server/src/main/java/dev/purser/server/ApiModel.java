@@ -185,7 +185,6 @@ record ApiModel(
     }
 
     private static PostHandler handler(AnsweringResource answering) {
-        return (request, object) ->
-                answering.answer(request.identity(), request.attributes(), object);
+        return answering::answer;
     }
 }

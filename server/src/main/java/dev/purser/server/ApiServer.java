@@ -10,9 +10,11 @@ import dev.purser.client.time.SystemTimers;
 import dev.purser.server.access.AccessControl;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.access.SecretTokenDating;
+import dev.purser.server.access.ServiceAccountSettings;
 import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.audit.Auditor;
+import dev.purser.server.authn.token.TokenIssuer;
 import dev.purser.server.bootstrap.Bootstrap;
 import dev.purser.server.bootstrap.FlowControlObjects;
 import dev.purser.server.bootstrap.FlowControlUpkeep;
@@ -26,6 +28,7 @@ import dev.purser.server.discovery.Documents;
 import dev.purser.server.discovery.Health;
 import dev.purser.server.discovery.Health.Check;
 import dev.purser.server.discovery.Health.Phase;
+import dev.purser.server.discovery.IssuerDocuments;
 import dev.purser.server.discovery.LiveOpenApi;
 import dev.purser.server.discovery.OpenApiDocuments;
 import dev.purser.server.discovery.Version;
@@ -160,7 +163,7 @@ public final class ApiServer implements AutoCloseable {
                         new FlowGate(flow, parts.serving().requestTime()),
                         access.authorizer(),
                         endpoints.resource(extensions),
-                        documents(model, address, flow),
+                        documents(model, parts, flow, address),
                         endpoints.answers(),
                         auditor);
         this.http =
@@ -207,7 +210,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private Documents documents(
-            ApiModel model, InetSocketAddress address, Optional<FlowControl> flow) {
+            ApiModel model, Parts parts, Optional<FlowControl> flow, InetSocketAddress address) {
         List<MetricsSource> metrics = new ArrayList<>();
         metrics.add(requests);
         metrics.add(new CountedMetrics(counters));
@@ -225,8 +228,20 @@ public final class ApiServer implements AutoCloseable {
                                 endpoints.registry(),
                                 Version.KUBERNETES),
                         new Version(answers),
+                        issuer(parts.access().authentication().serviceAccounts(), address),
                         new OpenApiDocuments(openApi, answers),
                         new DiscoveryDocuments(discovery(model), answers, host)));
+    }
+
+    private IssuerDocuments issuer(ServiceAccountSettings accounts, InetSocketAddress address) {
+        return new IssuerDocuments(
+                access.tokenKeys(),
+                accounts.issuer(),
+                () ->
+                        accounts.jwksUri()
+                                .orElseGet(() ->
+                                        IssuerDocuments.keysUri(
+                                                address.getHostString() + ":" + port())));
     }
 
     private Discovery discovery(ApiModel model) {
@@ -287,6 +302,11 @@ public final class ApiServer implements AutoCloseable {
                 audit ->
                         new InProcessApi(
                                 identity, fieldManager, access.authorizer(), endpoints, audit));
+    }
+
+    /// Makes the tokens of service accounts.
+    public TokenIssuer tokenIssuer() {
+        return access.issuer();
     }
 
     /// The port that is listened on.

@@ -1,12 +1,14 @@
 package dev.purser.app.command;
 
 import dev.purser.app.terminal.Terminal;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 /// The `purser` command, which does nothing by itself but show its subcommands.
 @Command(
@@ -35,6 +37,7 @@ public final class PurserCommand implements Runnable {
                                         .addSubcommand(new ImageLoadCommand(terminal))
                                         .addSubcommand(new ImageListCommand(terminal)))
                         .addSubcommand(new LogsCommand(terminal))
+                        .addSubcommand(new TokenKeyCommand(terminal))
                         .addSubcommand(new TrainCommand(terminal))
                         .setCaseInsensitiveEnumValuesAllowed(true);
         purser.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

@@ -9,7 +9,9 @@ import dev.purser.app.serve.Purser;
 import dev.purser.app.serve.ServeSettings;
 import dev.purser.app.serve.StartException;
 import dev.purser.app.terminal.Terminal;
+import dev.purser.server.access.AuthenticationSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
+import dev.purser.server.audit.AuditSettings;
 import dev.purser.server.authz.AuthorizationMode;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import dev.purser.server.audit.AuditSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -93,6 +94,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin private final WarningOptions warnings = new WarningOptions();
 
+    @Mixin private final AuthenticationOptions authentication = new AuthenticationOptions();
+
     @Mixin private final AuthorizationOptions authorization = new AuthorizationOptions();
 
     UpCommand(Terminal terminal) {
@@ -107,6 +110,7 @@ final class UpCommand implements Callable<Integer> {
         preparation.checkUser();
         InetSocketAddress address = address();
         SilencedTopics silenced = warnings.silenced();
+        AuthenticationSettings known = authentication.settings(mode, new SecureRandom());
         List<AuthorizationMode> modes = authorization.modes();
         CustodySettings keys = custody.settings(System.getenv());
         AuditSettings auditSettings = audit.settings(directory, terminal);
@@ -127,6 +131,7 @@ final class UpCommand implements Callable<Integer> {
                             address,
                             hostName(),
                             silenced,
+                            known,
                             modes,
                             keys,
                             serving.settings(),

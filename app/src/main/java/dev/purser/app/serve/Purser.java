@@ -13,10 +13,10 @@ import dev.purser.controllers.ControllerSettings;
 import dev.purser.controllers.object.ComponentApis;
 import dev.purser.server.ApiServer;
 import dev.purser.server.access.AccessSettings;
+import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.audit.Auditing;
 import dev.purser.server.audit.Auditor;
 import dev.purser.server.audit.PolicyException;
-import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.pki.ClientSubject;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.Kubeconfig;
@@ -123,7 +123,7 @@ public final class Purser implements AutoCloseable {
         return new ApiServer.Parts(
                 store,
                 pki,
-                AccessSettings.defaults().withModes(settings.authorization()),
+                new AccessSettings(settings.authentication(), settings.authorization()),
                 AdmissionSettings.defaults(),
                 name -> node().filter(part -> part.name().equals(name)).map(NodePart::streams),
                 usageSources(),
@@ -186,6 +186,7 @@ public final class Purser implements AutoCloseable {
                 new ControllerSettings(
                         pki.authorityPem(),
                         new ClusterSigner(new RequestSigner(pki, clock, random)),
+                        server.tokenIssuer()::issueFor,
                         servedResources(),
                         settings.hostName());
         ControllerSet controllers =

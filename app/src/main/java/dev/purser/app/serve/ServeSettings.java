@@ -4,10 +4,11 @@ import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.app.keys.CustodySettings;
 import dev.purser.server.ServingSettings;
+import dev.purser.server.access.AuthenticationSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
+import dev.purser.server.audit.AuditSettings;
 import dev.purser.server.authz.AuthorizationMode;
 
-import dev.purser.server.audit.AuditSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
 /// @param address where the API listens; port 0 takes a free one
 /// @param hostName the machine's name, which is the node's too
 /// @param silenced what people are never warned of
+/// @param authentication how callers are known
 /// @param authorization what decides who may do what
 /// @param custody who guards the keys that encrypt by default
 /// @param serving how requests are treated
@@ -26,6 +28,7 @@ public record ServeSettings(
         InetSocketAddress address,
         String hostName,
         SilencedTopics silenced,
+        AuthenticationSettings authentication,
         List<AuthorizationMode> authorization,
         CustodySettings custody,
         ServingSettings serving,
@@ -43,6 +46,7 @@ public record ServeSettings(
                 address,
                 hostName,
                 SilencedTopics.NONE,
+                AuthenticationSettings.defaults(),
                 AuthorizationMode.standard(),
                 CustodySettings.inDirectory(
                         directory.root().resolveSibling(directory.root().getFileName() + ".keys")),
@@ -53,6 +57,15 @@ public record ServeSettings(
     /// With another custody of the keys.
     public ServeSettings withCustody(CustodySettings other) {
         return new ServeSettings(
-                directory, mode, address, hostName, silenced, authorization, other, serving, audit);
+                directory,
+                mode,
+                address,
+                hostName,
+                silenced,
+                authentication,
+                authorization,
+                other,
+                serving,
+                audit);
     }
 }

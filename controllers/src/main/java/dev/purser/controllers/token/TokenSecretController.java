@@ -1,6 +1,5 @@
 package dev.purser.controllers.token;
 
-import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
@@ -17,31 +16,32 @@ import dev.purser.client.queue.WorkQueue;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.object.Resources;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Fills such Secrets, and deletes those whose account is gone. The queue holds the Secrets' names.
 ///
-/// The tokens are bound to their Secrets and end with them. They would expire after more than a
-/// century, the longest that a token may be asked for.
+/// The tokens are of the older kind, which end with their Secrets and at no other time.
 public final class TokenSecretController implements Controller {
     private static final String TYPE = "kubernetes.io/service-account-token";
     private static final String ACCOUNT = "kubernetes.io/service-account.name";
     private static final String ACCOUNT_UID = "kubernetes.io/service-account.uid";
-    private static final long LIFETIME_SECONDS = 1L << 32;
-    private static final GroupVersionKind TOKEN_REQUEST =
-            new GroupVersionKind("authentication.k8s.io", "v1", "TokenRequest");
 
     private final Api api;
     private final String rootCertificate;
+    private final SecretTokens tokens;
     private final ObjectCache secrets;
     private final WorkQueue<ObjectKey> queue;
     private final ControlLoop<ObjectKey> loop;
 
     /// @param rootCertificate what clients trust the API server by, in PEM form
-    public TokenSecretController(ControllerContext context, String rootCertificate) {
+    public TokenSecretController(
+            ControllerContext context, String rootCertificate, SecretTokens tokens) {
+        this.tokens = tokens;
         this.api = context.api();
         this.rootCertificate = rootCertificate;
         this.queue = new WorkQueue<>(context.timers());
@@ -102,7 +102,7 @@ public final class TokenSecretController implements Controller {
         put(data, "ca.crt", rootCertificate);
         put(data, "namespace", secret.namespace());
         if (data.path("token").asString("").isEmpty()) {
-            put(data, "token", token(secret, account));
+            put(data, "token", tokens.tokenFor(account, secret));
         }
         if (!filled.equals(secret)) {
             var _ = api.update(Resources.SECRETS, filled);
@@ -111,22 +111,6 @@ public final class TokenSecretController implements Controller {
 
     private static void put(ObjectNode data, String key, String value) {
         data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private String token(KubeObject secret, KubeObject account) {
-        KubeObject request = KubeObject.named(TOKEN_REQUEST, account.namespace(), account.name());
-        request.spec().put("expirationSeconds", LIFETIME_SECONDS);
-        request.spec()
-                .putObject("boundObjectRef")
-                .put("apiVersion", "v1")
-                .put("kind", "Secret")
-                .put("name", secret.name())
-                .put("uid", secret.uid());
-        return api.createSubresource(
-                        ObjectRef.of(Resources.SERVICE_ACCOUNTS, account), "token", request)
-                .status()
-                .path("token")
-                .asString("");
     }
 
     private void delete(KubeObject secret) {

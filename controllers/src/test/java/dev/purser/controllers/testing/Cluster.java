@@ -58,7 +58,12 @@ public final class Cluster implements AutoCloseable {
                         _ -> api,
                         timers,
                         new Random(seed),
-                        new ControllerSettings(CERTIFICATE, new FakeAuthority(), served(), "test"));
+                        new ControllerSettings(
+                                CERTIFICATE,
+                                new FakeAuthority(),
+                                (account, _) -> "token-of-" + account.name(),
+                                served(),
+                                "test"));
         this.node = new FakeNode(api, timers);
     }
 

@@ -2,7 +2,6 @@ package dev.purser.server.access;
 
 import dev.purser.api.meta.GroupResource;
 import dev.purser.server.authn.RequestAuthentication;
-import dev.purser.server.authn.jose.SigningKey;
 import dev.purser.server.authn.token.SecretTokenUse;
 import dev.purser.server.authn.token.TokenAuthenticator;
 import dev.purser.server.authn.token.TokenIssuer;
@@ -45,6 +44,7 @@ public final class AccessControl {
     private static final String AUTHORIZATION = "authorization.k8s.io";
 
     private final RequestAuthentication authentication;
+    private final Supplier<TokenKeys> tokenKeys;
     private final TokenIssuer issuer;
     private final Authorizer authorizer;
     private final RbacEscalation escalation;
@@ -58,11 +58,16 @@ public final class AccessControl {
             SecretTokenUse use,
             InstantSource clock,
             SecureRandom random) {
-        AuthenticationParts parts = new AuthenticationParts(settings, objects, clock);
-        Supplier<TokenKeys> keys = settings.tokenKeys().orElseGet(() -> ownKeys(pki, random));
-        ServiceAccountSettings accounts = settings.serviceAccounts();
-        this.issuer = new TokenIssuer(keys, accounts.issuer(), clock, random);
-        TokenAuthenticator tokens = parts.tokens(keys, use);
+        AuthenticationParts parts =
+                new AuthenticationParts(settings.authentication(), objects, clock);
+        this.tokenKeys =
+                settings.authentication()
+                        .tokenKeys()
+                        .<Supplier<TokenKeys>>map(keys -> () -> keys)
+                        .orElseGet(() -> new ClusterTokenKeys(pki, clock, random));
+        ServiceAccountSettings accounts = settings.authentication().serviceAccounts();
+        this.issuer = new TokenIssuer(tokenKeys, accounts.issuer(), clock, random);
+        TokenAuthenticator tokens = parts.tokens(tokenKeys, use);
         this.authentication = parts.requests(pki, tokens);
         RbacIndex index = new RbacIndex(objects);
         RuleResolver resolver = new RuleResolver(index);
@@ -84,7 +89,12 @@ public final class AccessControl {
                         new GroupResource(AUTHENTICATION, "tokenreviews"),
                         new TokenReview(tokens, accounts.apiAudiences()),
                         new GroupResource("", "serviceaccounts/token"),
-                        new TokenRequest(objects, issuer, accounts.apiAudiences(), clock));
+                        new TokenRequest(objects, issuer, limits(accounts), clock));
+    }
+
+    private static TokenRequest.Limits limits(ServiceAccountSettings accounts) {
+        return new TokenRequest.Limits(
+                accounts.apiAudiences(), accounts.maxExpiration(), accounts.extendsExpiration());
     }
 
     /// Who sends a request.
@@ -132,8 +142,8 @@ public final class AccessControl {
         return new AuthorizerChain(members);
     }
 
-    private static Supplier<TokenKeys> ownKeys(ClusterPki pki, SecureRandom random) {
-        TokenKeys keys = TokenKeys.of(new SigningKey(pki.serviceAccountKey(), random));
-        return () -> keys;
+    /// The keys of service account tokens.
+    public Supplier<TokenKeys> tokenKeys() {
+        return tokenKeys;
     }
 }

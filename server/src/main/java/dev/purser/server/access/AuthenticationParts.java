@@ -26,11 +26,12 @@ import java.util.stream.Stream;
 /// The authenticators of a server in the order of Kubernetes: what costs least, and asks nobody
 /// else, comes first.
 final class AuthenticationParts {
-    private final AccessSettings settings;
+    private final AuthenticationSettings settings;
     private final ObjectSource objects;
     private final InstantSource clock;
 
-    AuthenticationParts(AccessSettings settings, ObjectSource objects, InstantSource clock) {
+    AuthenticationParts(
+            AuthenticationSettings settings, ObjectSource objects, InstantSource clock) {
         this.settings = settings;
         this.objects = objects;
         this.clock = clock;
@@ -49,6 +50,8 @@ final class AuthenticationParts {
         if (settings.bootstrapTokens()) {
             members.add(new AudienceAgnosticTokens(new BootstrapTokens(objects, clock), own));
         }
+        settings.issuers()
+                .ifPresent(issuers -> members.add(new AudienceAgnosticTokens(issuers, own)));
         return new TokenUnion(members);
     }
 

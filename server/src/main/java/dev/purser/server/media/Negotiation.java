@@ -4,12 +4,15 @@ import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.media.Output.Target;
 import dev.purser.server.request.ApiRequest;
+
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Finds the answer's form that a request accepts, with Kubernetes' refusals.
 public final class Negotiation {
@@ -89,6 +92,24 @@ public final class Negotiation {
             }
         }
         return false;
+    }
+
+    /// Accepts a request for a document that there is in one type alone.
+    ///
+    /// @throws StatusException with reason `NotAcceptable`
+    public static void requireAccepted(ApiRequest request, String type) {
+        String accept = String.join(",", request.headers().all("Accept"));
+        boolean accepted =
+                accept.isBlank()
+                        || Arrays.stream(accept.split(","))
+                                .map(clause -> clause.split(";", 2)[0].strip())
+                                .anyMatch(one -> one.equals("*/*") || one.equals(type));
+        if (!accepted) {
+            throw new StatusException(
+                    StatusReason.NOT_ACCEPTABLE,
+                    "406: Not Acceptable\n\nAvailable representations: " + type,
+                    JsonNodeFactory.instance.objectNode());
+        }
     }
 
     /// The form of an error, which is sent even to a client that accepts nothing there is.

@@ -12,7 +12,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The keys and certificates of one cluster, kept in a directory, made when they are missing and
@@ -28,6 +30,7 @@ public final class ClusterPki {
     private static final String AUTHORITY_KEY = "ca.key";
     private static final String SERVING = "apiserver.pem";
     private static final String SERVICE_ACCOUNT_KEY = "service-account.key";
+    private static final String FORMER_SERVICE_ACCOUNT_KEYS = "service-account-former.pub";
 
     private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
     private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
@@ -93,7 +96,42 @@ public final class ClusterPki {
         return leaf(file, CertificateProfile.client(subject));
     }
 
-    /// The key that signs service account tokens. It is never renewed: tokens outlive restarts.
+    /// The keys that signed service account tokens before [#serviceAccountKey], newest first.
+    public synchronized List<PublicKey> formerServiceAccountKeys() {
+        return files.publicKeys(FORMER_SERVICE_ACCOUNT_KEYS);
+    }
+
+    /// Makes a new key that signs service account tokens from now on. Of the one before only the
+    /// public half is kept: it goes on verifying, and nobody can sign with it any more.
+    public synchronized void rotateServiceAccountKey() {
+        List<PublicKey> former = new ArrayList<>(formerServiceAccountKeys());
+        former.addFirst(serviceAccountKey().getPublic());
+        // A crash after this line leaves a key that is told twice, which does no harm.
+        files.writePublicKeys(FORMER_SERVICE_ACCOUNT_KEYS, former.stream().distinct().toList());
+        files.writeKeyPair(SERVICE_ACCOUNT_KEY, KeyMaterial.generate(random));
+    }
+
+    /// No longer honours a former key.
+    ///
+    /// @return whether it was one
+    public synchronized boolean forgetServiceAccountKey(PublicKey key) {
+        List<PublicKey> former = new ArrayList<>(formerServiceAccountKeys());
+        boolean removed = former.remove(key);
+        if (removed) {
+            files.writePublicKeys(FORMER_SERVICE_ACCOUNT_KEYS, former);
+        }
+        return removed;
+    }
+
+    /// What changes with every change of the keys of service account tokens: when their files were
+    /// written. Empty while one cannot be seen.
+    public synchronized Optional<String> serviceAccountKeysVersion() {
+        return files.written(SERVICE_ACCOUNT_KEY)
+                .map(key -> key + " " + files.written(FORMER_SERVICE_ACCOUNT_KEYS));
+    }
+
+    /// The key that signs service account tokens. It is never renewed by itself: tokens outlive
+    /// restarts.
     public synchronized KeyPair serviceAccountKey() {
         Optional<PrivateKey> privateKey = files.privateKey(SERVICE_ACCOUNT_KEY);
         Optional<PublicKey> publicKey = files.publicKey(SERVICE_ACCOUNT_KEY);

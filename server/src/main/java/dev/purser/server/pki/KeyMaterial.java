@@ -10,9 +10,12 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 
 /// Keys and certificates to and from their encodings, and new keys.
@@ -62,7 +65,27 @@ final class KeyMaterial {
         }
     }
 
+    /// A private key with its public half, computed where the private key does not hold it.
+    static KeyPair keyPair(PrivateKey key) throws GeneralSecurityException {
+        return switch (key) {
+            case RSAPrivateCrtKey rsa ->
+                    new KeyPair(
+                            KeyFactory.getInstance(CLIENTS)
+                                    .generatePublic(
+                                            new RSAPublicKeySpec(
+                                                    rsa.getModulus(), rsa.getPublicExponent())),
+                            key);
+            case ECPrivateKey curve -> new KeyPair(CurvePoint.publicKey(curve), key);
+            default -> throw new GeneralSecurityException("a key of an unknown kind");
+        };
+    }
+
     static PublicKey publicKey(byte[] spki) throws GeneralSecurityException {
-        return KeyFactory.getInstance(OWN).generatePublic(new X509EncodedKeySpec(spki));
+        X509EncodedKeySpec encoded = new X509EncodedKeySpec(spki);
+        try {
+            return KeyFactory.getInstance(OWN).generatePublic(encoded);
+        } catch (InvalidKeySpecException e) {
+            return KeyFactory.getInstance(CLIENTS).generatePublic(encoded);
+        }
     }
 }

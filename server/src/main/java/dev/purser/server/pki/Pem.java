@@ -1,7 +1,9 @@
 package dev.purser.server.pki;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /// The textual form of keys and certificates (RFC 7468), as far as this package needs it.
@@ -34,6 +36,17 @@ final class Pem {
             return Optional.empty();
         }
         return Optional.of(DECODER.decode(text.substring(bodyStart, bodyEnd).strip()));
+    }
+
+    /// The bytes of every block with this label.
+    static List<byte[]> decodeAll(String label, String text) {
+        List<byte[]> blocks = new ArrayList<>();
+        for (int start = text.indexOf(begin(label));
+                start >= 0;
+                start = text.indexOf(begin(label), start + 1)) {
+            decode(label, text.substring(start)).ifPresent(blocks::add);
+        }
+        return blocks;
     }
 
     private static String begin(String label) {

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The directory of keys and certificates, mode 0700. A credential is one PEM file with key and
@@ -38,6 +41,36 @@ final class PkiDirectory {
 
     Optional<PublicKey> publicKey(String file) {
         return block(file, Pem.PUBLIC_KEY, KeyMaterial::publicKey);
+    }
+
+    /// Every public key of a file, in order; none when there is no such file.
+    List<PublicKey> publicKeys(String file) {
+        try {
+            List<PublicKey> keys = new ArrayList<>();
+            for (byte[] der : Pem.decodeAll(Pem.PUBLIC_KEY, Files.readString(path(file)))) {
+                keys.add(KeyMaterial.publicKey(der));
+            }
+            return keys;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw new PkiException(path(file) + " cannot be read", e);
+        }
+    }
+
+    void writePublicKeys(String file, List<PublicKey> keys) {
+        StringBuilder text = new StringBuilder();
+        keys.forEach(key -> text.append(Pem.encode(Pem.PUBLIC_KEY, key.getEncoded())));
+        write(file, () -> DurableFile.writePublic(path(file), text.toString()));
+    }
+
+    /// When a file was last written; empty when there is none.
+    Optional<FileTime> written(String file) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(path(file)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /// A key with its certificate; empty when the file is not there or lacks one of them.

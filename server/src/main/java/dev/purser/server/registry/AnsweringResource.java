@@ -15,4 +15,9 @@ public interface AnsweringResource {
     ///
     /// @throws dev.purser.api.status.StatusException to refuse
     KubeObject answer(Identity identity, Attributes attributes, KubeObject posted);
+
+    /// The same for those that have warnings to give, or something for the audit log.
+    default KubeObject answer(WriteRequest request, KubeObject posted) {
+        return answer(request.identity(), request.attributes(), posted);
+    }
 }

@@ -1,17 +1,27 @@
 package dev.purser.server.review;
 
+import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.status.StatusErrors;
+import dev.purser.server.authn.token.IssuedToken;
 import dev.purser.server.authn.token.TokenIssuer;
 import dev.purser.server.authn.token.TokenSubject;
 import dev.purser.server.authn.token.TokenSubject.NodeRef;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.registry.AnsweringResource;
+import dev.purser.server.registry.WriteRequest;
 import dev.purser.server.request.Attributes;
+import dev.purser.server.request.AuditAnnotations;
 import dev.purser.server.request.Identity;
+import dev.purser.server.request.Warnings;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,9 +29,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `serviceaccounts/NAME/token`: a token that stands for the service account, for some time, for
 /// some audiences, as long as the account and the object it is bound to live.
@@ -30,6 +37,9 @@ public final class TokenRequest implements AnsweringResource {
             new GroupVersionKind("authentication.k8s.io", "v1", "TokenRequest");
     private static final GroupVersionResource SERVICE_ACCOUNTS = core("serviceaccounts");
     private static final GroupVersionResource NODES = core("nodes");
+
+    /// What the audit log calls the name of a new token.
+    private static final String ISSUED = "authentication.kubernetes.io/issued-credential-id";
 
     private static final long SECONDS_MIN = 600;
     private static final long SECONDS_MAX = 1L << 32;
@@ -42,37 +52,72 @@ public final class TokenRequest implements AnsweringResource {
 
     private final ObjectSource objects;
     private final TokenIssuer issuer;
-    private final List<String> defaultAudiences;
+    private final Limits limits;
     private final InstantSource clock;
 
-    /// @param defaultAudiences what tokens are for when the request does not say: this server
+    /// What requests get.
+    ///
+    /// @param audiences whom tokens are for when the request does not say: this server
+    /// @param maxExpiration the longest time, if there is a limit
+    /// @param extendsExpiration whether mounted tokens are honoured for a year
+    public record Limits(
+            List<String> audiences, Optional<Duration> maxExpiration, boolean extendsExpiration) {
+        public Limits {
+            audiences = List.copyOf(audiences);
+        }
+    }
+
     public TokenRequest(
-            ObjectSource objects,
-            TokenIssuer issuer,
-            List<String> defaultAudiences,
-            InstantSource clock) {
+            ObjectSource objects, TokenIssuer issuer, Limits limits, InstantSource clock) {
         this.objects = objects;
         this.issuer = issuer;
-        this.defaultAudiences = List.copyOf(defaultAudiences);
+        this.limits = limits;
         this.clock = clock;
     }
 
     @Override
     public KubeObject answer(Identity identity, Attributes attributes, KubeObject request) {
-        ObjectNode spec = request.spec();
+        return answer(attributes, request, _ -> {}, AuditAnnotations.ignored());
+    }
+
+    @Override
+    public KubeObject answer(WriteRequest write, KubeObject request) {
+        return answer(write.attributes(), request, write.warnings(), write.annotations());
+    }
+
+    private KubeObject answer(
+            Attributes attributes, KubeObject request, Warnings warnings, AuditAnnotations audit) {
+        validateNames(request, attributes);
         KubeObject account = account(attributes);
-        validateNames(request, account);
+        checkUid(request, account);
+        ObjectNode spec = request.spec();
         validateExpiration(spec.path("expirationSeconds").asLong());
         if (spec.path("audiences").isEmpty()) {
             ArrayNode audiences = spec.putArray("audiences");
-            defaultAudiences.forEach(audiences::add);
+            limits.audiences().forEach(audiences::add);
         }
         Optional<KubeObject> bound = boundObject(account, spec);
         if (bound.isEmpty()) {
             spec.putNull("boundObjectRef");
         }
-        complete(request, new TokenSubject(account, bound, bound.flatMap(this::nodeOf)));
+        shorten(spec, warnings);
+        IssuedToken token =
+                complete(request, new TokenSubject(account, bound, bound.flatMap(this::nodeOf)));
+        audit.add(ISSUED, "JTI=" + token.id());
         return request;
+    }
+
+    private void shorten(ObjectNode spec, Warnings warnings) {
+        long asked = spec.path("expirationSeconds").asLong();
+        limits.maxExpiration()
+                .map(Duration::toSeconds)
+                .filter(max -> asked > max)
+                .ifPresent(max -> {
+                    warnings.accept(
+                            "requested expiration of %d seconds shortened to %d seconds"
+                                    .formatted(asked, max));
+                    spec.put("expirationSeconds", max);
+                });
     }
 
     private KubeObject account(Attributes attributes) {
@@ -81,21 +126,32 @@ public final class TokenRequest implements AnsweringResource {
                         StatusErrors.notFound(SERVICE_ACCOUNTS.groupResource(), attributes.name()));
     }
 
-    private static void validateNames(KubeObject request, KubeObject account) {
+    private static void validateNames(KubeObject request, Attributes attributes) {
         FieldErrors errors = new FieldErrors();
-        if (!request.name().isEmpty() && !request.name().equals(account.name())) {
+        if (!request.name().isEmpty() && !request.name().equals(attributes.name())) {
             errors.invalid(
                     "metadata.name",
                     request.name(),
                     "must match the service account name if specified");
         }
-        if (!request.namespace().isEmpty() && !request.namespace().equals(account.namespace())) {
+        errors.throwIfAny(KIND, attributes.name());
+        if (!request.namespace().isEmpty() && !request.namespace().equals(attributes.namespace())) {
             errors.invalid(
                     "metadata.namespace",
                     request.namespace(),
                     "must match the service account namespace if specified");
         }
-        errors.throwIfAny(KIND, account.name());
+        errors.throwIfAny(KIND, attributes.name());
+    }
+
+    private static void checkUid(KubeObject request, KubeObject account) {
+        if (!request.uid().isEmpty() && !request.uid().equals(account.uid())) {
+            throw StatusErrors.conflict(
+                    new GroupResource(KIND.group(), KIND.kind()),
+                    account.name(),
+                    "the UID in the token request (%s) does not match the UID of the service account (%s)"
+                            .formatted(request.uid(), account.uid()));
+        }
     }
 
     private static void validateExpiration(long seconds) {
@@ -136,7 +192,7 @@ public final class TokenRequest implements AnsweringResource {
                                                     kind.group() + "/" + kind.version(),
                                                     kind.kind()));
                 };
-        checkUid(bound, ref.path("uid").asString(""));
+        checkBoundUid(bound, ref.path("uid").asString(""));
         return Optional.of(bound);
     }
 
@@ -156,27 +212,28 @@ public final class TokenRequest implements AnsweringResource {
                 .orElseThrow(() -> StatusErrors.notFound(resource.groupResource(), name));
     }
 
-    private static void checkUid(KubeObject bound, String uid) {
+    private static void checkBoundUid(KubeObject bound, String uid) {
         if (!uid.isEmpty() && !uid.equals(bound.uid())) {
             throw StatusErrors.conflict(
-                    core(plural(bound)).groupResource(),
+                    new GroupResource("", bound.kind()),
                     bound.name(),
                     "the UID in the bound object reference (%s) does not match the UID in record. The object might have been deleted and then recreated"
                             .formatted(uid));
         }
     }
 
-    private void complete(KubeObject request, TokenSubject subject) {
+    private IssuedToken complete(KubeObject request, TokenSubject subject) {
         KubeObject account = subject.serviceAccount();
         ObjectNode spec = request.spec();
         List<String> audiences = new ArrayList<>();
         spec.path("audiences").forEach(audience -> audiences.add(audience.asString("")));
         Duration asked = Duration.ofSeconds(spec.path("expirationSeconds").asLong());
         boolean isMounted =
-                asked.toSeconds() == MOUNTED_SECONDS
+                limits.extendsExpiration()
+                        && asked.toSeconds() == MOUNTED_SECONDS
                         && subject.bound().filter(object -> object.kind().equals("Pod")).isPresent()
-                        && defaultAudiences.containsAll(audiences);
-        String token =
+                        && limits.audiences().containsAll(audiences);
+        IssuedToken token =
                 issuer.issue(
                         subject,
                         audiences,
@@ -190,8 +247,9 @@ public final class TokenRequest implements AnsweringResource {
                 .put("creationTimestamp", now.toString());
         request.json()
                 .putObject("status")
-                .put("token", token)
+                .put("token", token.text())
                 .put("expirationTimestamp", now.plus(asked).toString());
+        return token;
     }
 
     /// The node that runs a pod; other objects have none.
@@ -202,14 +260,6 @@ public final class TokenRequest implements AnsweringResource {
         }
         String uid = objects.find(NODES, "", node).map(KubeObject::uid).orElse("");
         return Optional.of(new NodeRef(node, uid));
-    }
-
-    private static String plural(KubeObject object) {
-        return switch (object.kind()) {
-            case "Pod" -> "pods";
-            case "Secret" -> "secrets";
-            default -> "nodes";
-        };
     }
 
     private static GroupVersionResource core(String resource) {

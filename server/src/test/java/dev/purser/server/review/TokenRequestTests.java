@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 class TokenRequestTests {
     private static final KindRules TOKEN_REQUEST_RULES =
@@ -60,7 +61,7 @@ class TokenRequestTests {
             new TokenRequest(
                     objects,
                     new TokenIssuer(() -> key, HERE, clock, new SecureRandom()),
-                    List.of(HERE),
+                    new TokenRequest.Limits(List.of(HERE), Optional.empty(), true),
                     clock);
     private final KubeObject robot =
             objects.put(
@@ -182,7 +183,7 @@ class TokenRequestTests {
                             tokenFor(
                                     "{'boundObjectRef':{'apiVersion':'v1','kind':'Secret','name':'s','uid':'old'}}"))
                     .hasMessageStartingWith(
-                            "Operation cannot be fulfilled on secrets \"s\": the UID in the bound object reference (old)");
+                            "Operation cannot be fulfilled on Secret \"s\": the UID in the bound object reference (old)");
         }
 
         @Test

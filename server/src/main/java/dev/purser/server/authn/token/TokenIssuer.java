@@ -40,7 +40,7 @@ public final class TokenIssuer {
     ///
     /// @param lifetime how long it is accepted
     /// @param warnAfter when its use is to be noted as late; zero for never
-    public String issue(
+    public IssuedToken issue(
             TokenSubject subject, List<String> audiences, Duration lifetime, Duration warnAfter) {
         Instant now = clock.instant();
         KubeObject account = subject.serviceAccount();
@@ -49,7 +49,8 @@ public final class TokenIssuer {
         claims.put("exp", now.plus(lifetime).getEpochSecond());
         claims.put("iat", now.getEpochSecond());
         claims.put("iss", issuer);
-        claims.put("jti", randomUuid().toString());
+        String id = randomUuid().toString();
+        claims.put("jti", id);
         ObjectNode kubernetes = claims.putObject("kubernetes.io");
         kubernetes.put("namespace", account.namespace());
         subject.node().ifPresent(node -> put(kubernetes, "node", node.name(), node.uid()));
@@ -64,7 +65,7 @@ public final class TokenIssuer {
         }
         claims.put("nbf", now.getEpochSecond());
         claims.put("sub", ServiceAccountNames.user(account.namespace(), account.name()));
-        return keys.get().signing().sign(claims);
+        return new IssuedToken(keys.get().signing().sign(claims), id);
     }
 
     /// A token of the older kind, which lies in a Secret and ends with it alone.

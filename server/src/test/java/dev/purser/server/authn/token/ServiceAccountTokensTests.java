@@ -72,18 +72,20 @@ class ServiceAccountTokensTests {
 
     private String issue(TokenIssuer from) {
         return from.issue(
-                new TokenSubject(robot, Optional.empty(), Optional.empty()),
-                HERE,
-                HOUR,
-                Duration.ZERO);
+                        new TokenSubject(robot, Optional.empty(), Optional.empty()),
+                        HERE,
+                        HOUR,
+                        Duration.ZERO)
+                .text();
     }
 
     private String issueBound(KubeObject bound) {
         return issuer.issue(
-                new TokenSubject(robot, Optional.of(bound), Optional.empty()),
-                HERE,
-                HOUR,
-                Duration.ZERO);
+                        new TokenSubject(robot, Optional.of(bound), Optional.empty()),
+                        HERE,
+                        HOUR,
+                        Duration.ZERO)
+                .text();
     }
 
     private void assertRefused(String token, String why) {
@@ -132,13 +134,14 @@ class ServiceAccountTokensTests {
                             "{'kind':'Pod','metadata':{'namespace':'ns','name':'p'}}");
             String token =
                     issuer.issue(
-                            new TokenSubject(
-                                    robot,
-                                    Optional.of(pod),
-                                    Optional.of(new NodeRef("n1", "node-uid"))),
-                            List.of("vault", "x"),
-                            Duration.ofDays(365),
-                            HOUR);
+                                    new TokenSubject(
+                                            robot,
+                                            Optional.of(pod),
+                                            Optional.of(new NodeRef("n1", "node-uid"))),
+                                    List.of("vault", "x"),
+                                    Duration.ofDays(365),
+                                    HOUR)
+                            .text();
 
             JsonNode claims = part(token, 1);
             long now = clock.instant().getEpochSecond();
@@ -165,13 +168,14 @@ class ServiceAccountTokensTests {
                             "{'kind':'Pod','metadata':{'namespace':'ns','name':'p'}}");
             String token =
                     issuer.issue(
-                            new TokenSubject(
-                                    robot,
-                                    Optional.of(pod),
-                                    Optional.of(new NodeRef("n1", "node-uid"))),
-                            HERE,
-                            HOUR,
-                            Duration.ZERO);
+                                    new TokenSubject(
+                                            robot,
+                                            Optional.of(pod),
+                                            Optional.of(new NodeRef("n1", "node-uid"))),
+                                    HERE,
+                                    HOUR,
+                                    Duration.ZERO)
+                            .text();
 
             assertThat(tokens.authenticate(token, HERE).orElseThrow().identity().extra())
                     .containsAllEntriesOf(
@@ -186,10 +190,11 @@ class ServiceAccountTokensTests {
         void forAnotherAudienceIsRefusedHereAndAcceptedThere() throws AuthenticationException {
             String token =
                     issuer.issue(
-                            new TokenSubject(robot, Optional.empty(), Optional.empty()),
-                            List.of("vault"),
-                            HOUR,
-                            Duration.ZERO);
+                                    new TokenSubject(robot, Optional.empty(), Optional.empty()),
+                                    List.of("vault"),
+                                    HOUR,
+                                    Duration.ZERO)
+                            .text();
 
             assertRefused(
                     token,
