@@ -10,16 +10,21 @@ import dev.purser.app.terminal.Terminal;
 import dev.purser.client.Api;
 import dev.purser.client.ApiUnavailableException;
 import dev.purser.client.ListOptions;
-import java.io.IOException;
-import java.util.Locale;
-import java.util.OptionalLong;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 
 /// `purser status`: what runs, and whether it is well. Exit code 1 when Purser does not run, or its
 /// node is not ready.
@@ -82,7 +87,27 @@ final class StatusCommand implements Callable<Integer> {
                     }
                 });
         ask(directory, status);
+        putCertificates(directory, status);
         return status;
+    }
+
+    private static void putCertificates(DataDirectory directory, ObjectNode status) {
+        if (!status.has("server")) {
+            return;
+        }
+        try {
+            CertificateEnds ends =
+                    CertificateEnds.of(directory, URI.create(status.path("server").asString()));
+            status.putObject("certificates")
+                    .put("server", ends.server().toString())
+                    .put("admin", ends.admin().toString())
+                    .put("authority", ends.authority().toString())
+                    .put("worrying", ends.isWorrying(Instant.now()));
+        } catch (IOException e) {
+            if (!status.has("problem")) {
+                status.put("problem", e.getMessage());
+            }
+        }
     }
 
     private static void ask(DataDirectory directory, ObjectNode status) throws IOException {
@@ -144,10 +169,33 @@ final class StatusCommand implements Callable<Integer> {
                                 .append(' ')
                                 .append(entry.getKey()));
         row("pods", pods.isEmpty() ? "none" : pods.toString());
+        showCertificates(status.path("certificates"));
         row("data", status.path("dataDirectory").asString());
         if (status.has("problem")) {
             terminal.warning(status.path("problem").asString());
         }
+    }
+
+    private void showCertificates(JsonNode certificates) {
+        if (certificates.isMissingNode()) {
+            return;
+        }
+        row(
+                "certs",
+                "server until %s, admin until %s, authority until %s"
+                        .formatted(
+                                day(certificates, "server"),
+                                day(certificates, "admin"),
+                                day(certificates, "authority")));
+        if (certificates.path("worrying").asBoolean()) {
+            terminal.warning(
+                    "a certificate ends within 30 days and was not renewed: see purser logs,"
+                            + " then restart Purser");
+        }
+    }
+
+    private static String day(JsonNode certificates, String name) {
+        return certificates.path(name).asString("").replaceAll("T.*", "");
     }
 
     private void row(String name, String value) {

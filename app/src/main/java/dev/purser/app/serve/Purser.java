@@ -17,7 +17,7 @@ import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.audit.Auditing;
 import dev.purser.server.audit.Auditor;
 import dev.purser.server.audit.PolicyException;
-import dev.purser.server.pki.ClientSubject;
+import dev.purser.server.pki.CertifiedKey;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.Kubeconfig;
 import dev.purser.server.pki.RequestSigner;
@@ -165,8 +165,12 @@ public final class Purser implements AutoCloseable {
 
     private void writeAccess(ClusterPki pki) throws StartException {
         DataDirectory directory = settings.directory();
-        new Kubeconfig("purser", address(), pki.authorityPem(), pki.client(ClientSubject.admin()))
-                .writeTo(directory.adminKubeconfig());
+        SystemTimers timers = new SystemTimers(clock);
+        running.push(timers);
+        CertificateRenewal renewal =
+                new CertificateRenewal(pki, timers, admin -> writeKubeconfig(pki, admin));
+        running.push(renewal);
+        renewal.start();
         String nodeName = settings.mode() == Instance.Mode.FULL ? settings.hostName() : "";
         try {
             new Instance(settings.mode(), address().toString(), nodeName).write(directory);
@@ -174,6 +178,11 @@ public final class Purser implements AutoCloseable {
             throw new StartException(
                     "cannot write to " + directory.root() + ": " + e.getMessage(), e);
         }
+    }
+
+    private void writeKubeconfig(ClusterPki pki, CertifiedKey admin) {
+        new Kubeconfig("purser", address(), pki.authorityPem(), admin)
+                .writeTo(settings.directory().adminKubeconfig());
     }
 
     private void startControllers(ClusterPki pki) {

@@ -1,6 +1,8 @@
 package dev.purser.server.pki;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -26,6 +28,9 @@ public final class ClusterPki {
     /// Certificates are renewed once less than this is left.
     static final Duration RENEW_BEFORE_END = Duration.ofDays(90);
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterPki.class);
+    private static final Duration RETRY_PAUSE = Duration.ofMinutes(1);
+
     private static final String AUTHORITY_CERTIFICATE = "ca.crt";
     private static final String AUTHORITY_KEY = "ca.key";
     private static final String SERVING = "apiserver.pem";
@@ -42,6 +47,7 @@ public final class ClusterPki {
     private final SecureRandom random;
     private final CertifiedKey authority;
     private @Nullable CertifiedKey serving;
+    private Instant nextAttempt = Instant.MIN;
 
     private ClusterPki(
             PkiDirectory files,
@@ -80,14 +86,33 @@ public final class ClusterPki {
     }
 
     /// The server's key and certificate for all its names. Renewals keep the key, so that key and
-    /// certificate of two calls still fit together.
+    /// certificate of two calls still fit together. What cannot be renewed is used to its end, so
+    /// that a full disk does not end the server.
     public synchronized CertifiedKey serving() {
         CertifiedKey current = serving;
-        if (current == null || isDue(current.certificate())) {
+        if (current == null) {
             current = leaf(SERVING, CertificateProfile.server(servingNames));
+            serving = current;
+        } else if (isDue(current.certificate()) && !clock.instant().isBefore(nextAttempt)) {
+            current = renewedServing(current);
             serving = current;
         }
         return current;
+    }
+
+    private CertifiedKey renewedServing(CertifiedKey current) {
+        try {
+            return leaf(SERVING, CertificateProfile.server(servingNames));
+        } catch (PkiException e) {
+            LOG.warn("The serving certificate cannot be renewed: {}", e.getMessage());
+            nextAttempt = clock.instant().plus(RETRY_PAUSE);
+            return current;
+        }
+    }
+
+    /// Whether the authority's own certificate will be renewed at the next start.
+    public boolean isAuthorityDue() {
+        return isDue(authority.certificate());
     }
 
     /// A client's key and certificate, the same at every call until it is renewed.
