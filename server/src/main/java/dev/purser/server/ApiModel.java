@@ -7,11 +7,16 @@ import dev.purser.api.kind.builtin.KindServices;
 import dev.purser.api.kind.builtin.Kinds;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.meta.GroupVersionResource;
+import dev.purser.api.meta.KubeObject;
 import dev.purser.api.protobuf.ProtobufCodec;
 import dev.purser.api.resource.Catalog;
 import dev.purser.api.schema.Schemas;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
 import dev.purser.api.table.Tables;
 import dev.purser.cel.policy.PolicyKinds;
+import dev.purser.client.Api;
 import dev.purser.server.access.AccessControl;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.admission.AdmissionPlugin;
@@ -48,6 +53,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The facts of the API that a server is built on, and what is made of them alone.
 ///
@@ -94,24 +100,47 @@ record ApiModel(
         };
     }
 
-    /// What carries requests out, over the objects of a cache.
+    /// What a server keeps its objects in, and how it writes them itself.
+    ///
+    /// @param counters what is shown as metrics
+    /// @param system the API with all rights, once there is one
+    record Storage(
+            RevisionCache cache, ObjectSource objects, Counters counters, Supplier<Api> system) {
+
+        /// Makes a namespace, unless somebody else does at the same time.
+        private void makeNamespace(String name) {
+            GroupVersionKind kind = GroupVersionKind.of("v1", "Namespace");
+            try {
+                system.get()
+                        .create(
+                                new GroupVersionResource("", "v1", "namespaces"),
+                                KubeObject.named(kind, "", name));
+            } catch (StatusException e) {
+                if (e.reason() != StatusReason.ALREADY_EXISTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// What carries requests out, over the objects of a store.
     ///
     /// @param services gives Services their addresses
-    /// @param counters what is shown as metrics
     Endpoints endpoints(
-            RevisionCache cache,
-            ObjectSource objects,
+            Storage storage,
             AccessControl access,
             ServiceAllocation services,
-            Counters counters,
             ApiServer.Parts parts) {
+        RevisionCache cache = storage.cache();
+        ObjectSource objects = storage.objects();
         AdmissionPlugins.Cluster cluster =
                 new AdmissionPlugins.Cluster(
                         objects,
                         new StoreStatusSink(resources, cache, parts.clock()),
                         resources::catalog,
                         new ServedForms(resources),
-                        counters);
+                        storage.counters(),
+                        storage::makeNamespace);
         List<AdmissionPlugin> plugins =
                 new ArrayList<>(
                         new AdmissionPlugins(

@@ -138,7 +138,13 @@ public final class ApiServer implements AutoCloseable {
                         parts.clock(),
                         parts.random());
         this.services = new ServiceAllocation(model.resources(), objects, parts.random());
-        this.endpoints = model.endpoints(cache, objects, access, services, counters, parts);
+        this.endpoints =
+                model.endpoints(
+                        new ApiModel.Storage(
+                                cache, objects, counters, () -> api(SYSTEM, "apiserver")),
+                        access,
+                        services,
+                        parts);
         Definitions definitions = Definitions.follow(objects, model.resources(), model.engine());
         this.definitions =
                 new DefinitionWorker(

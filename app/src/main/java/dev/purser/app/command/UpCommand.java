@@ -10,6 +10,7 @@ import dev.purser.app.serve.ServeSettings;
 import dev.purser.app.serve.StartException;
 import dev.purser.app.terminal.Terminal;
 import dev.purser.server.access.AuthenticationSettings;
+import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.audit.AuditSettings;
 import dev.purser.server.authz.AuthorizationMode;
@@ -92,6 +93,8 @@ final class UpCommand implements Callable<Integer> {
             description = "apply these manifests, and wait until they are rolled out")
     private @Nullable Path manifests;
 
+    @Mixin private final AdmissionOptions admission = new AdmissionOptions();
+
     @Mixin private final WarningOptions warnings = new WarningOptions();
 
     @Mixin private final AuthenticationOptions authentication = new AuthenticationOptions();
@@ -112,6 +115,7 @@ final class UpCommand implements Callable<Integer> {
         SilencedTopics silenced = warnings.silenced();
         AuthenticationSettings known = authentication.settings(mode, new SecureRandom());
         List<AuthorizationMode> modes = authorization.modes();
+        AdmissionSettings admissionSettings = admission.settings();
         CustodySettings keys = custody.settings(System.getenv());
         AuditSettings auditSettings = audit.settings(directory, terminal);
         List<KubeObject> objects =
@@ -135,7 +139,8 @@ final class UpCommand implements Callable<Integer> {
                             modes,
                             keys,
                             serving.settings(),
-                            auditSettings),
+                            auditSettings,
+                            admissionSettings),
                     objects);
         }
         return 0;

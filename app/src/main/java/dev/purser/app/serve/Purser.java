@@ -13,7 +13,6 @@ import dev.purser.controllers.ControllerSettings;
 import dev.purser.controllers.object.ComponentApis;
 import dev.purser.server.ApiServer;
 import dev.purser.server.access.AccessSettings;
-import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.audit.Auditing;
 import dev.purser.server.audit.Auditor;
 import dev.purser.server.audit.PolicyException;
@@ -124,7 +123,7 @@ public final class Purser implements AutoCloseable {
                 store,
                 pki,
                 new AccessSettings(settings.authentication(), settings.authorization()),
-                AdmissionSettings.defaults(),
+                settings.admission(),
                 name -> node().filter(part -> part.name().equals(name)).map(NodePart::streams),
                 usageSources(),
                 settings.silenced(),

@@ -5,6 +5,7 @@ import dev.purser.app.data.Instance;
 import dev.purser.app.keys.CustodySettings;
 import dev.purser.server.ServingSettings;
 import dev.purser.server.access.AuthenticationSettings;
+import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.audit.AuditSettings;
 import dev.purser.server.authz.AuthorizationMode;
@@ -22,6 +23,7 @@ import java.util.List;
 /// @param custody who guards the keys that encrypt by default
 /// @param serving how requests are treated
 /// @param audit what goes into which audit log
+/// @param admission which plugins complete and refuse objects
 public record ServeSettings(
         DataDirectory directory,
         Instance.Mode mode,
@@ -32,7 +34,8 @@ public record ServeSettings(
         List<AuthorizationMode> authorization,
         CustodySettings custody,
         ServingSettings serving,
-        AuditSettings audit) {
+        AuditSettings audit,
+        AdmissionSettings admission) {
 
     /// What runs when nobody asks for more, with its keys in a directory beside the data.
     public ServeSettings(
@@ -51,7 +54,8 @@ public record ServeSettings(
                 CustodySettings.inDirectory(
                         directory.root().resolveSibling(directory.root().getFileName() + ".keys")),
                 ServingSettings.defaults(),
-                AuditSettings.off());
+                AuditSettings.off(),
+                AdmissionSettings.defaults());
     }
 
     /// With another custody of the keys.
@@ -66,6 +70,7 @@ public record ServeSettings(
                 authorization,
                 other,
                 serving,
-                audit);
+                audit,
+                admission);
     }
 }

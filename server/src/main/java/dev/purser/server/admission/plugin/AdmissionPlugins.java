@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Makes the plugins of a server, in Kubernetes' order. They are the same with and without
@@ -41,12 +42,14 @@ public final class AdmissionPlugins {
     /// @param catalog all resources as they are now
     /// @param completion reads objects again that policies have changed
     /// @param counters what is shown as metrics
+    /// @param namespaceMaker makes a namespace of a name; content when there is one
     public record Cluster(
             ObjectSource objects,
             StatusSink statuses,
             Supplier<Catalog> catalog,
             Completion completion,
-            Counters counters) {}
+            Counters counters,
+            Consumer<String> namespaceMaker) {}
 
     /// Who may do what.
     ///
@@ -84,7 +87,25 @@ public final class AdmissionPlugins {
         ObjectSource objects = cluster.objects();
         Authorizer authorizer = access.authorizer();
         return switch (name) {
-            case ALWAYS_ADMIT -> new AlwaysAdmit();
+            case ALWAYS_ADMIT,
+                    POD_GROUP_PROTECTION,
+                    NODE_DECLARED_FEATURE_VALIDATOR,
+                    MUTATING_ADMISSION_WEBHOOK,
+                    VALIDATING_ADMISSION_WEBHOOK ->
+                    new AlwaysAdmit();
+            case NAMESPACE_AUTO_PROVISION ->
+                    new NamespaceAutoProvision(objects, cluster.namespaceMaker());
+            case NAMESPACE_EXISTS -> new NamespaceExists(objects);
+            case LIMIT_POD_HARD_ANTI_AFFINITY_TOPOLOGY -> new LimitPodHardAntiAffinityTopology();
+            case ALWAYS_PULL_IMAGES -> new AlwaysPullImages();
+            case POD_NODE_SELECTOR -> new PodNodeSelector(objects, settings.nodeSelectors());
+            case POD_TOLERATION_RESTRICTION ->
+                    new PodTolerationRestriction(objects, settings.tolerations());
+            case EVENT_RATE_LIMIT -> new EventRateLimit(settings.eventLimits(), clock);
+            case EXTENDED_RESOURCE_TOLERATION -> new ExtendedResourceToleration();
+            case OWNER_REFERENCES_PERMISSION_ENFORCEMENT ->
+                    new OwnerReferencesPermissionEnforcement(authorizer, cluster.catalog());
+            case DENY_SERVICE_EXTERNAL_IPS -> new DenyServiceExternalIps();
             case NAMESPACE_LIFECYCLE -> new NamespaceLifecycle(objects);
             case LIMIT_RANGER -> new LimitRanger(objects);
             case SERVICE_ACCOUNT -> new ServiceAccount(objects, random);

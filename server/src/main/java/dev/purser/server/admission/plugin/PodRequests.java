@@ -4,15 +4,21 @@ import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
+
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What the plugins that look at pods have in common.
 final class PodRequests {
     private static final GroupResource PODS = new GroupResource("", "pods");
+
+    /// The lists of containers in a pod's spec, in the order in which Kubernetes goes through them.
+    static final List<String> CONTAINER_LISTS =
+            List.of("initContainers", "containers", "ephemeralContainers");
 
     private PodRequests() {}
 
@@ -39,6 +45,11 @@ final class PodRequests {
                     });
         }
         return result;
+    }
+
+    /// All containers, of whatever sort.
+    static List<ObjectNode> allContainers(KubeObject pod) {
+        return containers(pod, CONTAINER_LISTS.toArray(String[]::new));
     }
 
     /// A list of the object, made when it was missing.

@@ -1,10 +1,11 @@
 package dev.purser.server.admission.plugin;
 
-import java.util.ArrayList;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Lists of tolerations put together, without those that another one contains.
 final class Tolerations {
@@ -30,6 +31,20 @@ final class Tolerations {
         ArrayNode result = JsonNodeFactory.instance.arrayNode();
         kept.forEach(toleration -> result.add(toleration.deepCopy()));
         return result;
+    }
+
+    /// Whether each toleration of one list is contained in one of the other.
+    static boolean areWithin(JsonNode tolerations, JsonNode wider) {
+        for (JsonNode toleration : tolerations) {
+            boolean isContained = false;
+            for (JsonNode other : wider) {
+                isContained = isContained || contains(other, toleration);
+            }
+            if (!isContained) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether whatever one tolerates the other does, too.

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param enforce what is refused
 /// @param audit what is noted in the audit log
 /// @param warn what the caller is told
-record NamespacePolicy(LevelVersion enforce, LevelVersion audit, LevelVersion warn) {
+public record NamespacePolicy(LevelVersion enforce, LevelVersion audit, LevelVersion warn) {
     static final String PREFIX = "pod-security.kubernetes.io/";
 
     /// Everything is allowed.

@@ -4,15 +4,9 @@ import dev.purser.server.admission.security.check.LevelVersion;
 
 /// What holds where namespaces say nothing, and who is let through
 /// (`pod-security.admission.config.k8s.io/v1` PodSecurityConfiguration).
-public final class PodSecuritySettings {
-    private final NamespacePolicy defaults;
-    private final Exemptions exemptions;
-
-    private PodSecuritySettings(NamespacePolicy defaults, Exemptions exemptions) {
-        this.defaults = defaults;
-        this.exemptions = exemptions;
-    }
-
+///
+/// @param policy of namespaces without labels
+public record PodSecuritySettings(NamespacePolicy policy, Exemptions exemptions) {
     /// Everything is allowed unless a namespace asks for more.
     public static PodSecuritySettings defaults() {
         return new PodSecuritySettings(NamespacePolicy.privileged(), Exemptions.none());
@@ -25,14 +19,6 @@ public final class PodSecuritySettings {
     }
 
     public PodSecuritySettings withExemptions(Exemptions others) {
-        return new PodSecuritySettings(defaults, others);
-    }
-
-    NamespacePolicy policy() {
-        return defaults;
-    }
-
-    Exemptions exemptions() {
-        return exemptions;
+        return new PodSecuritySettings(policy, others);
     }
 }

@@ -1,9 +1,9 @@
 package dev.purser.server.admission.security;
 
 /// What is said of levels and versions that are none.
-final class PolicySyntax {
-    static final String LEVELS = "must be one of privileged, baseline, restricted";
-    static final String VERSIONS = "must be \"latest\" or \"v1.x\"";
+public final class PolicySyntax {
+    public static final String LEVELS = "must be one of privileged, baseline, restricted";
+    public static final String VERSIONS = "must be \"latest\" or \"v1.x\"";
 
     private PolicySyntax() {}
 }
