@@ -7,6 +7,7 @@ import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.authn.token.StaticTokens;
 import dev.purser.server.audit.Auditing;
+import dev.purser.server.audit.Auditor;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
@@ -35,6 +36,21 @@ public final class TestingApiServer implements AutoCloseable {
     private TestingApiServer(
             Path directory, int port, List<UsageSource> usage, ServingSettings serving)
             throws IOException, InterruptedException {
+        this(
+                directory,
+                port,
+                usage,
+                serving,
+                Auditing.off(InstantSource.system(), new SecureRandom()));
+    }
+
+    private TestingApiServer(
+            Path directory,
+            int port,
+            List<UsageSource> usage,
+            ServingSettings serving,
+            Auditor auditor)
+            throws IOException, InterruptedException {
         SecureRandom random = new SecureRandom();
         this.store = new InMemoryStore();
         this.pki =
@@ -59,7 +75,7 @@ public final class TestingApiServer implements AutoCloseable {
                                         callback.failed(
                                                 new IOException("there is no node in this test")),
                                 serving,
-                                Auditing.off(InstantSource.system(), random),
+                                auditor,
                                 InstantSource.system(),
                                 random));
         server.start();
@@ -91,6 +107,12 @@ public final class TestingApiServer implements AutoCloseable {
     public static TestingApiServer start(Path directory, ServingSettings serving)
             throws IOException, InterruptedException {
         return new TestingApiServer(directory, 0, List.of(), serving);
+    }
+
+    /// @param auditor closed by the caller, after the server
+    static TestingApiServer start(Path directory, Auditor auditor)
+            throws IOException, InterruptedException {
+        return new TestingApiServer(directory, 0, List.of(), ServingSettings.defaults(), auditor);
     }
 
     public URI uri() {

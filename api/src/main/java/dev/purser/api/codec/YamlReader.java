@@ -235,11 +235,12 @@ public final class YamlReader {
             return (line == 0 ? "" : "line " + line + ": ") + words(marked);
         }
 
-        /// libyaml counts lines from zero, adds one for errors of its scanner, and takes the end of
-        /// the text for a new line.
+        /// libyaml counts lines from zero, adds one for errors of its scanner but on the first, and
+        /// takes the end of the text for a new line.
         private static int linesAhead(MarkedYamlEngineException marked, Mark mark) {
             boolean atEnd = mark.getPointer() >= mark.getBuffer().length;
-            return marked instanceof ScannerException || (atEnd && mark.getColumn() > 0) ? 1 : 0;
+            boolean scanning = marked instanceof ScannerException && mark.getLine() > 0;
+            return scanning || (atEnd && mark.getColumn() > 0) ? 1 : 0;
         }
 
         private static String words(MarkedYamlEngineException marked) {
@@ -259,6 +260,10 @@ public final class YamlReader {
             }
             if (problem.startsWith("expected the node content")) {
                 return "did not find expected node content";
+            }
+            if (problem.endsWith(
+                    "that cannot start any token. (Do not use \\t(TAB) for indentation)")) {
+                return "found character that cannot start any token";
             }
             if (problem.startsWith("expected '<document start>'")) {
                 return "did not find expected <document start>";

@@ -97,23 +97,42 @@ public final class ValidatingPolicy {
 
     /// Why a request is refused.
     ///
+    /// @param expression the place of the validation among all of the policy
     /// @param reason the reason in the Status, `Invalid` or `Forbidden`
-    public record Denial(String message, String reason) {}
+    public record Denial(int expression, String message, String reason) {}
 
-    /// Judges a request: a denial for each validation that does not hold, or cannot be told.
-    public List<Denial> validate(PolicyInput input) {
+    /// What a policy says of a request.
+    ///
+    /// @param denials of the validations that do not hold, or cannot be told
+    /// @param errors of audit annotations that cannot be told; each refuses the request, whatever
+    ///   the binding says
+    /// @param annotations what the audit log is to say, without the policy's name in the keys
+    public record Verdict(
+            List<Denial> denials, List<String> errors, Map<String, String> annotations) {
+        public Verdict {
+            denials = List.copyOf(denials);
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /// Judges a request.
+    public Verdict validate(PolicyInput input) {
         return switch (conditions.match(input)) {
-            case MatchConditions.NotMatching() -> List.of();
-            case MatchConditions.Unclear(String error) -> failure(error);
+            case MatchConditions.NotMatching() -> unclear(List.of());
+            case MatchConditions.Unclear(String error) -> unclear(failure(0, error));
             case MatchConditions.Matching() -> judge(input);
         };
     }
 
-    private List<Denial> failure(String error) {
-        return deniesOnFailure ? List.of(new Denial(error, "Invalid")) : List.of();
+    private static Verdict unclear(List<Denial> denials) {
+        return new Verdict(denials, List.of(), Map.of());
     }
 
-    private List<Denial> judge(PolicyInput input) {
+    private List<Denial> failure(int expression, String error) {
+        return deniesOnFailure ? List.of(new Denial(expression, error, "Invalid")) : List.of();
+    }
+
+    private Verdict judge(PolicyInput input) {
         List<Denial> denials = new ArrayList<>();
         try {
             Evaluation evaluation = new Evaluation(input, variables, true, BUDGET);
@@ -123,23 +142,26 @@ public final class ValidatingPolicy {
                             .toList();
             Evaluation messages = new Evaluation(input, variables, false, evaluation.budget());
             for (int i = 0; i < validations.size(); i++) {
-                denials.addAll(judge(validations.get(i), yields.get(i), messages));
+                denials.addAll(judge(i, yields.get(i), messages));
             }
-            denials.addAll(annotate(new Evaluation(input, variables, true, BUDGET)));
-            return denials;
+            return annotated(denials, new Evaluation(input, variables, true, BUDGET));
         } catch (BudgetException e) {
-            return failure(String.valueOf(e.getMessage()));
+            return unclear(failure(0, String.valueOf(e.getMessage())));
         }
     }
 
-    private List<Denial> judge(Validation validation, Evaluation.Yield yield, Evaluation messages) {
+    private List<Denial> judge(int index, Evaluation.Yield yield, Evaluation messages) {
+        Validation validation = validations.get(index);
         return switch (yield) {
-            case Evaluation.Failed(String error) -> failure(error);
+            case Evaluation.Failed(String error) -> failure(index, error);
             case Evaluation.Computed(Value value) ->
                     value.equals(Value.Bool.TRUE)
                             ? List.of()
                             : List.of(
-                                    new Denial(message(validation, messages), validation.reason()));
+                                    new Denial(
+                                            index,
+                                            message(validation, messages),
+                                            validation.reason()));
         };
     }
 
@@ -163,15 +185,24 @@ public final class ValidatingPolicy {
         return usable ? Optional.of(trimmed) : Optional.empty();
     }
 
-    /// Computes the audit annotations: nobody records them here, but one that fails denies.
-    private List<Denial> annotate(Evaluation evaluation) {
-        List<Denial> denials = new ArrayList<>();
+    /// With the audit annotations; those that are null or blank are left out.
+    private Verdict annotated(List<Denial> denials, Evaluation evaluation) {
+        List<String> errors = new ArrayList<>();
+        Map<String, String> values = new LinkedHashMap<>();
         for (Annotation annotation : annotations) {
-            if (evaluation.evaluate(annotation.value())
-                    instanceof Evaluation.Failed(String error)) {
-                denials.addAll(failure(error));
+            switch (evaluation.evaluate(annotation.value())) {
+                case Evaluation.Failed(String error) -> {
+                    if (deniesOnFailure) {
+                        errors.add(error);
+                    }
+                }
+                case Evaluation.Computed(Value.Text(String text)) when !text.isBlank() ->
+                        values.put(annotation.key(), text.strip());
+                case Evaluation.Computed _ -> {
+                    // Nothing to say.
+                }
             }
         }
-        return denials;
+        return new Verdict(denials, errors, values);
     }
 }

@@ -101,7 +101,10 @@ public final class Auditor implements AutoCloseable {
         AuditEvent.Source source =
                 new AuditEvent.Source(
                         RedactedUri.of(origin.uri(), attributes),
-                        SourceAddresses.of(request.headers(), origin.peer()),
+                        SourceAddresses.of(
+                                request.headers().first("X-Forwarded-For"),
+                                request.headers().first("X-Real-Ip"),
+                                origin.peer()),
                         userAgent(request.headers().first("User-Agent")));
         return new AuditedRequest(
                 sinks,

@@ -6,10 +6,12 @@ import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class RotatedFile implements LogBackend.LineOutput {
     private final InstantSource clock;
     private final Executor background;
     private @Nullable FileOutputStream out;
+    private @Nullable Object key;
     private long size;
 
     /// How much is kept.
@@ -79,6 +82,7 @@ final class RotatedFile implements LogBackend.LineOutput {
         }
         FileOutputStream opened = new FileOutputStream(path.toFile(), true);
         size = Files.size(path);
+        key = key();
         out = opened;
         return opened;
     }
@@ -106,11 +110,24 @@ final class RotatedFile implements LogBackend.LineOutput {
     /// The open file, or a new one when it is no longer there.
     private FileOutputStream current() throws IOException {
         FileOutputStream open = out;
-        if (open != null && Files.exists(path)) {
+        if (open != null && isThere()) {
             return open;
         }
         close();
         return open();
+    }
+
+    private boolean isThere() {
+        try {
+            return Objects.equals(key, key());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// What the file system knows the file by.
+    private @Nullable Object key() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     /// A disk that became full may have taken half a line.

@@ -1,7 +1,6 @@
 package dev.purser.server.audit;
 
 import dev.purser.api.network.IpAddress;
-import dev.purser.server.request.ApiRequest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,13 +11,15 @@ final class SourceAddresses {
 
     /// In the order of the way; texts that are no addresses are left out.
     ///
+    /// @param forwardedFor the header `X-Forwarded-For`; empty for none
+    /// @param realIp the header `X-Real-Ip`; empty for none
     /// @param peer the address of the connection's other end; empty when there is no connection
-    static List<String> of(ApiRequest.Headers headers, String peer) {
+    static List<String> of(String forwardedFor, String realIp, String peer) {
         List<String> addresses = new ArrayList<>();
-        for (String part : headers.first("X-Forwarded-For").split(",", -1)) {
+        for (String part : forwardedFor.split(",", -1)) {
             IpAddress.parse(part.strip()).map(IpAddress::toString).ifPresent(addresses::add);
         }
-        IpAddress.parse(headers.first("X-Real-Ip"))
+        IpAddress.parse(realIp)
                 .map(IpAddress::toString)
                 .filter(address -> !addresses.contains(address))
                 .ifPresent(addresses::add);

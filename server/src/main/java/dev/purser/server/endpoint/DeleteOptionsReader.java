@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the options of a deletion: from the body when there is one, else from the query.
 final class DeleteOptionsReader {
@@ -76,7 +78,7 @@ final class DeleteOptionsReader {
                             .formatted(Bodies.goType(tree), TYPE_STRUCT));
         }
         requireKind(tree);
-        audit.requestBody(() -> tree);
+        audit.requestBody(() -> logged(tree));
         List<String> dryRun = new ArrayList<>();
         tree.path("dryRun").forEach(value -> dryRun.add(value.asString("")));
         JsonNode grace = tree.path("gracePeriodSeconds");
@@ -89,6 +91,24 @@ final class DeleteOptionsReader {
                 dryRun,
                 text(preconditions.path("uid")),
                 text(preconditions.path("resourceVersion")));
+    }
+
+    /// Options as Kubernetes logs them: in the order and the version of its own struct.
+    private static ObjectNode logged(JsonNode tree) {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        options.put("kind", "DeleteOptions").put("apiVersion", "meta.k8s.io/__internal");
+        for (String name :
+                List.of(
+                        "gracePeriodSeconds",
+                        "preconditions",
+                        "orphanDependents",
+                        "propagationPolicy",
+                        "dryRun")) {
+            tree.optional(name)
+                    .filter(value -> !value.isNull())
+                    .ifPresent(value -> options.set(name, value));
+        }
+        return options;
     }
 
     private static Optional<String> text(JsonNode node) {

@@ -61,9 +61,9 @@ final class WriteEndpoint {
 
     Answer replace(Exchange exchange, ServedResource resource, Change.Scope scope) {
         Received received = receive(exchange, resource, WriteOptions.Kind.UPDATE);
-        ObjectIdentity.require(exchange.attributes(), received.object());
         KubeObject object = bodies.withDefaults(resource, received.object());
         exchange.audit().requestObject(object.json());
+        ObjectIdentity.require(exchange.attributes(), object);
         WriteRequest request = writeRequest(exchange, resource, received.options().dryRun());
         Written written = registry.update(request, changes.replacement(resource, object, scope));
         return written(resource, written, received.output());

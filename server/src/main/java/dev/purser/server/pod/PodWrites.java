@@ -22,8 +22,7 @@ record PodWrites(Resources resources) {
                 new Attributes(verb, "", "v1", "pods", "", cause.attributes().namespace(), pod, ""),
                 cause.fieldManager(),
                 dryRun,
-                cause.warnings(),
-                cause.annotations());
+                cause.warnings());
     }
 
     ServedResource pods() {

@@ -37,10 +37,12 @@ public final class ValidatingPolicies implements AdmissionPlugin {
             return;
         }
         Optional<StatusException> first = Optional.empty();
+        PolicyFindings findings = new PolicyFindings();
         for (BoundPolicy<ValidatingPolicy> policy : policies) {
-            Optional<StatusException> refusal = judge(request, policy);
+            Optional<StatusException> refusal = judge(request, policy, findings);
             first = first.or(() -> refusal);
         }
+        findings.publish(request.annotations());
         first.ifPresent(refusal -> {
             throw refusal;
         });
@@ -48,7 +50,9 @@ public final class ValidatingPolicies implements AdmissionPlugin {
 
     /// The first refusal of a policy.
     private Optional<StatusException> judge(
-            AdmissionRequest request, BoundPolicy<ValidatingPolicy> policy) {
+            AdmissionRequest request,
+            BoundPolicy<ValidatingPolicy> policy,
+            PolicyFindings findings) {
         Optional<GroupVersionResource> matched = policy.match().match(request, cluster);
         if (matched.isEmpty()) {
             return Optional.empty();
@@ -63,7 +67,7 @@ public final class ValidatingPolicies implements AdmissionPlugin {
         for (Binding binding : policy.bindings()) {
             if (binding.match().isEmpty()
                     || binding.match().get().match(request, cluster).isPresent()) {
-                Judgement judgement = new Judgement(request, policy, binding);
+                Judgement judgement = new Judgement(request, policy, binding, findings);
                 Optional<StatusException> refusal = judgement.judge(paramType, matched.get());
                 first = first.or(() -> refusal);
             }
@@ -102,11 +106,17 @@ public final class ValidatingPolicies implements AdmissionPlugin {
         private final AdmissionRequest request;
         private final BoundPolicy<ValidatingPolicy> policy;
         private final Binding binding;
+        private final PolicyFindings findings;
 
-        Judgement(AdmissionRequest request, BoundPolicy<ValidatingPolicy> policy, Binding binding) {
+        Judgement(
+                AdmissionRequest request,
+                BoundPolicy<ValidatingPolicy> policy,
+                Binding binding,
+                PolicyFindings findings) {
             this.request = request;
             this.policy = policy;
             this.binding = binding;
+            this.findings = findings;
         }
 
         Optional<StatusException> judge(
@@ -129,15 +139,29 @@ public final class ValidatingPolicies implements AdmissionPlugin {
             PolicyInput input = facts.input(request, matched);
             for (Optional<KubeObject> param : given) {
                 PolicyInput whole = input.withParams(param.map(KubeObject::json).orElse(null));
-                for (ValidatingPolicy.Denial denial : policy.compiled().get().validate(whole)) {
-                    Optional<StatusException> refusal = act(denial);
-                    first = first.or(() -> refusal);
-                }
+                Optional<StatusException> refusal = act(policy.compiled().get().validate(whole));
+                first = first.or(() -> refusal);
             }
             return first;
         }
 
+        private Optional<StatusException> act(ValidatingPolicy.Verdict verdict) {
+            Optional<StatusException> first = Optional.empty();
+            for (ValidatingPolicy.Denial denial : verdict.denials()) {
+                Optional<StatusException> refusal = act(denial);
+                first = first.or(() -> refusal);
+            }
+            for (String error : verdict.errors()) {
+                first = first.or(() -> Optional.of(denied(error, "Invalid")));
+            }
+            findings.annotations(policy.name(), verdict.annotations());
+            return first;
+        }
+
         private Optional<StatusException> act(ValidatingPolicy.Denial denial) {
+            if (binding.actions().contains("Audit")) {
+                findings.failure(policy.name(), binding, denial.expression(), denial.message());
+            }
             if (binding.actions().contains("Warn")) {
                 request.warnings()
                         .accept(
