@@ -2,6 +2,7 @@ package dev.purser.server.request;
 
 import dev.purser.api.selector.FieldSelector;
 import dev.purser.api.selector.SelectorException;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -61,17 +62,12 @@ public record RequestInfo(Attributes attributes, List<String> parts) {
         }
         String name = at(parts, 1);
         String subresource = verb.equals("proxy") ? "" : at(parts, 2);
-        if (name.isEmpty() || special) {
-            String selected = selectedName(start.query());
-            if (name.isEmpty() && verb.equals("get")) {
-                verb = start.query().isTrue("watch") ? "watch" : "list";
-                name = selected;
-            } else if (name.isEmpty() && verb.equals("watch")) {
-                name = selected;
-            } else if (name.isEmpty() && verb.equals("delete")) {
-                verb = "deletecollection";
-                name = selected;
-            }
+        if (name.isEmpty() && verb.equals("get")) {
+            verb = start.query().isTrue("watch") ? "watch" : "list";
+            name = selectedName(start.query());
+        } else if (name.isEmpty() && verb.equals("delete")) {
+            // Even if a selector names one object, this is a right to a collection.
+            verb = "deletecollection";
         }
         Attributes attributes =
                 new Attributes(
@@ -83,7 +79,7 @@ public record RequestInfo(Attributes attributes, List<String> parts) {
                         namespace,
                         name,
                         start.path(),
-                        fields(verb, start.query()));
+                        special ? FieldSelector.everything() : fields(verb, start.query()));
         return new RequestInfo(attributes, parts);
     }
 
@@ -140,12 +136,20 @@ public record RequestInfo(Attributes attributes, List<String> parts) {
     /// The name that `fieldSelector=metadata.name=x` asks for, so that a role restricted to names
     /// may allow it.
     private static String selectedName(Query query) {
-        for (String term : query.first("fieldSelector").split(",")) {
-            String[] sides = term.split("==?", 2);
-            if (sides.length == 2 && sides[0].equals("metadata.name")) {
-                return sides[1];
-            }
+        try {
+            return FieldSelector.parse(query.first("fieldSelector"))
+                    .requiredValue("metadata.name")
+                    .filter(RequestInfo::isPathSegment)
+                    .orElse("");
+        } catch (SelectorException e) {
+            return "";
         }
-        return "";
+    }
+
+    private static boolean isPathSegment(String name) {
+        return !name.equals(".")
+                && !name.equals("..")
+                && name.indexOf('/') < 0
+                && name.indexOf('%') < 0;
     }
 }

@@ -27,7 +27,11 @@ class RequestInfoTests {
                 "DELETE, /api/v1/namespaces/a/pods/p, '', delete, pods, a, p, ''",
                 "GET, /apis/apps/v1/deployments, '', list, deployments, '', '', ''",
                 "GET, /api/v1/watch/namespaces/a/pods/p, '', watch, pods, a, p, ''",
-                "GET, /api/v1/watch/pods, '', watch, pods, '', '', ''"
+                "GET, /api/v1/watch/pods, '', watch, pods, '', '', ''",
+                "DELETE, /api/v1/namespaces/a/pods, fieldSelector=metadata.name%3Dp, deletecollection, pods, a, '', ''",
+                "GET, /api/v1/watch/pods, fieldSelector=metadata.name%3Dp, watch, pods, '', '', ''",
+                "GET, /api/v1/namespaces/a/pods, fieldSelector=metadata.name%3Da%2Fb, list, pods, a, '', ''",
+                "GET, /api/v1/namespaces/a/pods, fieldSelector=metadata.name%3D.., list, pods, a, '', ''"
             })
     void readsVerbAndResource(
             String method,
@@ -60,5 +64,13 @@ class RequestInfoTests {
                 parse("GET", "/api/v1/namespaces/a/pods", "fieldSelector=metadata.name%3Dp");
         assertThat(attributes.verb()).isEqualTo("list");
         assertThat(attributes.name()).isEqualTo("p");
+    }
+
+    @Test
+    void givesNoSelectorsToThePathsThatBeginWithWatch() {
+        String selector = "fieldSelector=spec.nodeName%3Dn";
+        assertThat(parse("GET", "/api/v1/pods", "watch=1&" + selector).fields().isEverything())
+                .isFalse();
+        assertThat(parse("GET", "/api/v1/watch/pods", selector).fields().isEverything()).isTrue();
     }
 }

@@ -1,5 +1,6 @@
 package dev.purser.server.admission.node;
 
+import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
@@ -10,17 +11,23 @@ import dev.purser.server.authz.Authorizer;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.CertificateRequest;
 import dev.purser.server.request.Attributes;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /// Which credentials a node may ask for: tokens and certificates for the pods it runs, and its own
 /// certificates.
 final class NodeCredentials {
     private static final GroupVersionResource PODS = core("pods");
+
+    /// As Kubernetes calls the resource when it misses the pod of a token.
+    private static final GroupResource POD = new GroupResource("", "pod");
+
     private static final GroupVersionResource NODES = core("nodes");
     private static final GroupVersionResource ACCOUNTS = core("serviceaccounts");
     private static final GroupVersionResource CLAIMS = core("persistentvolumeclaims");
@@ -53,8 +60,7 @@ final class NodeCredentials {
         write.require(!uid.isEmpty(), "node requested token with a pod binding without a uid");
         KubeObject pod =
                 objects.find(PODS, write.namespace(), text(ref, "name"))
-                        .orElseThrow(() ->
-                                StatusErrors.notFound(PODS.groupResource(), text(ref, "name")));
+                        .orElseThrow(() -> StatusErrors.notFound(POD, text(ref, "name")));
         write.require(
                 uid.equals(pod.uid()),
                 "the UID in the bound object reference ("
