@@ -29,7 +29,7 @@ public final class Main implements Runnable {
     @Option(
             names = "--kubeconfig",
             scope = CommandLine.ScopeType.INHERIT,
-            description = "the API to measure; not for access")
+            description = "the API to measure; not for access and audit")
     private Path kubeconfig = Path.of("");
 
     private Main(PrintStream out) {
@@ -72,6 +72,11 @@ public final class Main implements Runnable {
     @Command(name = "access", description = "decisions of RBAC and the Node authorizer, in process")
     void access() {
         new AccessMeasure(out).run();
+    }
+
+    @Command(name = "audit", description = "what the audit log adds to a request, in process")
+    void audit() throws Exception {
+        new AuditMeasure(out).run();
     }
 
     private void print(Figures figures) {

@@ -2,6 +2,8 @@ package dev.purser.server;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.selector.FieldSelector;
+import dev.purser.api.selector.SelectorException;
 import dev.purser.client.Api;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.ListOptions;
@@ -45,7 +47,8 @@ final class AuditedApi implements Api {
 
     @Override
     public ObjectList list(GroupVersionResource resource, String namespace, ListOptions options) {
-        Attributes attributes = attributes("list", new ObjectRef(resource, namespace, ""), "");
+        Attributes attributes =
+                attributes("list", selected(resource, namespace, options.fieldSelector()), "");
         InternalCall call =
                 InternalCall.selecting(
                         identity,
@@ -59,7 +62,8 @@ final class AuditedApi implements Api {
 
     @Override
     public Watch watch(GroupVersionResource resource, String namespace, WatchOptions options) {
-        Attributes attributes = attributes("watch", new ObjectRef(resource, namespace, ""), "");
+        Attributes attributes =
+                attributes("watch", selected(resource, namespace, options.fieldSelector()), "");
         InternalCall call =
                 InternalCall.selecting(
                         identity,
@@ -138,6 +142,19 @@ final class AuditedApi implements Api {
     private KubeObject object(Attributes attributes, Function<AuditTrail, KubeObject> handler) {
         InternalCall call = InternalCall.of(identity, program, attributes);
         return auditor.follow(call, KubeObject::json, handler);
+    }
+
+    /// What a collection is narrowed to, if it is to one name.
+    private static ObjectRef selected(
+            GroupVersionResource resource, String namespace, String fieldSelector) {
+        String name;
+        try {
+            name = FieldSelector.parse(fieldSelector).requiredValue("metadata.name").orElse("");
+        } catch (SelectorException e) {
+            // Refused later, in its own words.
+            name = "";
+        }
+        return new ObjectRef(resource, namespace, name);
     }
 
     private static Attributes attributes(String verb, ObjectRef object, String subresource) {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 
 /// The `purser` command, which does nothing by itself but show its subcommands.
 @Command(
@@ -37,6 +38,11 @@ public final class PurserCommand implements Runnable {
                                         .addSubcommand(new ImageLoadCommand(terminal))
                                         .addSubcommand(new ImageListCommand(terminal)))
                         .addSubcommand(new LogsCommand(terminal))
+                        .addSubcommand(
+                                new CommandLine(new AuditCommand(terminal))
+                                        .addSubcommand(
+                                                new AuditSecretsCommand(
+                                                        terminal, Clock.systemUTC())))
                         .addSubcommand(new TokenKeyCommand(terminal))
                         .addSubcommand(new TrainCommand(terminal))
                         .setCaseInsensitiveEnumValuesAllowed(true);
