@@ -166,7 +166,7 @@ public final class ApiServer implements AutoCloseable {
         Pipeline pipeline =
                 new Pipeline(
                         access.authentication(),
-                        new FlowGate(flow, parts.serving().requestTime()),
+                        new FlowGate(flow, parts.serving().limits().requestTime()),
                         access.authorizer(),
                         endpoints.resource(extensions),
                         documents(model, parts, flow, address),
@@ -175,10 +175,20 @@ public final class ApiServer implements AutoCloseable {
         this.http =
                 new HttpServer(
                         address,
-                        ServerTls.context(parts.pki(), parts.random()),
+                        wire(parts),
                         requests.counting(pipeline),
                         parts.upgrader(),
                         parts.random());
+    }
+
+    private static HttpServer.Settings wire(Parts parts) {
+        ServingSettings serving = parts.serving();
+        return new HttpServer.Settings(
+                ServerTls.context(parts.pki(), serving.tls(), parts.random()),
+                serving.tls().protocols(),
+                serving.tls().allCipherSuites(),
+                serving.limits(),
+                String.join(";", serving.transportSecurity()));
     }
 
     private List<ApiExtension> extensions(ApiModel model, Parts parts) {

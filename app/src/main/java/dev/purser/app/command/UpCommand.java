@@ -9,6 +9,7 @@ import dev.purser.app.serve.Purser;
 import dev.purser.app.serve.ServeSettings;
 import dev.purser.app.serve.StartException;
 import dev.purser.app.terminal.Terminal;
+import dev.purser.server.ServingSettings;
 import dev.purser.server.access.AuthenticationSettings;
 import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
@@ -118,6 +119,7 @@ final class UpCommand implements Callable<Integer> {
         AdmissionSettings admissionSettings = admission.settings();
         CustodySettings keys = custody.settings(System.getenv());
         AuditSettings auditSettings = audit.settings(directory, terminal);
+        ServingSettings treatment = serving.settings(ConnectionBudget.openFiles());
         List<KubeObject> objects =
                 manifests == null ? List.of() : UpManifests.read(manifests, mode);
         preparation.makeDirectory();
@@ -138,7 +140,7 @@ final class UpCommand implements Callable<Integer> {
                             known,
                             modes,
                             keys,
-                            serving.settings(),
+                            treatment,
                             auditSettings,
                             admissionSettings),
                     objects);

@@ -76,7 +76,9 @@ final class WatchEndpoint {
         Instant end = clock.instant().plus(stream.time());
         Instant nextBookmark = clock.instant().plus(BOOKMARK_PERIOD);
         try (ObjectWatch watch = stream.watch()) {
-            drain(stream, watch.next(Duration.ZERO), out);
+            if (stream.time().isPositive()) {
+                drain(stream, watch.next(Duration.ZERO), out);
+            }
             stream.begun().complete(true);
             while (!watch.isOver()) {
                 Instant now = clock.instant();

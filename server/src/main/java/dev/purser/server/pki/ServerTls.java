@@ -1,19 +1,18 @@
 package dev.purser.server.pki;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.Principal;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.function.Supplier;
+
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /// The server's side of TLS. It shows the certificate that is current at each handshake, and asks
 /// clients for theirs without judging them: as with Kubernetes, a client certificate that is not
@@ -22,11 +21,13 @@ public final class ServerTls {
     private ServerTls() {}
 
     /// A context for a server that wants, but does not need, client certificates.
-    public static SSLContext context(ClusterPki pki, SecureRandom random) {
+    ///
+    /// @param settings say which keys are shown
+    public static SSLContext context(ClusterPki pki, TlsSettings settings, SecureRandom random) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
-                    new KeyManager[] {new CurrentKey(pki::serving)},
+                    new KeyManager[] {keys(pki, settings)},
                     new TrustManager[] {new AskOnly(pki::authority)},
                     random);
             return context;
@@ -35,55 +36,31 @@ public final class ServerTls {
         }
     }
 
-    /// Offers one key, whatever it is at that moment.
-    private static final class CurrentKey extends X509ExtendedKeyManager {
-        private static final String ALIAS = "server";
-        private static final String KEY_TYPE = "EC";
+    private static KeyManager keys(ClusterPki pki, TlsSettings settings) {
+        return new ServedKeys(
+                settings.key().orElseGet(() -> new OwnKey(pki::serving)), settings.byName());
+    }
 
+    /// The server's own key, made into another form once for each new one.
+    private static final class OwnKey implements Supplier<ServingKey> {
         private final Supplier<CertifiedKey> key;
+        private @Nullable CertifiedKey last;
+        private @Nullable ServingKey shown;
 
-        CurrentKey(Supplier<CertifiedKey> key) {
+        OwnKey(Supplier<CertifiedKey> key) {
             this.key = key;
         }
 
         @Override
-        public @Nullable String chooseEngineServerAlias(
-                String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-            return keyType.equals(KEY_TYPE) ? ALIAS : null;
-        }
-
-        @Override
-        public @Nullable String chooseServerAlias(
-                String keyType, Principal @Nullable [] issuers, Socket socket) {
-            return keyType.equals(KEY_TYPE) ? ALIAS : null;
-        }
-
-        @Override
-        public String @Nullable [] getServerAliases(
-                String keyType, Principal @Nullable [] issuers) {
-            return keyType.equals(KEY_TYPE) ? new String[] {ALIAS} : null;
-        }
-
-        @Override
-        public X509Certificate[] getCertificateChain(String alias) {
-            return new X509Certificate[] {key.get().certificate()};
-        }
-
-        @Override
-        public PrivateKey getPrivateKey(String alias) {
-            return key.get().privateKey();
-        }
-
-        @Override
-        public String @Nullable [] getClientAliases(
-                String keyType, Principal @Nullable [] issuers) {
-            return null;
-        }
-
-        @Override
-        public @Nullable String chooseClientAlias(
-                String[] keyType, Principal @Nullable [] issuers, Socket socket) {
-            return null;
+        public synchronized ServingKey get() {
+            CertifiedKey now = key.get();
+            ServingKey known = shown;
+            if (known == null || now != last) {
+                known = ServingKey.of(now);
+                shown = known;
+                last = now;
+            }
+            return known;
         }
     }
 

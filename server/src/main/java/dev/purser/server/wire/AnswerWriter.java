@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.Response;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -25,10 +26,15 @@ final class AnswerWriter {
 
     private final Request request;
     private final Response response;
+    private final ExchangeTime time;
+    private final Duration stallTime;
 
-    AnswerWriter(Request request, Response response) {
+    /// @param stallTime how long the client of a stream may take nothing
+    AnswerWriter(Request request, Response response, ExchangeTime time, Duration stallTime) {
         this.request = request;
         this.response = response;
+        this.time = time;
+        this.stallTime = stallTime;
     }
 
     void write(Answer answer) throws IOException {
@@ -82,16 +88,25 @@ final class AnswerWriter {
     private void stream(Answer.Streamed streamed) throws IOException {
         request.addIdleTimeoutListener(timeout -> false);
         request.addFailureListener(failure -> streamed.onGone().run());
-        OutputStream out =
-                new BufferedOutputStream(Content.Sink.asOutputStream(response), BUFFER_BYTES);
+        time.last();
+        StallGuard guard = StallGuard.over(Content.Sink.asOutputStream(response), time, stallTime);
+        OutputStream out = new BufferedOutputStream(guard, BUFFER_BYTES);
+        try {
+            begin(out, streamed);
+            streamed.writer().writeTo(out);
+            out.close();
+        } finally {
+            guard.release();
+        }
+    }
+
+    private static void begin(OutputStream out, Answer.Streamed streamed) throws IOException {
         try {
             out.flush();
         } catch (IOException e) {
             streamed.onGone().run();
             throw e;
         }
-        streamed.writer().writeTo(out);
-        out.close();
     }
 
     /// The stream for a body that grew beyond what is worth compressing.

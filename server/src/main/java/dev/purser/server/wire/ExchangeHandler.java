@@ -2,9 +2,12 @@ package dev.purser.server.wire;
 
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.ApiRequest.Headers;
+import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Origin;
 import dev.purser.server.request.Query;
 import dev.purser.server.request.RequestIds;
+import dev.purser.server.request.RequestInfo;
+import dev.purser.server.request.RequestTimeout;
 
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpURI;
@@ -32,44 +35,85 @@ final class ExchangeHandler extends Handler.Abstract {
     private final RequestHandler handler;
     private final Upgrader upgrader;
     private final RequestIds ids;
+    private final ConnectionGuard guard;
+    private final WireLimits limits;
+    private final String transportSecurity;
 
-    ExchangeHandler(RequestHandler handler, Upgrader upgrader, RequestIds ids) {
+    ExchangeHandler(
+            RequestHandler handler,
+            Upgrader upgrader,
+            RequestIds ids,
+            ConnectionGuard guard,
+            HttpServer.Settings settings) {
         this.handler = handler;
         this.upgrader = upgrader;
         this.ids = ids;
+        this.guard = guard;
+        this.limits = settings.limits();
+        this.transportSecurity = settings.transportSecurity();
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        guard.begin(request);
         RequestBody body = new RequestBody(Request.asInputStream(request));
         ApiRequest apiRequest = adapt(request, body);
+        ExchangeTime time = new ExchangeTime(request, response, callback);
+        limit(time, apiRequest);
         Answer answer = handler.answer(apiRequest);
+        if (!time.answer()) {
+            answer.discard();
+            return true;
+        }
         response.getHeaders()
                 .put(RequestIds.HEADER, apiRequest.origin().id())
                 .put("Cache-Control", "no-cache, private");
+        if (!transportSecurity.isEmpty()) {
+            response.getHeaders().put("Strict-Transport-Security", transportSecurity);
+        }
+        write(new Exchange(request, response, callback, time), answer, body);
+        return true;
+    }
+
+    /// What an answer is written to.
+    private record Exchange(
+            Request request, Response response, Callback callback, ExchangeTime time) {}
+
+    private void limit(ExchangeTime time, ApiRequest request) {
+        Attributes asked =
+                RequestInfo.parse(request.method(), request.path(), request.query()).attributes();
+        if (!RequestTimeout.isLasting(asked)) {
+            time.limit(RequestTimeout.of(request.query(), limits.requestTime()));
+        }
+    }
+
+    private void write(Exchange to, Answer answer, RequestBody body) {
+        Request request = to.request();
         if (answer.body() instanceof Answer.Upgraded upgraded) {
             request.addIdleTimeoutListener(timeout -> false);
-            whenClosed(request, upgraded.follower()::ended);
-            upgrader.upgrade(request, response, callback, upgraded.target());
-            upgraded.follower().started(response.getStatus());
-            return true;
+            if (to.time().handOver()) {
+                whenClosed(request, upgraded.follower()::ended);
+                upgrader.upgrade(request, to.response(), to.callback(), upgraded.target());
+                upgraded.follower().started(to.response().getStatus());
+            }
+            return;
         }
         if (answer.body() instanceof Answer.Streamed stream
                 && StreamSocket.isWanted(request)
-                && StreamSocket.open(request, response, callback, answer, stream)) {
-            return true;
+                && StreamSocket.open(request, to.response(), to.callback(), answer, stream)) {
+            to.time().handOver();
+            return;
         }
         try {
             if (answer.body() instanceof Answer.Bytes) {
                 body.drain();
             }
-            new AnswerWriter(request, response).write(answer);
-            callback.succeeded();
+            new AnswerWriter(request, to.response(), to.time(), limits.stallTime()).write(answer);
+            to.time().succeeded();
         } catch (IOException e) {
-            LOG.debug("The client of {} has gone", apiRequest.path(), e);
-            callback.failed(e);
+            LOG.debug("The client of {} has gone", request.getHttpURI().getPath(), e);
+            to.time().failed(e);
         }
-        return true;
     }
 
     /// A connection that was upgraded serves nothing else until it is closed.

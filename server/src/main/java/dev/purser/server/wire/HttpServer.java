@@ -1,12 +1,7 @@
 package dev.purser.server.wire;
 
 import dev.purser.server.request.RequestIds;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.concurrent.TimeoutException;
-import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLContext;
+
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -21,6 +16,15 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+
+import javax.net.ssl.SSLContext;
+
 /// Listens for HTTPS, HTTP/2 or HTTP/1.1 as the client likes, and runs each request on a virtual
 /// thread. Started once, stopped once.
 public final class HttpServer implements AutoCloseable {
@@ -30,7 +34,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int TASKS_MAX = 100_000;
 
     private static final int HEADER_BYTES_MAX = 64 * 1024;
-    private static final Duration IDLE_MAX = Duration.ofMinutes(5);
+    private static final int ACCEPT_QUEUE = 1024;
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
     /// Paths are taken as they are, but for escapes (`%u0041`) that no standard knows.
@@ -42,17 +46,31 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
+    /// How connections are treated.
+    ///
+    /// @param tls asks clients for certificates, but leaves it to authentication to judge them
+    /// @param protocols versions of TLS, as Java names them
+    /// @param cipherSuites as Java names them, the best first
+    /// @param transportSecurity value of the header of that name; empty for none
+    public record Settings(
+            SSLContext tls,
+            List<String> protocols,
+            List<String> cipherSuites,
+            WireLimits limits,
+            String transportSecurity) {}
+
     /// A server that is not listening yet.
     ///
     /// @param address where to listen; port 0 takes a free one
     /// @param random makes the ids of requests
-    /// @param tls asks clients for certificates, but leaves it to authentication to judge them
+    /// @param settings how connections are treated
     public HttpServer(
             InetSocketAddress address,
-            SSLContext tls,
+            Settings settings,
             RequestHandler handler,
             Upgrader upgrader,
             RandomGenerator random) {
+        WireLimits limits = settings.limits();
         VirtualThreadPool threads = new VirtualThreadPool(TASKS_MAX);
         threads.setName("api");
         this.server = new Server(threads);
@@ -60,21 +78,29 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration http = httpConfiguration();
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
-        http2.setMaxConcurrentStreams(1000);
+        http2.setMaxConcurrentStreams(limits.streams());
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(http1.getProtocol());
-        SslConnectionFactory ssl = new SslConnectionFactory(contextFactory(tls), "alpn");
+        SslConnectionFactory ssl =
+                new SslConnectionFactory(contextFactory(settings), alpn.getProtocol());
+        PlainRefusal first = new PlainRefusal(ssl);
+        ConnectionGuard guard =
+                new ConnectionGuard(limits, connector.getScheduler(), System::nanoTime);
         connector.clearConnectionFactories();
+        connector.addConnectionFactory(first);
         connector.addConnectionFactory(ssl);
         connector.addConnectionFactory(alpn);
         connector.addConnectionFactory(http2);
         connector.addConnectionFactory(http1);
-        connector.setDefaultProtocol(ssl.getProtocol());
+        connector.setDefaultProtocol(first.getProtocol());
+        connector.addBean(guard);
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
-        connector.setIdleTimeout(IDLE_MAX.toMillis());
+        connector.setIdleTimeout(limits.idleTime().toMillis());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         server.addConnector(connector);
-        server.setHandler(new ExchangeHandler(handler, upgrader, new RequestIds(random)));
+        server.setHandler(
+                new ExchangeHandler(handler, upgrader, new RequestIds(random), guard, settings));
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(STOP_MAX.toMillis());
     }
@@ -90,10 +116,16 @@ public final class HttpServer implements AutoCloseable {
         return http;
     }
 
-    private static SslContextFactory.Server contextFactory(SSLContext tls) {
+    private static SslContextFactory.Server contextFactory(Settings settings) {
         SslContextFactory.Server factory = new SslContextFactory.Server();
-        factory.setSslContext(tls);
+        factory.setSslContext(settings.tls());
         factory.setWantClientAuth(true);
+        factory.setRenegotiationAllowed(false);
+        factory.setExcludeProtocols();
+        factory.setIncludeProtocols(settings.protocols().toArray(String[]::new));
+        factory.setExcludeCipherSuites();
+        factory.setIncludeCipherSuites(settings.cipherSuites().toArray(String[]::new));
+        factory.setUseCipherSuitesOrder(true);
         return factory;
     }
 

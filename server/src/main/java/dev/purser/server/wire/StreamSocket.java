@@ -1,12 +1,5 @@
 package dev.purser.server.wire;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -15,6 +8,16 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Sends a streamed answer as messages of a WebSocket, one for each write; this is how fabric8's
 /// client and browsers watch. JSON goes as text, everything else as bytes.
@@ -25,6 +28,9 @@ public final class StreamSocket implements Session.Listener.AutoDemanding {
 
     /// The client need not say anything while the stream goes on.
     private static final Duration SILENCE_MAX = Duration.ZERO;
+
+    /// But it must take what it is sent.
+    private static final Duration STALL_MAX = Duration.ofMinutes(1);
 
     private final Answer.Streamed stream;
     private final Messages messages;
@@ -123,9 +129,14 @@ public final class StreamSocket implements Session.Listener.AutoDemanding {
                 case BYTES -> session.sendBinary(ByteBuffer.wrap(bytes, offset, length), sent);
             }
             try {
-                sent.join();
-            } catch (CompletionException e) {
+                sent.get(STALL_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
                 throw new IOException("the client has gone", e.getCause());
+            } catch (TimeoutException e) {
+                throw new IOException("the client takes nothing of what it asked for", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("the server stops", e);
             }
         }
     }
