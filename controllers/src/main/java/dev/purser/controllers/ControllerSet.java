@@ -76,7 +76,8 @@ public final class ControllerSet implements AutoCloseable {
                 new TokenSecretController(shared, settings.rootCertificate(), settings.tokens()),
                 new TokenCleaner(as.apply("token-cleaner")),
                 new DeploymentController(as.apply("deployment-controller")),
-                new ReplicaSetController(as.apply("replicaset-controller")),
+                ReplicaSetController.ofReplicaSets(as.apply("replicaset-controller")),
+                ReplicaSetController.ofReplicationControllers(as.apply("replication-controller")),
                 new Scheduler(
                         shared.with(apis.of(ComponentApis.SCHEDULER)),
                         "default-scheduler-" + settings.host()),

@@ -12,6 +12,8 @@ public final class Resources {
     public static final GroupVersionResource EVENTS = core("events");
     public static final GroupVersionResource SECRETS = core("secrets");
     public static final GroupVersionResource SERVICES = core("services");
+    public static final GroupVersionResource REPLICATION_CONTROLLERS =
+            core("replicationcontrollers");
     public static final GroupVersionResource RESOURCE_QUOTAS = core("resourcequotas");
     public static final GroupVersionResource PERSISTENT_VOLUMES = core("persistentvolumes");
     public static final GroupVersionResource PERSISTENT_VOLUME_CLAIMS =

@@ -3,9 +3,11 @@ package dev.purser.controllers.replicaset;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.selector.LabelSelector;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// A ReplicaSet with its fields by name; absent counts are zero.
+/// A ReplicaSet, or a ReplicationController, with its fields by name; absent counts are zero.
 public record ReplicaSet(KubeObject object) {
     public String name() {
         return object.name();
@@ -29,7 +31,17 @@ public record ReplicaSet(KubeObject object) {
     }
 
     public LabelSelector selector() {
-        return LabelSelector.of(spec().path("selector"));
+        JsonNode selector = spec().path("selector");
+        return object.kind().equals(ReplicaKind.REPLICATION_CONTROLLER.kind())
+                ? LabelSelector.ofLabels(labels(selector))
+                : LabelSelector.of(selector);
+    }
+
+    private static Map<String, String> labels(JsonNode plain) {
+        return plain.propertyStream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey, label -> label.getValue().asString("")));
     }
 
     /// How many pods there are.

@@ -15,25 +15,38 @@ import dev.purser.controllers.object.Resources;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// Queues ReplicaSets when they or their pods change.
+/// Queues ReplicaSets, or ReplicationControllers, when they or their pods change.
 public final class ReplicaSetController implements Controller {
     private static final int WORKERS = 5;
 
+    private final ReplicaKind kind;
     private final ObjectCache sets;
     private final WorkQueue<ObjectKey> queue;
     private final Expectations expectations;
     private final ControlLoop<ObjectKey> loop;
 
-    public ReplicaSetController(ControllerContext context) {
-        Informer setInformer = context.informers().of(Resources.REPLICA_SETS);
+    /// The controller of ReplicaSets.
+    public static ReplicaSetController ofReplicaSets(ControllerContext context) {
+        return new ReplicaSetController(context, ReplicaKind.REPLICA_SET);
+    }
+
+    /// The controller of ReplicationControllers.
+    public static ReplicaSetController ofReplicationControllers(ControllerContext context) {
+        return new ReplicaSetController(context, ReplicaKind.REPLICATION_CONTROLLER);
+    }
+
+    private ReplicaSetController(ControllerContext context, ReplicaKind kind) {
+        this.kind = kind;
+        Informer setInformer = context.informers().of(kind.resource());
         Informer podInformer =
                 context.informers().of(Resources.PODS).withIndex(ObjectIndex.byUid());
         this.sets = setInformer.cache();
         this.queue = new WorkQueue<>(context.timers());
         this.expectations = new Expectations(podInformer);
         ReplicaSetReconciler reconciler =
-                new ReplicaSetReconciler(context, sets, podInformer.cache(), expectations, queue);
-        this.loop = new ControlLoop<>("replicaset-controller", queue, reconciler);
+                new ReplicaSetReconciler(
+                        context, kind, sets, podInformer.cache(), expectations, queue);
+        this.loop = new ControlLoop<>(kind.controller(), queue, reconciler);
         setInformer.withHandler(new SetHandler());
         podInformer.withHandler(new PodHandler());
     }
@@ -103,7 +116,7 @@ public final class ReplicaSetController implements Controller {
         private Optional<ObjectKey> owner(KubeObject pod) {
             Optional<JsonNode> owner =
                     Owners.controllerOf(pod)
-                            .filter(ref -> ref.path("kind").asString("").equals("ReplicaSet"));
+                            .filter(ref -> ref.path("kind").asString("").equals(kind.kind()));
             return owner.map(ref -> new ObjectKey(pod.namespace(), ref.path("name").asString("")))
                     .filter(key ->
                             sets.get(key)

@@ -22,6 +22,7 @@ import java.util.Optional;
 final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
     private static final Duration LOST_CHANGE = Duration.ofSeconds(1);
 
+    private final ReplicaKind kind;
     private final Api api;
     private final Timers timers;
     private final ObjectCache sets;
@@ -32,17 +33,19 @@ final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
 
     ReplicaSetReconciler(
             ControllerContext context,
+            ReplicaKind kind,
             ObjectCache sets,
             ObjectCache pods,
             Expectations expectations,
             WorkQueue<ObjectKey> queue) {
+        this.kind = kind;
         this.api = context.api();
         this.timers = context.timers();
         this.sets = sets;
         this.pods = pods;
         this.expectations = expectations;
         this.queue = queue;
-        this.changes = new PodChanges(api, expectations, context.recorder("replicaset-controller"));
+        this.changes = new PodChanges(api, expectations, context.recorder(kind.controller()));
     }
 
     @Override
@@ -60,7 +63,7 @@ final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
         }
         List<KubeObject> inNamespace = pods.inNamespace(key.namespace());
         List<KubeObject> active =
-                new Claims(api, Resources.REPLICA_SETS, set.object(), set.selector())
+                new Claims(api, kind.resource(), set.object(), set.selector())
                         .claim(
                                 Resources.PODS,
                                 inNamespace.stream().filter(PodStates::isActive).toList());
@@ -87,9 +90,9 @@ final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
             ReplicaSetStatus.Pods ofSet,
             Optional<StatusException> failure,
             int difference) {
-        ReplicaSetStatus status = new ReplicaSetStatus(set, timers.instant());
+        ReplicaSetStatus status = new ReplicaSetStatus(kind, set, timers.instant());
         status.compute(ofSet, failure, difference)
-                .ifPresent(changed -> api.updateStatus(Resources.REPLICA_SETS, changed));
+                .ifPresent(changed -> api.updateStatus(kind.resource(), changed));
     }
 
     private void queueWhenNextBecomesAvailable(

@@ -19,10 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class ReplicaSetStatus {
     private static final String FAILURE = "ReplicaFailure";
 
+    private final ReplicaKind kind;
     private final ReplicaSet set;
     private final Instant now;
 
-    ReplicaSetStatus(ReplicaSet set, Instant now) {
+    ReplicaSetStatus(ReplicaKind kind, ReplicaSet set, Instant now) {
+        this.kind = kind;
         this.set = set;
         this.now = now;
     }
@@ -69,7 +71,9 @@ final class ReplicaSetStatus {
         putUnlessZero(status, "fullyLabeledReplicas", labeled);
         putUnlessZero(status, "readyReplicas", ready);
         putUnlessZero(status, "availableReplicas", available);
-        status.put("terminatingReplicas", pods.terminating());
+        if (kind.countsTerminating()) {
+            status.put("terminatingReplicas", pods.terminating());
+        }
         status.put("observedGeneration", set.object().generation());
         return status;
     }

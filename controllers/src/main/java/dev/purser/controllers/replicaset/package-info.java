@@ -1,4 +1,4 @@
-/// Keeps as many pods of a template running as a ReplicaSet asks for.
+/// Keeps as many pods of a template running as a ReplicaSet, or a ReplicationController, asks for.
 ///
 /// [dev.purser.controllers.replicaset.ReplicaSetController] queues ReplicaSets when they or their
 /// pods change; the reconciler claims pods by selector and owner reference, creates or deletes the
