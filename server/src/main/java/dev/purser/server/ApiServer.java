@@ -269,21 +269,21 @@ public final class ApiServer implements AutoCloseable {
     private Health health() {
         return new Health(
                 List.of(
-                        new Check("log", Phase.ALWAYS, () -> true),
-                        new Check("etcd", Phase.ALWAYS, () -> cache.revision() >= 0),
-                        new Check("etcd-readiness", Phase.READINESS, () -> cache.revision() >= 0),
-                        new Check("informer-sync", Phase.READINESS, () -> ready),
-                        new Check(
+                        Check.of("log", Phase.ALWAYS, () -> true),
+                        Check.of("etcd", Phase.ALWAYS, () -> cache.revision() >= 0),
+                        Check.of("etcd-readiness", Phase.READINESS, () -> cache.revision() >= 0),
+                        Check.of("informer-sync", Phase.READINESS, () -> ready),
+                        Check.of(
                                 "poststarthook/start-system-namespaces-controller",
                                 Phase.ALWAYS,
                                 () -> ready),
-                        new Check("poststarthook/rbac/bootstrap-roles", Phase.ALWAYS, () -> ready),
-                        new Check(
+                        Check.of("poststarthook/rbac/bootstrap-roles", Phase.ALWAYS, () -> ready),
+                        Check.of(
                                 "poststarthook/scheduling/bootstrap-system-priority-classes",
                                 Phase.ALWAYS,
                                 () -> ready),
-                        new Check("poststarthook/bootstrap-controller", Phase.ALWAYS, () -> ready),
-                        new Check("shutdown", Phase.READINESS, () -> ready)));
+                        Check.of("poststarthook/bootstrap-controller", Phase.ALWAYS, () -> ready),
+                        Check.of("shutdown", Phase.READINESS, () -> ready)));
     }
 
     /// Makes the objects of the system and begins to listen; ready when it returns.

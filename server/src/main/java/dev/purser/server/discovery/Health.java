@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// `/healthz`, `/livez` and `/readyz`, whole or check by check. Thread-safe.
 public final class Health implements Documents.Document {
@@ -17,7 +18,7 @@ public final class Health implements Documents.Document {
     /// @param checks beside `ping`, in the order in which they are reported
     public Health(List<Check> checks) {
         List<Check> all = new ArrayList<>();
-        all.add(new Check("ping", Phase.ALWAYS, () -> true));
+        all.add(Check.of("ping", Phase.ALWAYS, () -> true));
         all.addAll(checks);
         this.checks = List.copyOf(all);
     }
@@ -25,7 +26,19 @@ public final class Health implements Documents.Document {
     /// One thing that must be well.
     ///
     /// @param phase when it matters
-    public record Check(String name, Phase phase, BooleanSupplier healthy) {
+    /// @param complaint what is wrong; empty when nothing is
+    public record Check(String name, Phase phase, Supplier<Optional<String>> complaint) {
+        /// A check that has nothing to say about what is wrong.
+        public static Check of(String name, Phase phase, BooleanSupplier healthy) {
+            return new Check(
+                    name,
+                    phase,
+                    () ->
+                            healthy.getAsBoolean()
+                                    ? Optional.empty()
+                                    : Optional.of(name + " failed"));
+        }
+
         private boolean isPartOf(String root) {
             return phase == Phase.ALWAYS || root.equals("readyz");
         }
@@ -61,10 +74,11 @@ public final class Health implements Documents.Document {
                 .filter(check -> check.name().equals(name))
                 .findFirst()
                 .map(check ->
-                        check.healthy().getAsBoolean()
-                                ? Answer.text(200, "ok")
-                                : Answer.text(
-                                        500, "internal server error: %s failed\n".formatted(name)))
+                        check.complaint()
+                                .get()
+                                .map(why ->
+                                        Answer.text(500, "internal server error: " + why + "\n"))
+                                .orElseGet(() -> Answer.text(200, "ok")))
                 .orElseGet(() -> Answer.text(404, "404 page not found\n"));
     }
 
@@ -75,7 +89,7 @@ public final class Health implements Documents.Document {
         for (Check check : checks(root)) {
             if (excluded.contains(check.name())) {
                 report.append("[+]%s excluded: ok\n".formatted(check.name()));
-            } else if (check.healthy().getAsBoolean()) {
+            } else if (check.complaint().get().isEmpty()) {
                 report.append("[+]%s ok\n".formatted(check.name()));
             } else {
                 healthy = false;
