@@ -90,6 +90,7 @@ public final class ApiServer implements AutoCloseable {
     private final List<ApiExtension> extensions;
     private final HttpServer http;
     private final Auditor auditor;
+    private final Vitals vitals;
     private final InstantSource clock;
     private final SystemTimers timers;
     private final FlowControlUpkeep flowObjects;
@@ -104,6 +105,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param upgrader joins clients with interactive streams
     /// @param serving how requests are treated
     /// @param auditor closed by whoever opened it, after the server
+    /// @param vitals what else `/healthz` and `/metrics` show
     public record Parts(
             Store store,
             ClusterPki pki,
@@ -115,6 +117,7 @@ public final class ApiServer implements AutoCloseable {
             Upgrader upgrader,
             ServingSettings serving,
             Auditor auditor,
+            Vitals vitals,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -126,6 +129,7 @@ public final class ApiServer implements AutoCloseable {
         this.clock = parts.clock();
         this.timers = new SystemTimers(clock);
         this.auditor = parts.auditor();
+        this.vitals = parts.vitals();
         this.cache = MultiVersionCache.over(parts.store(), CacheLimits.standard(), parts.clock());
         this.compaction = HistoryCompaction.start(parts.store(), cache, COMPACTION_INTERVAL);
         this.objects = new StoreObjectSource(model.resources(), parts.store(), cache);
@@ -232,12 +236,13 @@ public final class ApiServer implements AutoCloseable {
         metrics.add(new CountedMetrics(counters));
         metrics.add(new CountedMetrics(auditor.counters()));
         flow.ifPresent(control -> metrics.add(control.metrics()));
+        metrics.addAll(vitals.metrics());
         Answers answers = endpoints.answers();
         LiveOpenApi openApi = new LiveOpenApi(model.resources(), Version.RELEASE);
         String host = address.getHostString() + ":" + address.getPort();
         return new Documents(
                 List.of(
-                        health(),
+                        health(vitals.checks()),
                         new MetricsDocument(
                                 metrics,
                                 model.resources(),
@@ -266,24 +271,29 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// The names that Kubernetes has for what is looked at; the store takes the place of etcd.
-    private Health health() {
-        return new Health(
-                List.of(
-                        Check.of("log", Phase.ALWAYS, () -> true),
-                        Check.of("etcd", Phase.ALWAYS, () -> cache.revision() >= 0),
-                        Check.of("etcd-readiness", Phase.READINESS, () -> cache.revision() >= 0),
-                        Check.of("informer-sync", Phase.READINESS, () -> ready),
-                        Check.of(
-                                "poststarthook/start-system-namespaces-controller",
-                                Phase.ALWAYS,
-                                () -> ready),
-                        Check.of("poststarthook/rbac/bootstrap-roles", Phase.ALWAYS, () -> ready),
-                        Check.of(
-                                "poststarthook/scheduling/bootstrap-system-priority-classes",
-                                Phase.ALWAYS,
-                                () -> ready),
-                        Check.of("poststarthook/bootstrap-controller", Phase.ALWAYS, () -> ready),
-                        Check.of("shutdown", Phase.READINESS, () -> ready)));
+    private Health health(List<Check> others) {
+        List<Check> checks = new ArrayList<>(ownChecks());
+        checks.addAll(others);
+        return new Health(checks);
+    }
+
+    private List<Check> ownChecks() {
+        return List.of(
+                Check.of("log", Phase.ALWAYS, () -> true),
+                Check.of("etcd", Phase.ALWAYS, () -> cache.revision() >= 0),
+                Check.of("etcd-readiness", Phase.READINESS, () -> cache.revision() >= 0),
+                Check.of("informer-sync", Phase.READINESS, () -> ready),
+                Check.of(
+                        "poststarthook/start-system-namespaces-controller",
+                        Phase.ALWAYS,
+                        () -> ready),
+                Check.of("poststarthook/rbac/bootstrap-roles", Phase.ALWAYS, () -> ready),
+                Check.of(
+                        "poststarthook/scheduling/bootstrap-system-priority-classes",
+                        Phase.ALWAYS,
+                        () -> ready),
+                Check.of("poststarthook/bootstrap-controller", Phase.ALWAYS, () -> ready),
+                Check.of("shutdown", Phase.READINESS, () -> ready));
     }
 
     /// Makes the objects of the system and begins to listen; ready when it returns.

@@ -5,9 +5,9 @@ import dev.purser.client.node.UsageSource;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
-import dev.purser.server.authn.token.StaticTokens;
 import dev.purser.server.audit.Auditing;
 import dev.purser.server.audit.Auditor;
+import dev.purser.server.authn.token.StaticTokens;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
@@ -76,6 +76,7 @@ public final class TestingApiServer implements AutoCloseable {
                                                 new IOException("there is no node in this test")),
                                 serving,
                                 auditor,
+                                Vitals.NONE,
                                 InstantSource.system(),
                                 random));
         server.start();

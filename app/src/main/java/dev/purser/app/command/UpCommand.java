@@ -49,6 +49,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin private final CustodyOptions custody = new CustodyOptions();
     @Mixin private final AuditOptions audit = new AuditOptions();
+    @Mixin private final EncryptionOptions encryption = new EncryptionOptions();
 
     @Option(
             names = "--port",
@@ -142,7 +143,8 @@ final class UpCommand implements Callable<Integer> {
                             keys,
                             treatment,
                             auditSettings,
-                            admissionSettings),
+                            admissionSettings,
+                            encryption.settings()),
                     objects);
         }
         return 0;

@@ -24,8 +24,6 @@ import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
 import dev.purser.server.stream.Dialer;
 import dev.purser.server.stream.StreamProxy;
-import dev.purser.store.Store;
-import dev.purser.store.seal.Sealing;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,16 +60,16 @@ public final class Purser implements AutoCloseable {
     private Purser(
             ServeSettings settings,
             ClusterPki pki,
-            Store store,
+            StoreEncryption.Opened opened,
             Auditor auditor,
             InstantSource clock,
             SecureRandom random) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
-        running.push(store);
+        running.push(opened);
         running.push(auditor);
-        this.server = new ApiServer(settings.address(), parts(store, pki, auditor));
+        this.server = new ApiServer(settings.address(), parts(opened, pki, auditor));
         running.push(server);
     }
 
@@ -85,8 +83,9 @@ public final class Purser implements AutoCloseable {
         DefaultKeys keys = new KeyOpening(settings, opening, random).open();
         ClusterPki pki =
                 ClusterPki.open(settings.directory().pki(), servingNames(settings), clock, random);
-        Store store = opening.await(Sealing.ofSecrets(keys.keyring().providers(random)));
-        Purser purser = new Purser(settings, pki, store, auditor, clock, random);
+        StoreEncryption.Opened opened =
+                StoreEncryption.open(settings, opening, keys, clock, random);
+        Purser purser = new Purser(settings, pki, opened, auditor, clock, random);
         boolean started = false;
         try {
             purser.listen();
@@ -118,9 +117,9 @@ public final class Purser implements AutoCloseable {
         }
     }
 
-    private ApiServer.Parts parts(Store store, ClusterPki pki, Auditor auditor) {
+    private ApiServer.Parts parts(StoreEncryption.Opened opened, ClusterPki pki, Auditor auditor) {
         return new ApiServer.Parts(
-                store,
+                opened.store(),
                 pki,
                 new AccessSettings(settings.authentication(), settings.authorization()),
                 settings.admission(),
@@ -130,6 +129,7 @@ public final class Purser implements AutoCloseable {
                 new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)),
                 settings.serving(),
                 auditor,
+                opened.vitals(),
                 clock,
                 random);
     }

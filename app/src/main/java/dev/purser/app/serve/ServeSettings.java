@@ -3,6 +3,7 @@ package dev.purser.app.serve;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.app.keys.CustodySettings;
+import dev.purser.encryption.live.EncryptionSettings;
 import dev.purser.server.ServingSettings;
 import dev.purser.server.access.AuthenticationSettings;
 import dev.purser.server.admission.AdmissionSettings;
@@ -24,6 +25,7 @@ import java.util.List;
 /// @param serving how requests are treated
 /// @param audit what goes into which audit log
 /// @param admission which plugins complete and refuse objects
+/// @param encryption what is encrypted in the store, and how
 public record ServeSettings(
         DataDirectory directory,
         Instance.Mode mode,
@@ -35,7 +37,8 @@ public record ServeSettings(
         CustodySettings custody,
         ServingSettings serving,
         AuditSettings audit,
-        AdmissionSettings admission) {
+        AdmissionSettings admission,
+        EncryptionSettings encryption) {
 
     /// What runs when nobody asks for more, with its keys in a directory beside the data.
     public ServeSettings(
@@ -55,7 +58,8 @@ public record ServeSettings(
                         directory.root().resolveSibling(directory.root().getFileName() + ".keys")),
                 ServingSettings.defaults(),
                 AuditSettings.off(),
-                AdmissionSettings.defaults());
+                AdmissionSettings.defaults(),
+                EncryptionSettings.defaults());
     }
 
     /// With another custody of the keys.
@@ -71,6 +75,24 @@ public record ServeSettings(
                 other,
                 serving,
                 audit,
-                admission);
+                admission,
+                encryption);
+    }
+
+    /// With another word on encryption.
+    public ServeSettings withEncryption(EncryptionSettings other) {
+        return new ServeSettings(
+                directory,
+                mode,
+                address,
+                hostName,
+                silenced,
+                authentication,
+                authorization,
+                custody,
+                serving,
+                audit,
+                admission,
+                other);
     }
 }

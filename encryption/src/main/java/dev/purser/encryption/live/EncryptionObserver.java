@@ -2,7 +2,8 @@ package dev.purser.encryption.live;
 
 import dev.purser.encryption.kms.KmsObserver;
 
-/// Is told what happens with plugins and with the configuration, to count it. Thread-safe and quick.
+/// Is told what happens with plugins and with the configuration, to count it. Thread-safe and
+/// quick.
 public interface EncryptionObserver extends KmsObserver {
     /// A configuration is in use.
     ///

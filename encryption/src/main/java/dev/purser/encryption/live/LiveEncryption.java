@@ -8,6 +8,11 @@ import dev.purser.store.StoreException;
 import dev.purser.store.seal.Provider;
 import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.Sealing;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,9 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// An EncryptionConfiguration file in use. Thread-safe.
 ///
@@ -42,10 +44,7 @@ public final class LiveEncryption implements AutoCloseable {
     private String lastFailure = "";
     private @Nullable FileChanges changes;
 
-    private LiveEncryption(
-            Path path,
-            Supplier<List<Provider>> otherKeys,
-            Surroundings surroundings)
+    private LiveEncryption(Path path, Supplier<List<Provider>> otherKeys, Surroundings surroundings)
             throws EncryptionConfigurationException {
         this.path = path;
         this.file = new EncryptionConfigurationFile(path);
@@ -96,9 +95,7 @@ public final class LiveEncryption implements AutoCloseable {
             throws InterruptedException {
         Instant end = surroundings.timers().instant().plus(atMost);
         Optional<String> complaint = of.complaint();
-        while (complaint.isPresent()
-                && !closed
-                && surroundings.timers().instant().isBefore(end)) {
+        while (complaint.isPresent() && !closed && surroundings.timers().instant().isBefore(end)) {
             surroundings.timers().sleep(PAUSE);
             complaint = of.complaint();
         }

@@ -1,5 +1,5 @@
-/// A store that is sealed as a file says, while the file changes: [LiveEncryption] reads it, puts the
-/// providers together, and follows it.
+/// A store that is sealed as a file says, while the file changes: [LiveEncryption] reads it, puts
+/// the providers together, and follows it.
 @NullMarked
 package dev.purser.encryption.live;
 

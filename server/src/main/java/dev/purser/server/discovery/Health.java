@@ -2,6 +2,7 @@ package dev.purser.server.discovery;
 
 import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.wire.Answer;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

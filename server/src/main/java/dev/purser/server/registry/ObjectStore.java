@@ -43,10 +43,14 @@ final class ObjectStore {
         }
     }
 
-    /// Whether these very bytes are stored under a key, in the form they would be written in now.
+    /// Whether these very bytes are stored under a key.
     boolean isStored(String key, Value value) {
-        return cache.get(key).filter(entry -> entry.value().equals(value)).isPresent()
-                && !cache.isStale(key);
+        return cache.get(key).filter(entry -> entry.value().equals(value)).isPresent();
+    }
+
+    /// Whether the store would keep the same bytes in another form now.
+    boolean isStale(String key) {
+        return cache.isStale(key);
     }
 
     /// How a write ended.

@@ -11,10 +11,12 @@ import dev.purser.server.object.StoredObject;
 import dev.purser.server.registry.OwnerReferences.Origin;
 import dev.purser.store.Transaction;
 import dev.purser.store.Value;
-import java.util.List;
-import java.util.Optional;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+import java.util.Optional;
 
 /// PUT and PATCH, and whatever else changes an object: one loop of reading, changing, checking and
 /// writing on condition. Thread-safe.
@@ -269,14 +271,14 @@ final class ObjectUpdate {
     }
 
     /// Whether a write that changes nothing finds the object stored as it would be stored now: in
-    /// another version it is not, and the write migrates it.
+    /// another version, or encrypted with a key that was replaced, it is not, and the write
+    /// migrates it.
     private boolean isStoredSo(WriteRequest request, KubeObject finished) {
         ServedResource resource = request.resource();
-        return !resource.isConverted()
-                || services.store()
-                        .isStored(
-                                resource.keys().of(request.namespace(), request.name()),
-                                resource.encode(finished));
+        String key = resource.keys().of(request.namespace(), request.name());
+        return !services.store().isStale(key)
+                && (!resource.isConverted()
+                        || services.store().isStored(key, resource.encode(finished)));
     }
 
     private static StatusException conflict(WriteRequest request, String why) {
