@@ -86,9 +86,10 @@ final class HttpProbe implements AutoCloseable {
         return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Reply patch(String path, String type, String body) {
+    Reply patch(String path, String type, String body, String... headers) {
         return send(
-                request(path, "Content-Type", type)
+                request(path, headers)
+                        .setHeader("Content-Type", type)
                         .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
     }
 

@@ -21,7 +21,7 @@ final class NamedValues {
     /// `name: value`, `name=value`, `"name": "value"`, `<name>value<` inside a text.
     private static final Pattern ASSIGNMENT =
             Pattern.compile(
-                    "(?<![A-Za-z0-9_.-])(?<name>[A-Za-z][A-Za-z0-9_.-]{2,80}+)[\"']?[ \\t]{0,8}(?::=|=>|[:=>])[ \\t]{0,8}"
+                    "(?<![A-Za-z0-9_.])(?<name>[A-Za-z][A-Za-z0-9_.-]{2,80}+)[\"']?[ \\t]{0,8}(?::=|=>|[:=>])[ \\t]{0,8}"
                             + "(?:\"(?<double>[^\"\\n]{8,1024})\"|'(?<single>[^'\\n]{8,1024})'"
                             + "|(?<bare>[^\\s\"'<,;]{8,1024}))");
 
