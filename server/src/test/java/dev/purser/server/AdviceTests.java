@@ -3,15 +3,18 @@ package dev.purser.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.server.HttpProbe.Reply;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 
 /// Warnings that teach, as clients get them.
 class AdviceTests {
@@ -82,37 +85,29 @@ class AdviceTests {
         assertThat(warnings(reply)).isEmpty();
     }
 
+    private static Reply patch(String path, String body) {
+        return http.send(
+                "PATCH",
+                path,
+                body.getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/merge-patch+json",
+                "User-Agent",
+                "kubectl/v1.36.1");
+    }
+
     @Test
     void areGivenForWhatAPatchChanged() {
-        String agent = "kubectl/v1.36.1";
-        http.post(SECRETS, secret("patched"), "User-Agent", agent);
+        http.post(SECRETS, secret("patched"), "User-Agent", "kubectl/v1.36.1");
         String path = SECRETS + "/patched";
-        String merge = "application/merge-patch+json";
-        assertThat(
-                        warnings(
-                                http.patch(
-                                        path,
-                                        merge,
-                                        "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}",
-                                        "User-Agent",
-                                        agent)))
-                .isEmpty();
-        assertThat(
-                        warnings(
-                                http.patch(
-                                        path,
-                                        merge,
-                                        "{\"stringData\":{\"password\":\"other\\n\"}}",
-                                        "User-Agent",
-                                        agent)))
+        assertThat(warnings(patch(path, "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}"))).isEmpty();
+        assertThat(warnings(patch(path, "{\"stringData\":{\"password\":\"other\\n\"}}")))
                 .hasSize(1);
     }
 
     @Test
     void areNotGivenForWhatIsRefused() {
-        Reply reply =
-                http.post(
-                        SECRETS, secret("Not_A_Name"), "User-Agent", "kubectl/v1.36.1");
+        Reply reply = http.post(SECRETS, secret("Not_A_Name"), "User-Agent", "kubectl/v1.36.1");
         assertThat(reply.status()).isEqualTo(422);
         assertThat(warnings(reply)).isEmpty();
     }

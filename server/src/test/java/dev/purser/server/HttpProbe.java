@@ -86,10 +86,9 @@ final class HttpProbe implements AutoCloseable {
         return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Reply patch(String path, String type, String body, String... headers) {
+    Reply patch(String path, String type, String body) {
         return send(
-                request(path, headers)
-                        .setHeader("Content-Type", type)
+                request(path, "Content-Type", type)
                         .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
     }
 

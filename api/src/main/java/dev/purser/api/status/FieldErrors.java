@@ -1,15 +1,17 @@
 package dev.purser.api.status;
 
 import dev.purser.api.meta.GroupVersionKind;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Collects what validation finds, in order; becomes the 422 `Invalid` answer. Not thread-safe.
 public final class FieldErrors {
@@ -200,6 +202,6 @@ public final class FieldErrors {
 
     private String message(GroupVersionKind kind, String name) {
         String type = kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group();
-        return "%s \"%s\" is invalid: %s".formatted(type, name, text());
+        return "%s %s is invalid: %s".formatted(type, GoQuoted.of(name), text());
     }
 }

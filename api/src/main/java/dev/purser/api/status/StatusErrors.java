@@ -1,6 +1,7 @@
 package dev.purser.api.status;
 
 import dev.purser.api.meta.GroupResource;
+
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,7 +13,7 @@ public final class StatusErrors {
     public static StatusException notFound(GroupResource resource, String name) {
         return new StatusException(
                 StatusReason.NOT_FOUND,
-                "%s \"%s\" not found".formatted(resource, name),
+                "%s %s not found".formatted(resource, GoQuoted.of(name)),
                 details(resource, name));
     }
 
@@ -20,7 +21,7 @@ public final class StatusErrors {
     public static StatusException alreadyExists(GroupResource resource, String name) {
         return new StatusException(
                 StatusReason.ALREADY_EXISTS,
-                "%s \"%s\" already exists".formatted(resource, name),
+                "%s %s already exists".formatted(resource, GoQuoted.of(name)),
                 details(resource, name));
     }
 
@@ -28,14 +29,14 @@ public final class StatusErrors {
     public static StatusException conflict(GroupResource resource, String name, String why) {
         return new StatusException(
                 StatusReason.CONFLICT,
-                "Operation cannot be fulfilled on %s \"%s\": %s".formatted(resource, name, why),
+                "Operation cannot be fulfilled on %s %s: %s"
+                        .formatted(resource, GoQuoted.of(name), why),
                 details(resource, name));
     }
 
     /// The caller may not do this; admission uses it too.
     public static StatusException forbidden(GroupResource resource, String name, String why) {
-        String subject =
-                name.isEmpty() ? resource.toString() : "%s \"%s\"".formatted(resource, name);
+        String subject = name.isEmpty() ? resource.toString() : resource + " " + GoQuoted.of(name);
         return new StatusException(
                 StatusReason.FORBIDDEN,
                 "%s is forbidden: %s".formatted(subject, why),
@@ -45,6 +46,11 @@ public final class StatusErrors {
     /// The request itself makes no sense.
     public static StatusException badRequest(String message) {
         return new StatusException(StatusReason.BAD_REQUEST, message);
+    }
+
+    /// A name that can be no part of a path, as Kubernetes finds when it looks for the object.
+    public static StatusException invalidName(String name, String why) {
+        return badRequest("Name parameter invalid: %s: %s".formatted(GoQuoted.of(name), why));
     }
 
     /// A revision that the history no longer holds.

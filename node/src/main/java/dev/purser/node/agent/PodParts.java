@@ -10,6 +10,7 @@ import dev.purser.node.launch.ContainerConfigs;
 import dev.purser.node.launch.ContainerFiles;
 import dev.purser.node.launch.HostSettings;
 import dev.purser.node.launch.SandboxConfigs;
+import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.pod.HookRunner;
 import dev.purser.node.pod.PodServices;
 import dev.purser.node.pod.ResourceAdmission;
@@ -23,6 +24,7 @@ import dev.purser.node.volume.LinuxMounts;
 import dev.purser.node.volume.NodeVolumes;
 import dev.purser.node.volume.ServiceAccountTokens;
 import dev.purser.node.volume.VolumeHost;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -102,7 +104,10 @@ final class PodParts implements AutoCloseable {
                 new EnvironmentResolver(configs, around.services(), resources),
                 new SandboxConfigs(hostSettings),
                 new ContainerConfigs(
-                        hostSettings, new ContainerFiles(hostSettings, around.random()), volumes),
+                        hostSettings,
+                        new ContainerFiles(hostSettings, around.random()),
+                        volumes,
+                        new SecretSlots(host.slots(), around.random())),
                 hostSettings,
                 identity.addresses(),
                 prober,

@@ -19,12 +19,19 @@ import dev.purser.node.network.BridgeInterface;
 import dev.purser.node.network.HostSubnets;
 import dev.purser.node.network.PodNetwork;
 import dev.purser.node.network.PodNetwork.Masquerade;
+import dev.purser.node.volume.LinuxMounts;
+import dev.purser.node.volume.Mounts;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// The runtime under the node: network configuration, containerd's process, the connection to it,
 /// and the pause image. Not thread-safe.
@@ -39,8 +46,15 @@ final class RuntimeHost implements AutoCloseable {
     private final ContainerdChannel channel;
     private final CriRuntime runtime;
     private final CriImages images;
+    private final ContainerdLayout layout;
+    private final Mounts mounts = new LinuxMounts();
 
-    private RuntimeHost(PodNetwork network, ContainerdProcess process, ContainerdChannel channel) {
+    private RuntimeHost(
+            PodNetwork network,
+            ContainerdProcess process,
+            ContainerdChannel channel,
+            ContainerdLayout layout) {
+        this.layout = layout;
         this.network = network;
         this.process = process;
         this.channel = channel;
@@ -59,6 +73,9 @@ final class RuntimeHost implements AutoCloseable {
                 new HostSubnets(Path.of("/proc/net/route")),
                 programs.hasIptables() ? Masquerade.YES : Masquerade.NO);
         ContainerdProcess process = new ContainerdProcess(layout, programs);
+        if (process.running().isEmpty()) {
+            keepInMemory(layout.state(), new LinuxMounts());
+        }
         process.start(
                 new ContainerdSettings(
                         PauseImage.NAME,
@@ -68,11 +85,28 @@ final class RuntimeHost implements AutoCloseable {
                         HostAbilities.oomScores(Path.of("/proc/self/status"))),
                 START_TIMEOUT);
         RuntimeHost host =
-                new RuntimeHost(network, process, ContainerdChannel.open(layout.socket()));
+                new RuntimeHost(network, process, ContainerdChannel.open(layout.socket()), layout);
         host.awaitReady();
         new ImageLoader(programs.ctr(), layout.socket())
                 .loadPauseImage(host.images, layout.directory());
         return host;
+    }
+
+    /// Makes a directory one of a file system in memory. What an earlier containerd left there on
+    /// disk goes, unless containers still run from it.
+    private static void keepInMemory(Path state, Mounts mounts) throws IOException {
+        Files.createDirectories(state);
+        if (!mounts.mountedBeneath(state).isEmpty()) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.createDirectories(state);
+        mounts.mountTmpfs(state, 0);
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx--x--x"));
     }
 
     /// containerd answers before its CRI has read what there is.
@@ -103,6 +137,11 @@ final class RuntimeHost implements AutoCloseable {
         return channel;
     }
 
+    /// Where values of Secrets wait until a container's processes are made.
+    Path slots() {
+        return layout.slots();
+    }
+
     /// The cgroup above all pods': named after the network, which is named after the directory.
     String cgroupRoot() {
         return "/" + network.bridge();
@@ -112,9 +151,20 @@ final class RuntimeHost implements AutoCloseable {
     void shutDown() throws InterruptedException {
         channel.close();
         process.stop();
+        forgetState();
         BridgeInterface.remove(network.bridge());
         if (!Cgroups.awaitRemoval(cgroupRoot(), CGROUP_TIMEOUT)) {
             LOG.warn("The cgroup {} is still used", cgroupRoot());
+        }
+    }
+
+    private void forgetState() {
+        try {
+            for (Path mounted : mounts.mountedBeneath(layout.state()).reversed()) {
+                mounts.unmount(mounted);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} is still mounted", layout.state(), e);
         }
     }
 

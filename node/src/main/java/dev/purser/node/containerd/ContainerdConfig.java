@@ -1,6 +1,7 @@
 package dev.purser.node.containerd;
 
 import dev.purser.node.containerd.ContainerdSettings.OomScores;
+
 import java.nio.file.Path;
 
 /// Writes containerd's configuration, in the version 2 that 1.6 and every later release reads.
@@ -46,6 +47,7 @@ final class ContainerdConfig {
 
         [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
           Root = %s
+          BinaryName = %s
           SystemdCgroup = false
         """
                 .formatted(
@@ -58,7 +60,8 @@ final class ContainerdConfig {
                         quoted(settings.cniPlugins()),
                         quoted(settings.cniConfiguration()),
                         quoted(settings.snapshotter().plugin()),
-                        quoted(layout.state().resolve("runc")));
+                        quoted(layout.state().resolve("runc")),
+                        quoted(layout.runc()));
     }
 
     private static String quoted(Path path) {

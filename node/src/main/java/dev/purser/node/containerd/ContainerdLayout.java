@@ -40,8 +40,19 @@ public record ContainerdLayout(Path directory) {
         return directory.resolve("root");
     }
 
-    /// What is lost with the machine's next start.
+    /// What is lost with the machine's next start. It describes containers with all their secrets,
+    /// so it is in memory only.
     public Path state() {
         return directory.resolve("state");
+    }
+
+    /// Where values of Secrets wait until a container's processes are made.
+    public Path slots() {
+        return state().resolve("slots");
+    }
+
+    /// What containerd calls to make containers.
+    Path runc() {
+        return directory.resolve("runc");
     }
 }

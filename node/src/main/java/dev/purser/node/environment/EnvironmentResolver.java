@@ -7,11 +7,16 @@ import dev.purser.node.source.ConfigObject;
 import dev.purser.node.source.ConfigSource;
 import dev.purser.node.source.Content;
 import dev.purser.node.source.Lookup;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import tools.jackson.databind.JsonNode;
+import java.util.Set;
 
 /// Resolves environments from the [ConfigSource], the pod itself and the node.
 public final class EnvironmentResolver implements ContainerEnvironment {
@@ -30,25 +35,40 @@ public final class EnvironmentResolver implements ContainerEnvironment {
             throws ConfigErrorException, InterruptedException {
         Map<String, String> serviceVariables = services.of(pod);
         SequencedMap<String, String> variables = new LinkedHashMap<>();
+        Set<String> secrets = new HashSet<>();
         for (JsonNode from : container.path("envFrom")) {
-            addAll(pod.namespace(), from, variables);
+            addAll(pod.namespace(), from, variables, secrets);
         }
-        Definition definition = new Definition(pod, container, addresses);
+        Definition definition = new Definition(pod, container, addresses, secrets);
         for (JsonNode variable : container.path("env")) {
             String name = variable.path("name").asString("");
             Optional<String> value = definition.value(variable, variables, serviceVariables);
             if (value.isPresent()) {
                 variables.put(name, value.get());
+                mark(name, definition.isSecret(variable), secrets);
             }
         }
         serviceVariables.forEach(variables::putIfAbsent);
         return new Environment(
                 variables.entrySet().stream()
-                        .map(entry -> new Variable(entry.getKey(), entry.getValue()))
+                        .map(entry ->
+                                new Variable(
+                                        entry.getKey(),
+                                        entry.getValue(),
+                                        secrets.contains(entry.getKey())))
                         .toList());
     }
 
-    private void addAll(String namespace, JsonNode from, Map<String, String> variables)
+    private static void mark(String name, boolean isSecret, Set<String> secrets) {
+        if (isSecret) {
+            secrets.add(name);
+        } else {
+            secrets.remove(name);
+        }
+    }
+
+    private void addAll(
+            String namespace, JsonNode from, Map<String, String> variables, Set<String> secrets)
             throws ConfigErrorException, InterruptedException {
         String prefix = from.path("prefix").asString("");
         for (ConfigKind kind : ConfigKind.values()) {
@@ -62,8 +82,10 @@ public final class EnvironmentResolver implements ContainerEnvironment {
                 find(kind, namespace, reference)
                         .ifPresent(object ->
                                 object.text()
-                                        .forEach((key, value) ->
-                                                variables.put(prefix + key, value.text())));
+                                        .forEach((key, value) -> {
+                                            variables.put(prefix + key, value.text());
+                                            mark(prefix + key, kind == ConfigKind.SECRET, secrets);
+                                        }));
             }
         }
     }
@@ -93,11 +115,30 @@ public final class EnvironmentResolver implements ContainerEnvironment {
         private final KubeObject pod;
         private final JsonNode container;
         private final PodAddresses addresses;
+        private final Set<String> secrets;
 
-        Definition(KubeObject pod, JsonNode container, PodAddresses addresses) {
+        Definition(
+                KubeObject pod, JsonNode container, PodAddresses addresses, Set<String> secrets) {
             this.pod = pod;
             this.container = container;
             this.addresses = addresses;
+            this.secrets = secrets;
+        }
+
+        /// Whether the entry's value is from a Secret, or from a variable before it that is.
+        boolean isSecret(JsonNode variable) {
+            JsonNode from = variable.path("valueFrom");
+            if (from.isObject()) {
+                return from.has("secretKeyRef");
+            }
+            Set<String> used = new HashSet<>();
+            Expansion.expand(
+                    variable.path("value").asString(""),
+                    name -> {
+                        used.add(name);
+                        return Optional.empty();
+                    });
+            return !Collections.disjoint(used, secrets);
         }
 
         /// The value of one entry of `env`, which sees the entries before it; empty when an

@@ -1,6 +1,7 @@
 package dev.purser.node.launch;
 
 import com.google.protobuf.ByteString;
+
 import dev.purser.node.cri.PodIdentity;
 import dev.purser.node.cri.PodLabels;
 import dev.purser.node.environment.ConfigErrorException;
@@ -9,27 +10,33 @@ import dev.purser.node.environment.Expansion;
 import dev.purser.node.environment.Variable;
 import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.volume.PodVolumes;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+
 import runtime.v1.CriV1.ContainerConfig;
 import runtime.v1.CriV1.ContainerMetadata;
 import runtime.v1.CriV1.ImageSpec;
 import runtime.v1.CriV1.KeyValue;
 import runtime.v1.CriV1.LinuxContainerConfig;
 import runtime.v1.CriV1.Mount;
+
 import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /// Makes the configurations of containers, with the files they mount. Thread-safe.
 public final class ContainerConfigs {
     private final HostSettings host;
     private final ContainerFiles files;
     private final ContainerMounts mounts;
+    private final SecretSlots slots;
 
-    public ContainerConfigs(HostSettings host, ContainerFiles files, PodVolumes volumes) {
+    public ContainerConfigs(
+            HostSettings host, ContainerFiles files, PodVolumes volumes, SecretSlots slots) {
         this.host = host;
         this.files = files;
+        this.slots = slots;
         this.mounts = new ContainerMounts(volumes);
     }
 
@@ -40,6 +47,8 @@ public final class ContainerConfigs {
         Security.checkNonRoot(launch.pod(), container, launch.image());
         JsonNode json = container.json();
         files.createLogDirectory(launch.pod(), container.name());
+        Environment environment =
+                slots.hide(launch.environment(), launch.pod().identity().uid(), container.name());
         Path messageFile = files.createTerminationMessage(container.name(), launch.podDirectory());
         return ContainerConfig.newBuilder()
                 .setMetadata(
@@ -50,10 +59,10 @@ public final class ContainerConfigs {
                         ImageSpec.newBuilder()
                                 .setImage(launch.image().id())
                                 .setUserSpecifiedImage(container.image()))
-                .addAllCommand(expanded(container.strings("command"), launch.environment()))
-                .addAllArgs(expanded(container.strings("args"), launch.environment()))
+                .addAllCommand(expanded(container.strings("command"), environment))
+                .addAllArgs(expanded(container.strings("args"), environment))
                 .setWorkingDir(json.path("workingDir").asString(""))
-                .addAllEnvs(launch.environment().variables().stream().map(this::variable).toList())
+                .addAllEnvs(environment.variables().stream().map(this::variable).toList())
                 .addAllMounts(mounts.of(launch))
                 .addMounts(hosts(launch))
                 .addMounts(mount(messageFile, container.terminationMessagePath()))
@@ -65,6 +74,11 @@ public final class ContainerConfigs {
                 .setTty(json.path("tty").asBoolean(false))
                 .setLinux(linux(launch))
                 .build();
+    }
+
+    /// Forgets the secret values of a pod that has no process any more.
+    public void forget(String podUid) throws IOException {
+        slots.forget(podUid);
     }
 
     private Mount hosts(Launch launch) throws IOException {

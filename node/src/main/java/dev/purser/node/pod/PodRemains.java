@@ -3,15 +3,17 @@ package dev.purser.node.pod;
 import dev.purser.node.cri.PodIdentity;
 import dev.purser.node.launch.Cgroups;
 import dev.purser.node.spec.PodSpec;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Removes what a pod leaves behind on the node. Thread-safe.
 final class PodRemains {
@@ -27,6 +29,7 @@ final class PodRemains {
     /// containers stay as long as the pod's object does.
     void removeWorkingState(PodSpec pod) {
         services.volumes().tearDown(pod.identity().uid());
+        forgetSecrets(pod.identity().uid());
         Cgroups.remove(services.sandboxConfigs().cgroup(pod));
     }
 
@@ -44,7 +47,16 @@ final class PodRemains {
     void removeStranger(PodIdentity pod) {
         removeFromRuntime(pod.uid());
         removeLogs(pod);
+        forgetSecrets(pod.uid());
         services.sandboxConfigs().possibleCgroups(pod.uid()).forEach(Cgroups::remove);
+    }
+
+    private void forgetSecrets(String podUid) {
+        try {
+            services.containerConfigs().forget(podUid);
+        } catch (IOException e) {
+            LOG.warn("The environment of pod {} could not be forgotten", podUid, e);
+        }
     }
 
     void removeLogs(PodIdentity pod) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.node.containerd.ContainerdSettings.OomScores;
 import dev.purser.node.containerd.ContainerdSettings.Snapshotter;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ContainerdConfigTests {
     private static final ContainerdLayout LAYOUT = new ContainerdLayout(Path.of("/d"));
@@ -32,6 +34,7 @@ class ContainerdConfigTests {
                 .contains("state = \"/d/state\"")
                 .contains("address = \"/d/containerd.sock\"")
                 .contains("Root = \"/d/state/runc\"")
+                .contains("BinaryName = \"/d/runc\"")
                 .contains("bin_dir = \"/cni/bin\"")
                 .contains("conf_dir = \"/cni/conf\"")
                 .contains("sandbox_image = \"pause:1\"")

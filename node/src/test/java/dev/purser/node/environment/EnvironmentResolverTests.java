@@ -3,6 +3,7 @@ package dev.purser.node.environment;
 import static dev.purser.node.source.TestObjects.NAMESPACE;
 import static dev.purser.node.source.TestObjects.json;
 import static dev.purser.node.source.TestObjects.pod;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,10 +11,12 @@ import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.quantity.Quantity;
 import dev.purser.node.source.ConfigKey;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
 
 class EnvironmentResolverTests {
     private static final NodeResources NODE =
@@ -81,13 +84,33 @@ class EnvironmentResolverTests {
         }
 
         @Test
+        void whatComesFromASecretIsMarked() throws Exception {
+            source.secret("s", Map.of("FROM", "value"));
+            assertThat(
+                            resolve(
+                                            "{'envFrom':[{'secretRef':{'name':'s'}}],'env':["
+                                                    + "{'name':'PLAIN','value':'1'},"
+                                                    + "{'name':'MADE','value':'a $(FROM) b'},"
+                                                    + "{'name':'AGAIN','value':'$(MADE)'},"
+                                                    + "{'name':'FROM','value':'plain now'},"
+                                                    + "{'name':'AFTER','value':'$(FROM)'},"
+                                                    + "{'name':'KEY','valueFrom':{'secretKeyRef':"
+                                                    + "{'name':'s','key':'FROM'}}}]}")
+                                    .variables()
+                                    .stream()
+                                    .filter(Variable::isSecret)
+                                    .map(Variable::name))
+                    .containsExactly("MADE", "AGAIN", "KEY");
+        }
+
+        @Test
         void variablesKeepTheOrderOfTheirDefinition() throws Exception {
             assertThat(
                             resolve(
                                             "{'env':[{'name':'B','value':'1'},"
                                                     + "{'name':'A','value':'2'}]}")
                                     .variables())
-                    .containsExactly(new Variable("B", "1"), new Variable("A", "2"));
+                    .containsExactly(Variable.plain("B", "1"), Variable.plain("A", "2"));
         }
 
         @Test

@@ -11,6 +11,22 @@ import dev.purser.node.environment.Environment;
 import dev.purser.node.environment.Variable;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.volume.PodVolumes;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import runtime.v1.CriV1.ContainerConfig;
+import runtime.v1.CriV1.LinuxContainerResources;
+import runtime.v1.CriV1.Mount;
+import runtime.v1.CriV1.NamespaceMode;
+import runtime.v1.CriV1.PodSandboxConfig;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,18 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import runtime.v1.CriV1.ContainerConfig;
-import runtime.v1.CriV1.LinuxContainerResources;
-import runtime.v1.CriV1.Mount;
-import runtime.v1.CriV1.NamespaceMode;
-import runtime.v1.CriV1.PodSandboxConfig;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 class ConfigsTests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -79,14 +83,18 @@ class ConfigsTests {
             throws ConfigErrorException, IOException {
         PodSpec pod = pod(spec);
         ContainerFiles files = new ContainerFiles(host, RandomGenerator.getDefault());
-        return new ContainerConfigs(host, files, new Volumes())
+        return new ContainerConfigs(
+                        host,
+                        files,
+                        new Volumes(),
+                        new SecretSlots(directory.resolve("slots"), RandomGenerator.getDefault()))
                 .of(
                         new Launch(
                                 pod,
                                 pod.mainContainers().getFirst(),
                                 1,
                                 image,
-                                new Environment(List.of(new Variable("A", "1"))),
+                                new Environment(List.of(Variable.plain("A", "1"))),
                                 List.of("10.1.0.2"),
                                 Map.of("v", Path.of("/volumes/v")),
                                 directory.resolve("pod")));

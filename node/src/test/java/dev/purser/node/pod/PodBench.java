@@ -15,6 +15,7 @@ import dev.purser.node.launch.ContainerConfigs;
 import dev.purser.node.launch.ContainerFiles;
 import dev.purser.node.launch.HostSettings;
 import dev.purser.node.launch.SandboxConfigs;
+import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.probe.HttpProbe;
 import dev.purser.node.probe.Prober;
 import dev.purser.node.source.ConfigKey;
@@ -25,6 +26,11 @@ import dev.purser.node.status.PodFacts.Verdict;
 import dev.purser.node.volume.PodVolumes;
 import dev.purser.node.volume.VolumeException;
 import dev.purser.node.volume.VolumeFailure;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// One pod's loop over a fake runtime with a clock of its own: everything happens on the test's
 /// thread, so a test sees every step.
@@ -253,7 +256,10 @@ final class PodBench {
                 environment(),
                 new SandboxConfigs(host),
                 new ContainerConfigs(
-                        host, new ContainerFiles(host, RandomGenerator.getDefault()), volumes),
+                        host,
+                        new ContainerFiles(host, RandomGenerator.getDefault()),
+                        volumes,
+                        new SecretSlots(directory.resolve("slots"), RandomGenerator.getDefault())),
                 host,
                 List.of("192.168.0.1"),
                 prober,

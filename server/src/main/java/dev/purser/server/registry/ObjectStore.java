@@ -1,5 +1,7 @@
 package dev.purser.server.registry;
 
+import dev.purser.api.status.StatusErrors;
+import dev.purser.api.validation.Names;
 import dev.purser.server.object.StoredObject;
 import dev.purser.store.CommitResult;
 import dev.purser.store.CompactedException;
@@ -27,7 +29,12 @@ final class ObjectStore {
         return cache.revision();
     }
 
+    /// @throws dev.purser.api.status.StatusException when no object can have such a name
     Optional<StoredObject> find(ServedResource resource, String namespace, String name) {
+        List<String> errors = Names.pathSegmentErrors(name);
+        if (!errors.isEmpty()) {
+            throw StatusErrors.invalidName(name, String.join(";", errors));
+        }
         return cache.get(resource.keys().of(namespace, name)).map(resource::shown);
     }
 

@@ -1,6 +1,7 @@
 package dev.purser.server.admission.advice;
 
 import static dev.purser.server.access.FakeObjects.object;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,14 @@ import dev.purser.server.admission.AdmissionRequest.Operation;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.Warnings;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,12 +27,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AdvicePluginTests {
     private static final String PASSWORD = "hG7%kQ2z-Lm4";
@@ -95,8 +98,7 @@ class AdvicePluginTests {
         return "{'metadata':{'name':'s'},'type':'Opaque','data':{'%s':'%s'}}"
                 .formatted(
                         key,
-                        Base64.getEncoder()
-                                .encodeToString(value.getBytes(StandardCharsets.UTF_8)));
+                        Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String pod(String container) {
@@ -163,14 +165,18 @@ class AdvicePluginTests {
                     "password | ~"
                 })
         void thatAreFilesAreNotToldOf(String key, String value) {
-            assertThat(created(SECRETS, secret(key, value.replace('~', '\n').replace("\"", "\\\""))))
+            assertThat(
+                            created(
+                                    SECRETS,
+                                    secret(key, value.replace('~', '\n').replace("\"", "\\\""))))
                     .isEmpty();
         }
 
         @Test
         void inQuotationMarksAreToldOf() {
             String quoted = "{'metadata':{'name':'s'},'data':{'K':'%s'}}";
-            String value = Base64.getEncoder().encodeToString("\"abc\"".getBytes(StandardCharsets.UTF_8));
+            String value =
+                    Base64.getEncoder().encodeToString("\"abc\"".getBytes(StandardCharsets.UTF_8));
             assertThat(created(SECRETS, quoted.formatted(value)))
                     .singleElement()
                     .asString()
@@ -190,8 +196,11 @@ class AdvicePluginTests {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "wJalrXUtnFEMIK7MDENGbPxRfiCY", "correcthorsebatterystaple", "0123456789ab",
-                    "short==", "abcdefghijkl"
+                    "wJalrXUtnFEMIK7MDENGbPxRfiCY",
+                    "correcthorsebatterystaple",
+                    "0123456789ab",
+                    "short==",
+                    "abcdefghijkl"
                 })
         void withKeysAtRandomAreNotTakenForEncoded(String value) {
             assertThat(created(SECRETS, secret("k", value))).isEmpty();
@@ -242,7 +251,8 @@ class AdvicePluginTests {
         void areNotToldOfEnvironmentsThatStayed() {
             String before = pod(SECRET_ENV + ",'image':'a:1'");
             assertThat(updated(PODS, pod(SECRET_ENV + ",'image':'a:2'"), before)).isEmpty();
-            assertThat(updated(PODS, pod(SECRET_ENV.replace("'api'", "'else'")), before)).hasSize(1);
+            assertThat(updated(PODS, pod(SECRET_ENV.replace("'api'", "'else'")), before))
+                    .hasSize(1);
         }
 
         @Test
