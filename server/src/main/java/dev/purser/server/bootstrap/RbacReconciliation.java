@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What becomes of a role or binding of the system that somebody may have changed: what is missing
-/// is put back, what was added stays. An object whose annotation `autoupdate` is no longer `true`
-/// is left alone.
+/// is put back, what was added stays. An object whose annotation `autoupdate` is `false` is left
+/// alone.
 final class RbacReconciliation {
     private static final String AUTO_UPDATE = "rbac.authorization.kubernetes.io/autoupdate";
 
@@ -21,7 +21,7 @@ final class RbacReconciliation {
 
     /// The stored object with what it lacks of the wanted one; empty when it lacks nothing.
     static Optional<KubeObject> completed(KubeObject stored, KubeObject wanted) {
-        if (!"true".equals(stored.annotations().get(AUTO_UPDATE))) {
+        if ("false".equals(stored.annotations().get(AUTO_UPDATE))) {
             return Optional.empty();
         }
         KubeObject result = stored.copy();

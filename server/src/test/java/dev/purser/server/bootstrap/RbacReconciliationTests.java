@@ -50,6 +50,19 @@ class RbacReconciliationTests {
         }
 
         @Test
+        void thatMerelyLostItsAnnotationGetsItBackWithItsRules() {
+            KubeObject stored = role("true", "");
+            stored.metadata().remove("annotations");
+
+            KubeObject completed =
+                    RbacReconciliation.completed(stored, role("true", PODS)).orElseThrow();
+
+            assertThat(completed.annotations())
+                    .containsEntry("rbac.authorization.kubernetes.io/autoupdate", "true");
+            assertThat(completed.json().path("rules")).isNotEmpty();
+        }
+
+        @Test
         void keepsLabelsThatWereChangedAndGetsThoseThatAreMissing() {
             KubeObject stored = role("true", PODS);
             stored.metadata().putObject("labels").put("own", "x").put("l", "changed");
