@@ -61,7 +61,8 @@ public final class AuditMeasure {
                                                 path, 0, 0, 0, AuditSettings.Compression.NONE),
                                         AuditSettings.Mode.BLOCKING,
                                         1,
-                                        Optional.empty()))),
+                                        Optional.empty())),
+                        Optional.empty()),
                 InstantSource.system(),
                 new SecureRandom());
     }

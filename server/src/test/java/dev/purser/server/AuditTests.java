@@ -70,7 +70,8 @@ class AuditTests {
                                                 log(), 10, 0, 0, AuditSettings.Compression.NONE),
                                         mode,
                                         1000,
-                                        Optional.empty())));
+                                        Optional.empty())),
+                        Optional.empty());
         auditor = Auditing.open(settings, InstantSource.system(), new SecureRandom());
         server = TestingApiServer.start(directory.resolve("pki"), auditor);
         http = new HttpProbe(server);

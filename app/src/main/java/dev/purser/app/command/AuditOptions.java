@@ -96,23 +96,97 @@ final class AuditOptions {
             description = "how large an event may be then (default: ${DEFAULT-VALUE})")
     private long eventBytesMax = 102_400;
 
+    @Option(
+            names = "--audit-webhook-config-file",
+            paramLabel = "FILE",
+            description =
+                    "a kubeconfig that says where audit events are sent to (default: nowhere)")
+    private @Nullable Path webhookFile;
+
+    @Option(
+            names = "--audit-webhook-mode",
+            paramLabel = "MODE",
+            defaultValue = "batch",
+            description = "as --audit-log-mode, for the webhook (default: ${DEFAULT-VALUE})")
+    private String webhookMode = "batch";
+
+    @Option(
+            names = "--audit-webhook-initial-backoff",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            description =
+                    "the pause after the webhook failed for the first time (default:"
+                            + " ${DEFAULT-VALUE})")
+    private String webhookBackoff = "10s";
+
+    @Option(
+            names = "--audit-webhook-batch-buffer-size",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "how many events wait for the webhook (default: ${DEFAULT-VALUE})")
+    private int webhookBufferSize = 10_000;
+
+    @Option(
+            names = "--audit-webhook-batch-max-size",
+            paramLabel = "N",
+            defaultValue = "400",
+            description = "how many events the webhook is sent at once (default: ${DEFAULT-VALUE})")
+    private int webhookBatchSize = 400;
+
+    @Option(
+            names = "--audit-webhook-batch-max-wait",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            description = "how long fewer events are waited with (default: ${DEFAULT-VALUE})")
+    private String webhookBatchWait = "30s";
+
+    @Option(
+            names = "--audit-webhook-truncate-enabled",
+            description = "leave bodies out of events that are too large for the webhook")
+    private boolean webhookTruncate;
+
+    @Option(
+            names = "--audit-webhook-truncate-max-event-size",
+            paramLabel = "BYTES",
+            defaultValue = "102400",
+            description = "how large an event may be then (default: ${DEFAULT-VALUE})")
+    private long webhookEventBytesMax = 102_400;
+
     /// What the options mean.
     ///
     /// @throws CommandFailure when one of them has no such value
     AuditSettings settings(DataDirectory directory, Terminal terminal) {
-        if (logPath != null && logPath.isEmpty()) {
-            return AuditSettings.off();
-        }
+        return new AuditSettings(
+                Optional.ofNullable(policyFile),
+                logPath != null && logPath.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(log(directory, terminal)),
+                Optional.ofNullable(webhookFile).map(this::webhook));
+    }
+
+    private AuditSettings.Log log(DataDirectory directory, Terminal terminal) {
         check();
-        AuditSettings.Log log =
-                new AuditSettings.Log(
-                        target(directory, terminal),
-                        mode(),
-                        bufferSize,
-                        truncate
-                                ? Optional.of(new AuditSettings.Truncation(eventBytesMax))
-                                : Optional.empty());
-        return new AuditSettings(Optional.ofNullable(policyFile), Optional.of(log));
+        return new AuditSettings.Log(
+                target(directory, terminal),
+                mode("log", mode),
+                bufferSize("log", mode, bufferSize),
+                truncation("log", truncate, eventBytesMax));
+    }
+
+    private AuditSettings.Webhook webhook(Path kubeconfig) {
+        if (webhookMode.equals("batch") && webhookBatchSize <= 0) {
+            throw new CommandFailure(
+                    "invalid audit batch webhook max batch size %d, must be a positive number"
+                            .formatted(webhookBatchSize));
+        }
+        return new AuditSettings.Webhook(
+                kubeconfig,
+                mode("webhook", webhookMode),
+                bufferSize("webhook", webhookMode, webhookBufferSize),
+                webhookBatchSize,
+                GoDuration.parse("--audit-webhook-batch-max-wait", webhookBatchWait),
+                GoDuration.parse("--audit-webhook-initial-backoff", webhookBackoff),
+                truncation("webhook", webhookTruncate, webhookEventBytesMax));
     }
 
     private AuditSettings.Target target(DataDirectory directory, Terminal terminal) {
@@ -128,16 +202,35 @@ final class AuditOptions {
                 compress ? AuditSettings.Compression.GZIP : AuditSettings.Compression.NONE);
     }
 
-    private AuditSettings.Mode mode() {
+    private static AuditSettings.Mode mode(String plugin, String mode) {
         return switch (mode) {
             case "batch" -> AuditSettings.Mode.BATCH;
             case "blocking" -> AuditSettings.Mode.BLOCKING;
             case "blocking-strict" -> AuditSettings.Mode.BLOCKING_STRICT;
             default ->
                     throw new CommandFailure(
-                            "invalid audit log mode %s, allowed modes are \"batch,blocking,blocking-strict\""
-                                    .formatted(mode));
+                            "invalid audit %s mode %s, allowed modes are \"batch,blocking,blocking-strict\""
+                                    .formatted(plugin, mode));
         };
+    }
+
+    private static int bufferSize(String plugin, String mode, int size) {
+        if (mode.equals("batch") && size <= 0) {
+            throw new CommandFailure(
+                    "invalid audit batch %s buffer size %d, must be a positive number"
+                            .formatted(plugin, size));
+        }
+        return size;
+    }
+
+    private static Optional<AuditSettings.Truncation> truncation(
+            String plugin, boolean enabled, long bytesMax) {
+        if (bytesMax <= 0) {
+            throw new CommandFailure(
+                    "invalid audit truncate %s max event size %d, must be a positive number"
+                            .formatted(plugin, bytesMax));
+        }
+        return enabled ? Optional.of(new AuditSettings.Truncation(bytesMax)) : Optional.empty();
     }
 
     private void check() {
@@ -149,16 +242,6 @@ final class AuditOptions {
         notNegative("maxage", days);
         notNegative("maxbackup", backups == null ? 0 : backups);
         notNegative("maxsize", megabytes);
-        if (mode.equals("batch") && bufferSize <= 0) {
-            throw new CommandFailure(
-                    "invalid audit batch log buffer size %d, must be a positive number"
-                            .formatted(bufferSize));
-        }
-        if (eventBytesMax <= 0) {
-            throw new CommandFailure(
-                    "invalid audit truncate log max event size %d, must be a positive number"
-                            .formatted(eventBytesMax));
-        }
     }
 
     private static void notNegative(String name, int value) {

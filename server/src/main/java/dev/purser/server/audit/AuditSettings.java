@@ -2,13 +2,15 @@ package dev.purser.server.audit;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What is audited, and where to.
 ///
 /// @param policy the file of the policy; without one the built-in policy holds
 /// @param log empty for no log
-public record AuditSettings(Optional<Path> policy, Optional<Log> log) {
+/// @param webhook empty for none
+public record AuditSettings(Optional<Path> policy, Optional<Log> log, Optional<Webhook> webhook) {
     /// When a request waits for its events.
     public enum Mode {
         /// Never: events are written a little later, and dropped when there are too many.
@@ -23,6 +25,21 @@ public record AuditSettings(Optional<Path> policy, Optional<Log> log) {
     ///
     /// @param bufferSize how many events may wait in [Mode#BATCH]
     public record Log(Target target, Mode mode, int bufferSize, Optional<Truncation> truncation) {}
+
+    /// A program that events are sent to.
+    ///
+    /// @param kubeconfig whose current context says where it is and who calls
+    /// @param batchSize how many events it is sent at once in [Mode#BATCH]
+    /// @param batchWait how long fewer are waited with
+    /// @param initialBackoff how long it is left alone when it fails the first time
+    public record Webhook(
+            Path kubeconfig,
+            Mode mode,
+            int bufferSize,
+            int batchSize,
+            Duration batchWait,
+            Duration initialBackoff,
+            Optional<Truncation> truncation) {}
 
     /// Where a log goes.
     public sealed interface Target {}
@@ -51,6 +68,6 @@ public record AuditSettings(Optional<Path> policy, Optional<Log> log) {
 
     /// Nothing is audited.
     public static AuditSettings off() {
-        return new AuditSettings(Optional.empty(), Optional.empty());
+        return new AuditSettings(Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package dev.purser.server.audit;
 
+import dev.purser.api.codec.GoDuration;
 import dev.purser.server.audit.AuditEvent.Impersonated;
 import dev.purser.server.audit.AuditEvent.ObjectReference;
 import dev.purser.server.audit.AuditPolicy.Coverage;
@@ -7,6 +8,7 @@ import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.GatheredAnnotations;
 import dev.purser.server.request.Identity;
+import dev.purser.server.request.RequestTimeout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,10 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class AuditedRequest implements AuditTrail {
     /// Requests that took longer say how long.
     private static final Duration REMARKABLE = Duration.ofMillis(500);
-
-    private static final Set<String> LASTING_VERBS = Set.of("watch", "proxy");
-    private static final Set<String> LASTING_SUBRESOURCES =
-            Set.of("attach", "exec", "proxy", "log", "portforward");
 
     private final Auditor.Sinks sinks;
     private final Coverage coverage;
@@ -68,10 +66,7 @@ final class AuditedRequest implements AuditTrail {
     }
 
     boolean isLasting() {
-        Attributes attributes = subject.attributes();
-        return LASTING_VERBS.contains(attributes.verb())
-                || (attributes.isResourceRequest()
-                        && LASTING_SUBRESOURCES.contains(attributes.subresource()));
+        return RequestTimeout.isLasting(subject.attributes());
     }
 
     boolean isReading() {

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -21,9 +23,11 @@ public final class Auditing {
 
     private final AuditMetrics metrics = new AuditMetrics();
     private final InstantSource clock;
+    private final RandomGenerator random;
 
-    private Auditing(InstantSource clock) {
+    private Auditing(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
+        this.random = random;
     }
 
     /// An auditor that makes no events.
@@ -40,22 +44,28 @@ public final class Auditing {
     /// Reads the policy and opens what events go to.
     ///
     /// @param random makes ids for calls from inside
-    /// @throws PolicyException when the policy cannot be used
+    /// @throws PolicyException when the policy or the webhook's file cannot be used
     /// @throws IOException when the log cannot be written
     public static Auditor open(AuditSettings settings, InstantSource clock, RandomGenerator random)
             throws PolicyException, IOException {
-        if (settings.log().isEmpty()) {
+        if (settings.log().isEmpty() && settings.webhook().isEmpty()) {
             return off(clock, random);
         }
         AuditPolicy policy =
                 settings.policy().isPresent()
                         ? new PolicyReader().read(settings.policy().get())
                         : defaultPolicy();
-        Auditing auditing = new Auditing(clock);
-        AuditBackend backend = auditing.log(settings.log().get());
+        Auditing auditing = new Auditing(clock, random);
+        List<AuditBackend> backends = new ArrayList<>();
+        if (settings.webhook().isPresent()) {
+            backends.add(auditing.webhook(settings.webhook().get()));
+        }
+        if (settings.log().isPresent()) {
+            backends.add(auditing.log(settings.log().get()));
+        }
         return new Auditor(
                 policy,
-                new Auditor.Sinks(backend, auditing.metrics, clock),
+                new Auditor.Sinks(new CombinedBackend(backends), auditing.metrics, clock),
                 new RequestIds(random));
     }
 
@@ -84,9 +94,37 @@ public final class Auditing {
                                             settings.bufferSize(), 1, Duration.ofSeconds(1)),
                                     metrics);
                 };
-        return settings.truncation()
-                .<AuditBackend>map(truncation ->
-                        new TruncatingBackend(backend, truncation.eventBytesMax(), metrics))
+        return truncating(backend, settings.truncation());
+    }
+
+    private AuditBackend webhook(AuditSettings.Webhook settings)
+            throws PolicyException, IOException {
+        WebhookBackend webhook =
+                new WebhookBackend(
+                        WebhookFile.open(settings.kubeconfig()),
+                        new WebhookBackend.Retries(settings.initialBackoff(), random),
+                        metrics);
+        AuditBackend backend =
+                switch (settings.mode()) {
+                    case BLOCKING_STRICT -> webhook;
+                    case BLOCKING -> new ForgivingBackend(webhook);
+                    case BATCH ->
+                            new BufferedBackend(
+                                    webhook,
+                                    new BufferedBackend.Batching(
+                                            settings.bufferSize(),
+                                            settings.batchSize(),
+                                            settings.batchWait()),
+                                    metrics);
+                };
+        return truncating(backend, settings.truncation());
+    }
+
+    private AuditBackend truncating(
+            AuditBackend backend, Optional<AuditSettings.Truncation> truncation) {
+        return truncation
+                .<AuditBackend>map(
+                        limit -> new TruncatingBackend(backend, limit.eventBytesMax(), metrics))
                 .orElse(backend);
     }
 

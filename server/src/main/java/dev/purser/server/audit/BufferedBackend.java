@@ -26,6 +26,9 @@ final class BufferedBackend implements AuditBackend {
     interface BatchBackend extends AutoCloseable {
         void process(List<AuditEvent> batch);
 
+        /// From now on nothing is worth waiting for: the process ends.
+        default void hurry() {}
+
         @Override
         default void close() {}
     }
@@ -59,6 +62,10 @@ final class BufferedBackend implements AuditBackend {
                 List<AuditEvent> batch = collect();
                 if (!batch.isEmpty()) {
                     delegate.process(batch);
+                }
+                if (closing) {
+                    // It was meant for a thread that waits; what is left still goes out.
+                    boolean _ = Thread.interrupted();
                 }
             } catch (InterruptedException e) {
                 // Closing: what is left in the buffer still goes out.
@@ -96,6 +103,7 @@ final class BufferedBackend implements AuditBackend {
     @Override
     public void close() {
         closing = true;
+        delegate.hurry();
         worker.interrupt();
         boolean interrupted = false;
         while (worker.isAlive()) {
