@@ -11,12 +11,22 @@ import dev.purser.server.request.Identity;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Lets somebody act as somebody else, by the `Impersonate-` headers, when the roles allow it in
 /// one of the ways of [ImpersonationMode]. When none does, the answer tells what the first of them
 /// lacks, as Kubernetes' does.
 public final class Impersonation {
+    /// The older way first: who may act in it does so, always. Kubernetes begins with the newer
+    /// ways but then with the one that was last good for the requestor, so that the same request
+    /// may make a node, with the group of nodes, or a user of that name. What is said to who may
+    /// act in none follows the order of the newer ways first.
+    private static final List<ImpersonationMode> ATTEMPTS = attempts();
+
     private final Authorizer authorizer;
 
     public Impersonation(Authorizer authorizer) {
@@ -41,8 +51,8 @@ public final class Impersonation {
             throw StatusErrors.badRequest(
                     "requested " + target + " without impersonating a user name");
         }
-        StatusException first = null;
-        for (ImpersonationMode mode : ImpersonationMode.values()) {
+        Map<ImpersonationMode, StatusException> refusals = new EnumMap<>(ImpersonationMode.class);
+        for (ImpersonationMode mode : ATTEMPTS) {
             if (mode.applies(requestor, target)) {
                 StatusException refusal = refusal(mode, requestor, target, attributes);
                 if (refusal == null) {
@@ -50,11 +60,13 @@ public final class Impersonation {
                     audit.actsAs(identity, mode.isConstrained() ? mode.verb() : "");
                     return identity;
                 }
-                first = first == null ? refusal : first;
+                refusals.put(mode, refusal);
             }
         }
         // The older way applies to everybody, so something was refused.
-        throw first == null ? new StatusException(StatusReason.FORBIDDEN, "forbidden") : first;
+        throw refusals.values().stream()
+                .findFirst()
+                .orElseGet(() -> new StatusException(StatusReason.FORBIDDEN, "forbidden"));
     }
 
     private @Nullable StatusException refusal(
@@ -71,5 +83,12 @@ public final class Impersonation {
             }
             return e;
         }
+    }
+
+    private static List<ImpersonationMode> attempts() {
+        List<ImpersonationMode> attempts = new ArrayList<>(List.of(ImpersonationMode.values()));
+        attempts.remove(ImpersonationMode.LEGACY);
+        attempts.addFirst(ImpersonationMode.LEGACY);
+        return List.copyOf(attempts);
     }
 }

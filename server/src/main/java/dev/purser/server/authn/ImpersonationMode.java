@@ -4,7 +4,7 @@ import dev.purser.server.request.Identity;
 
 import java.util.List;
 
-/// A way of acting as somebody else (KEP-5284), in the order in which they are tried.
+/// A way of acting as somebody else (KEP-5284), in the order in which refusals are told.
 enum ImpersonationMode {
     /// A service account as the node on which it runs, and as no other.
     ASSOCIATED_NODE("associated-node"),

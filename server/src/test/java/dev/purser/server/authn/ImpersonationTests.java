@@ -186,10 +186,26 @@ class ImpersonationTests {
             FakeHeaders asRobot =
                     new FakeHeaders("Impersonate-User", "system:serviceaccount:ns:robot");
 
-            allowing("impersonate serviceaccounts. robot in ns")
-                    .apply(requestor, asRobot, LIST, AuditTrail.NONE);
+            assertThatThrownBy(() -> allowing().apply(requestor, asRobot, LIST, AuditTrail.NONE))
+                    .isInstanceOf(StatusException.class);
 
-            assertThat(asked).contains("impersonate-on:serviceaccount:list configmaps.  in ns");
+            assertThat(asked)
+                    .contains(
+                            "impersonate serviceaccounts. robot in ns",
+                            "impersonate-on:serviceaccount:list configmaps.  in ns");
+        }
+
+        @Test
+        void ofTheOlderWayComesFirstSoThatTheSameRequestMakesTheSameUser() {
+            Identity identity =
+                    allowingAll()
+                            .apply(
+                                    requestor,
+                                    new FakeHeaders("Impersonate-User", "system:node:n1"),
+                                    LIST,
+                                    AuditTrail.NONE);
+
+            assertThat(identity.groups()).containsExactly(Identity.AUTHENTICATED);
         }
     }
 
