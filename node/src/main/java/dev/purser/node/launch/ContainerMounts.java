@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 
 /// The mounts of a container for its `volumeMounts`. Thread-safe.
 final class ContainerMounts {
+    private static final List<String> PROJECTED =
+            List.of("configMap", "secret", "projected", "downwardAPI");
+
     private final PodVolumes volumes;
 
     ContainerMounts(PodVolumes volumes) {
@@ -46,9 +49,20 @@ final class ContainerMounts {
         return Mount.newBuilder()
                 .setHostPath(path.toString())
                 .setContainerPath(containerPath(entry))
-                .setReadonly(entry.path("readOnly").asBoolean(false))
+                .setReadonly(entry.path("readOnly").asBoolean(false) || isProjected(launch, volume))
                 .setPropagation(propagation(entry.path("mountPropagation").asString("")))
                 .build();
+    }
+
+    /// Whether the node itself writes the files of a volume. No container may then: a link that it
+    /// put there would lead the node's own writes and deletions elsewhere (CVE-2017-1002102).
+    private static boolean isProjected(Launch launch, String volume) {
+        for (JsonNode spec : launch.pod().pod().json().path("spec").path("volumes")) {
+            if (spec.path("name").asString("").equals(volume)) {
+                return PROJECTED.stream().anyMatch(spec::hasNonNull);
+            }
+        }
+        return false;
     }
 
     private static String subPath(Launch launch, JsonNode entry) throws ConfigErrorException {

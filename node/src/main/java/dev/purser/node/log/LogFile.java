@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,8 +30,11 @@ final class LogFile implements AutoCloseable {
         this.identity = identity(path);
     }
 
+    /// Follows no link: where a pod mounts the directory of logs, it could put one there that leads
+    /// to any file of the machine.
     static LogFile open(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         try {
             return new LogFile(path, channel);
         } catch (IOException e) {
@@ -40,7 +44,8 @@ final class LogFile implements AutoCloseable {
     }
 
     private static @Nullable Object identity(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     /// Goes to where the last so many lines begin; a last line without an end counts.

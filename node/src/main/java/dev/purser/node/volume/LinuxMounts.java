@@ -68,10 +68,14 @@ public final class LinuxMounts implements Mounts {
     public boolean makeDirectoriesBeneath(Path root, String relative, int mode) throws IOException {
         Path done = Path.of("");
         for (Path step : Path.of(relative)) {
+            boolean isNew;
             try (LinuxCalls.Descriptor parent = calls().openBeneath(root, done.toString())) {
-                makeDirectory(parent.path().resolve(step), mode);
+                isNew = makeDirectory(parent.path().resolve(step));
             }
             done = done.resolve(step);
+            if (isNew) {
+                setModeBeneath(root, done, mode);
+            }
         }
         try (LinuxCalls.Descriptor made = calls().openBeneath(root, relative)) {
             return Files.isDirectory(made.path());
@@ -79,13 +83,21 @@ public final class LinuxMounts implements Mounts {
     }
 
     /// A mount made by somebody else below the volume, or a file on the way, is left as it is.
-    private static void makeDirectory(Path directory, int mode) throws IOException {
+    private static boolean makeDirectory(Path directory) throws IOException {
         try {
             Files.createDirectory(directory);
+            return true;
         } catch (FileAlreadyExistsException e) {
-            return;
+            return false;
         }
-        Files.setAttribute(directory, "unix:mode", mode);
+    }
+
+    /// Opened anew, and below the volume: somebody may have put a link in the place of the new
+    /// directory, and no file of the host may get another mode by that.
+    private void setModeBeneath(Path root, Path relative, int mode) throws IOException {
+        try (LinuxCalls.Descriptor made = calls().openBeneath(root, relative.toString())) {
+            Files.setAttribute(made.path(), "unix:mode", mode);
+        }
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 import runtime.v1.CriV1.ContainerConfig;
 import runtime.v1.CriV1.LinuxContainerResources;
@@ -81,6 +83,11 @@ class ConfigsTests {
 
     private ContainerConfig container(String spec, Image image)
             throws ConfigErrorException, IOException {
+        return container(spec, image, new Environment(List.of(Variable.plain("A", "1"))));
+    }
+
+    private ContainerConfig container(String spec, Image image, Environment environment)
+            throws ConfigErrorException, IOException {
         PodSpec pod = pod(spec);
         ContainerFiles files = new ContainerFiles(host, RandomGenerator.getDefault());
         return new ContainerConfigs(
@@ -94,7 +101,7 @@ class ConfigsTests {
                                 pod.mainContainers().getFirst(),
                                 1,
                                 image,
-                                new Environment(List.of(Variable.plain("A", "1"))),
+                                environment,
                                 List.of("10.1.0.2"),
                                 Map.of("v", Path.of("/volumes/v")),
                                 directory.resolve("pod")));
@@ -241,6 +248,40 @@ class ConfigsTests {
             assertThat(Files.readString(Path.of(config.getMounts(2).getHostPath())))
                     .startsWith("# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n")
                     .endsWith("fe00::2\tip6-allrouters\n10.1.0.2\tweb\n");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "configMap,true",
+            "secret,true",
+            "projected,true",
+            "downwardAPI,true",
+            "emptyDir,false",
+            "hostPath,false"
+        })
+        void mayNotWriteWhatTheNodeWrites(String kind, boolean isReadOnly) throws Exception {
+            ContainerConfig config =
+                    container(
+                            "{'volumes':[{'name':'v','%s':{}}],'containers':[{'name':'c','volumeMounts':[{'name':'v','mountPath':'/v'},{'name':'v','mountPath':'/w','subPath':'x'}]}]}"
+                                    .formatted(kind));
+            assertThat(config.getMounts(0).getReadonly()).isEqualTo(isReadOnly);
+            assertThat(config.getMounts(1).getReadonly()).isEqualTo(isReadOnly);
+        }
+
+        @Test
+        void secretsGoPastTheRuntime() throws Exception {
+            ContainerConfig config =
+                    container(
+                            "{'containers':[{'name':'c','command':['run','--with=$(S)','$(A)']}]}",
+                            image(null, ""),
+                            new Environment(
+                                    List.of(
+                                            Variable.plain("A", "1"),
+                                            new Variable("S", "hunter2", true))));
+            assertThat(config.toString()).doesNotContain("hunter2").contains("purser-slot-");
+            assertThat(config.getCommandList())
+                    .startsWith("run", "--with=" + config.getEnvs(1).getValue().toStringUtf8())
+                    .endsWith("1");
         }
 
         @Test

@@ -50,6 +50,13 @@ class ContainerLogsTests {
         file = directory.resolve("0.log");
     }
 
+    @Test
+    void leadsNowhereByALink() throws IOException {
+        Path elsewhere = Files.writeString(directory.resolve("elsewhere"), LINES);
+        Files.createSymbolicLink(file, elsewhere);
+        assertThatThrownBy(() -> LogFile.open(file)).isInstanceOf(IOException.class);
+    }
+
     @AfterEach
     void close() throws IOException {
         changes.close();
