@@ -8,6 +8,7 @@ import dev.purser.encryption.live.EncryptionSettings.Reload;
 import dev.purser.encryption.live.LiveEncryption;
 import dev.purser.server.Vitals;
 import dev.purser.server.discovery.Health;
+import dev.purser.store.StoreException;
 import dev.purser.store.seal.Provider;
 import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.Sealing;
@@ -84,7 +85,8 @@ final class StoreEncryption implements AutoCloseable {
                     encryption.settings.file().isPresent()
                             ? encryption.configured(encryption.settings.file().get(), opening, keys)
                             : new Opened(
-                                    opening.await(
+                                    unconfigured(
+                                            opening,
                                             Sealing.ofSecrets(keys.keyring().providers(random))),
                                     Optional.empty(),
                                     encryption);
@@ -95,6 +97,21 @@ final class StoreEncryption implements AutoCloseable {
                 encryption.close();
                 opening.abandon();
             }
+        }
+    }
+
+    private static SealedStore unconfigured(StoreOpening opening, Sealing sealing)
+            throws StartException, InterruptedException {
+        try {
+            return opening.await(sealing);
+        } catch (StartException e) {
+            throw e.getCause() instanceof StoreException
+                    ? new StartException(
+                            e.getMessage()
+                                    + "; if Purser was started with --encryption-provider-config"
+                                    + " before, it still needs that file",
+                            e)
+                    : e;
         }
     }
 

@@ -2,6 +2,8 @@ package dev.purser.encryption.kms;
 
 import com.google.protobuf.ByteString;
 
+import dev.purser.api.codec.GoDuration;
+
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -23,11 +25,14 @@ import java.util.concurrent.TimeUnit;
 /// A plugin behind its Unix socket. It is connected to when first used, and anew when the
 /// connection broke; a call waits for it until its time is over.
 public final class GrpcKmsPlugin implements KmsPlugin {
+    private final String socket;
     private final EventLoopGroup eventLoop;
     private final ManagedChannel channel;
     private final Duration timeout;
 
-    private GrpcKmsPlugin(EventLoopGroup eventLoop, ManagedChannel channel, Duration timeout) {
+    private GrpcKmsPlugin(
+            String socket, EventLoopGroup eventLoop, ManagedChannel channel, Duration timeout) {
+        this.socket = socket;
         this.eventLoop = eventLoop;
         this.channel = channel;
         this.timeout = timeout;
@@ -47,7 +52,7 @@ public final class GrpcKmsPlugin implements KmsPlugin {
                         .usePlaintext()
                         .directExecutor()
                         .build();
-        return new GrpcKmsPlugin(eventLoop, channel, timeout);
+        return new GrpcKmsPlugin(socket, eventLoop, channel, timeout);
     }
 
     @Override
@@ -77,17 +82,21 @@ public final class GrpcKmsPlugin implements KmsPlugin {
             return ClientCalls.blockingUnaryCall(channel, method, options, request);
         } catch (StatusRuntimeException e) {
             String code = goName(e.getStatus().getCode());
-            String description = e.getStatus().getDescription();
             throw new KmsException(
                     code,
-                    "rpc error: code = %s desc = %s"
-                            .formatted(code, description == null ? "" : oneLine(description)),
+                    "rpc error: code = %s desc = %s".formatted(code, description(e.getStatus())),
                     e);
         }
     }
 
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
+    /// gRPC's own words on a plugin that is not there run to many lines.
+    private String description(io.grpc.Status status) {
+        if (status.getCode() == io.grpc.Status.Code.DEADLINE_EXCEEDED) {
+            return "context deadline exceeded: no answer from the plugin at %s within %s"
+                    .formatted(socket, GoDuration.text(timeout));
+        }
+        String description = status.getDescription();
+        return description == null ? "" : description.lines().findFirst().orElse("").strip();
     }
 
     /// `DEADLINE_EXCEEDED` is `DeadlineExceeded` in Go, and `CANCELLED` has one l.

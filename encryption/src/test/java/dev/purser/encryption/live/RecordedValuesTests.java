@@ -14,6 +14,7 @@ import dev.purser.encryption.kms.KmsProvider;
 import dev.purser.store.InMemoryStore;
 import dev.purser.store.Transaction;
 import dev.purser.store.Value;
+import dev.purser.store.seal.SealedBy;
 import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.Sealing;
 import dev.purser.store.seal.StoredResource;
@@ -97,7 +98,19 @@ class RecordedValuesTests {
                 assertThat(object.path("metadata")).isEqualTo(expected.path("metadata"));
             }
             assertThat(store.isStale(key)).as(key).isFalse();
+            assertThat(store.rewrite(key)).isEqualTo(SealedStore.Rewrite.CURRENT);
+            assertSameForm(store, inner, key);
         }
+    }
+
+    /// What is written under the same configuration has the same header and the same length.
+    private static void assertSameForm(SealedStore store, InMemoryStore inner, String key) {
+        Value recorded = inner.get(key).orElseThrow().value();
+        Value plain = store.get(key).orElseThrow().value();
+        StoredResource resource = new StoredResource("", key.split("/")[2]);
+        Value own = store.sealing().providers(resource).getFirst().seal(key, plain);
+        assertThat(own.size()).isEqualTo(recorded.size());
+        assertThat(SealedBy.read(own)).isEqualTo(SealedBy.read(recorded));
     }
 
     private static JsonNode object(byte[] plain) {

@@ -6,6 +6,7 @@ import dev.purser.server.object.StoredObject;
 import dev.purser.store.CommitResult;
 import dev.purser.store.CompactedException;
 import dev.purser.store.RevisionCache;
+import dev.purser.store.StoreException;
 import dev.purser.store.Transaction;
 import dev.purser.store.Value;
 
@@ -90,10 +91,19 @@ final class ObjectStore {
         List<Transaction.Operation> operations = new ArrayList<>();
         operations.add(operation);
         operations.addAll(others);
-        return switch (cache.commit(new Transaction(operations))) {
+        return switch (committed(new Transaction(operations))) {
             case CommitResult.Committed committed ->
                     new Done(StoredObject.of(value, committed.revision()));
             case CommitResult.Conflict conflict -> new Lost(conflict.key());
         };
+    }
+
+    /// What the medium or its encryption cannot do is told, as kube-apiserver tells it.
+    private CommitResult committed(Transaction transaction) {
+        try {
+            return cache.commit(transaction);
+        } catch (StoreException e) {
+            throw StatusErrors.internal(String.valueOf(e.getMessage()), e);
+        }
     }
 }
