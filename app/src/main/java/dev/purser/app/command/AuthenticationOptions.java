@@ -2,8 +2,13 @@ package dev.purser.app.command;
 
 import dev.purser.app.data.Instance;
 import dev.purser.server.access.AuthenticationSettings;
+import dev.purser.server.access.ServiceAccountSettings;
 import dev.purser.server.authn.AnonymousAccess;
+import dev.purser.server.authn.oidc.ConfigurationException;
+import dev.purser.server.authn.oidc.ConfigurationReader;
+import dev.purser.server.authn.oidc.ConfiguredIssuers;
 import dev.purser.server.authn.token.StaticTokens;
+import dev.purser.server.authn.token.TokenAuthenticator;
 import dev.purser.server.authn.token.TokenFile;
 import dev.purser.server.pki.KeyFiles;
 
@@ -16,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,25 +58,68 @@ final class AuthenticationOptions {
             description = "know users by client certificates of these authorities too")
     private @Nullable Path clientAuthorities;
 
+    @Option(
+            names = "--authentication-config",
+            paramLabel = "FILE",
+            description =
+                    "an AuthenticationConfiguration: OpenID Connect issuers, and who may be anonymous;"
+                            + " changes are taken up while Purser runs")
+    private @Nullable Path configuration;
+
+    @Mixin private final OidcOptions oidc = new OidcOptions();
+
     @Mixin private final RequestHeaderOptions requestHeader = new RequestHeaderOptions();
 
     @Mixin private final ServiceAccountOptions serviceAccounts = new ServiceAccountOptions();
 
     /// The settings, checked; files are read.
-    AuthenticationSettings settings(Instance.Mode mode, SecureRandom random) {
+    AuthenticationSettings settings(Instance.Mode mode, InstantSource clock, SecureRandom random) {
         List<X509Certificate> authorities = authorities();
+        ServiceAccountSettings accounts = serviceAccounts.settings();
+        ConfigurationReader reader = new ConfigurationReader(accounts.issuers());
+        Optional<ConfiguredIssuers> configured = configured(reader, clock);
         return new AuthenticationSettings(
-                anonymous(mode),
+                anonymous(mode, configured.flatMap(ConfiguredIssuers::anonymous)),
                 tokens(random),
                 bootstrapTokens,
                 authorities,
                 requestHeader.settings(authorities),
-                serviceAccounts.settings(),
+                accounts,
                 serviceAccounts.keys(random),
-                Optional.empty());
+                configured
+                        .<TokenAuthenticator>map(issuers -> issuers)
+                        .or(() -> oidc.issuer(reader, clock)));
     }
 
-    private AnonymousAccess anonymous(Instance.Mode mode) {
+    private Optional<ConfiguredIssuers> configured(
+            ConfigurationReader reader, InstantSource clock) {
+        if (configuration == null) {
+            return Optional.empty();
+        }
+        if (oidc.isAnySet()) {
+            throw new CommandFailure(
+                    "authentication-config file and oidc-* flags are mutually exclusive");
+        }
+        try {
+            return Optional.of(ConfiguredIssuers.of(configuration, reader, clock));
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "--authentication-config cannot be read: " + e.getMessage(), e);
+        } catch (ConfigurationException e) {
+            throw new CommandFailure(
+                    "--authentication-config " + configuration + ": " + e.getMessage(), e);
+        }
+    }
+
+    private AnonymousAccess anonymous(Instance.Mode mode, Optional<AnonymousAccess> configured) {
+        if (configured.isPresent()) {
+            if (anonymous != null) {
+                throw new CommandFailure(
+                        "anonymous: Forbidden: --anonymous-auth flag cannot be set when anonymous"
+                                + " field is configured in authentication configuration file");
+            }
+            return configured.get();
+        }
         if (anonymous == null) {
             return standard(mode);
         }

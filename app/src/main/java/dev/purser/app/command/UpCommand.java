@@ -115,7 +115,8 @@ final class UpCommand implements Callable<Integer> {
         preparation.checkUser();
         InetSocketAddress address = address();
         SilencedTopics silenced = warnings.silenced();
-        AuthenticationSettings known = authentication.settings(mode, new SecureRandom());
+        AuthenticationSettings known =
+                authentication.settings(mode, Clock.systemUTC(), new SecureRandom());
         List<AuthorizationMode> modes = authorization.modes();
         AdmissionSettings admissionSettings = admission.settings();
         CustodySettings keys = custody.settings(System.getenv());
