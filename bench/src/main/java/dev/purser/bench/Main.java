@@ -1,5 +1,6 @@
 package dev.purser.bench;
 
+import dev.purser.client.remote.Connection;
 import dev.purser.client.remote.Kubeconfig;
 import dev.purser.client.remote.RemoteApi;
 
@@ -50,6 +51,14 @@ public final class Main implements Runnable {
         return with(api -> new ApiMeasure(api, count, this::print).run());
     }
 
+    @Command(name = "flood", description = "what one client's flood does to another client")
+    int flood() throws Exception {
+        try (RemoteApi api = open()) {
+            new FloodMeasure(api, connection(), this::print, out::println).run();
+            return 0;
+        }
+    }
+
     @Command(name = "ready", description = "from a pod's creation to Ready")
     int ready(
             @Option(names = "--image", defaultValue = "docker.io/library/alpine:latest")
@@ -98,10 +107,14 @@ public final class Main implements Runnable {
     }
 
     private RemoteApi open() throws IOException {
+        return new RemoteApi(connection());
+    }
+
+    private Connection connection() throws IOException {
         Object yaml =
                 new Load(LoadSettings.builder().build())
                         .loadFromString(Files.readString(kubeconfig));
         JsonNode json = JsonMapper.shared().valueToTree(yaml);
-        return new RemoteApi(Kubeconfig.read(json, kubeconfig.toAbsolutePath().resolveSibling("")));
+        return Kubeconfig.read(json, kubeconfig.toAbsolutePath().resolveSibling(""));
     }
 }

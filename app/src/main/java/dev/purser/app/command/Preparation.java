@@ -3,16 +3,21 @@ package dev.purser.app.command;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.app.data.InstanceLock;
+import dev.purser.app.data.PrivateFiles;
 import dev.purser.app.host.Prerequisites;
+import dev.purser.app.host.ProcessShield;
 import dev.purser.app.host.Requirement;
 import dev.purser.app.terminal.Terminal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// What must be so before Purser can start. Each step either holds when it returns, or fails with a
 /// line for the user.
@@ -36,17 +41,40 @@ final class Preparation {
         }
     }
 
+    /// By the process' status: the owner of its directory is another once the process is shielded.
     static boolean isRoot() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        } catch (IOException e) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.anyMatch(line -> line.matches("Uid:\\s+\\d+\\s+0\\s.*"));
+        } catch (IOException | UncheckedIOException e) {
             return false;
+        }
+    }
+
+    /// Keeps others out of this process, and tells when that cannot be done.
+    void shieldProcess() {
+        if (!ProcessShield.raise()) {
+            terminal.warning("this machine does not keep others from reading Purser's memory");
+        }
+    }
+
+    /// Tells when the API can be reached from other machines.
+    void checkAddress(InetSocketAddress address) {
+        if (!address.getAddress().isLoopbackAddress()) {
+            terminal.warning(
+                    "the API listens on %s, for everybody who can reach this machine"
+                            .formatted(address.getAddress().getHostAddress()));
         }
     }
 
     void makeDirectory() {
         try {
             directory.create();
+            for (Path path : PrivateFiles.tighten(directory)) {
+                terminal.warning(
+                        path
+                                + " could be used by others; now only its owner can."
+                                + " If they may have read it, renew what is in it");
+            }
         } catch (AccessDeniedException e) {
             throw new CommandFailure(
                     "%s cannot be written by this user: name another --data-dir"

@@ -112,8 +112,10 @@ final class UpCommand implements Callable<Integer> {
         Instance.Mode mode = mode();
         DataDirectory directory = dataDirectory.directory();
         Preparation preparation = new Preparation(terminal, directory, mode);
+        preparation.shieldProcess();
         preparation.checkUser();
         InetSocketAddress address = address();
+        preparation.checkAddress(address);
         SilencedTopics silenced = warnings.silenced();
         AuthenticationSettings known =
                 authentication.settings(mode, Clock.systemUTC(), new SecureRandom());

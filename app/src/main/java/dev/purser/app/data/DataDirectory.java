@@ -17,8 +17,10 @@ public record DataDirectory(Path root) {
 
     /// Makes the directory and those inside that must be there, mode 0700.
     public void create() throws IOException {
-        Files.createDirectories(root);
-        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+        if (!Files.isDirectory(root)) {
+            Files.createDirectories(root);
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+        }
         for (Path inner :
                 new Path[] {store().getParent(), keys(), pki(), logs(), nativeLibraries()}) {
             makePrivate(inner);
