@@ -257,6 +257,43 @@ def live_updates():
     note("down", p.down()[0] == 0)
 
 
+def certificates():
+    """A user by certificate: a stock openssl request, kubectl's approval, and kubectl as that user."""
+    p = Purser("certificates")
+    note("up", p.up("--no-node")[0] == 0)
+    key, request, file = (os.path.join(opt.work, "jane." + end) for end in ("key", "csr", "crt"))
+    code, out, err = run("openssl", "req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-subj", "/O=dev/O=ops/CN=jane", "-out", request)
+    note("openssl makes a request", code == 0, err)
+    p.apply(f"""
+        apiVersion: certificates.k8s.io/v1
+        kind: CertificateSigningRequest
+        metadata: {{name: jane}}
+        spec:
+          request: {base64.b64encode(open(request, "rb").read()).decode()}
+          signerName: kubernetes.io/kube-apiserver-client
+          expirationSeconds: 3600
+          usages: [client auth]
+        """)
+    note("a request waits", p.until("get", "csr", "jane", out="Pending") is not None)
+    p.kubectl("certificate", "approve", "jane")
+    note("an approved request is signed", p.until("get", "csr", "jane", out="Approved,Issued") is not None)
+    with open(file, "wb") as f:
+        f.write(base64.b64decode(p.kubectl("get", "csr", "jane", "-o", "jsonpath={.status.certificate}")[1]))
+    _, out, err = run("openssl", "verify", "-CAfile", os.path.join(p.data, "pki", "ca.crt"), "-purpose", "sslclient", file)
+    note("openssl trusts the certificate", "OK" in out, out + err)
+    p.kubectl("config", "set-credentials", "jane", "--client-certificate", file, "--client-key", key)
+    code, out, err = p.kubectl("--user", "jane", "auth", "whoami")
+    note("kubectl is that user", all(word in out for word in ("jane", "dev", "ops")), out + err)
+    code, out, err = p.kubectl("--user", "jane", "get", "secrets")
+    note("who has no role yet", code != 0 and 'User "jane" cannot list resource "secrets"' in err, out + err)
+    p.kubectl("create", "rolebinding", "dev", "--clusterrole=admin", "--group=dev")
+    code, out, err = p.kubectl("--user", "jane", "get", "secrets")
+    note("and the roles of its groups", code == 0, out + err)
+    ends = json.loads(p.command("status", "-o", "json")[1]).get("certificates", {})
+    note("status tells when certificates end", ends.get("worrying") is False and set(ends) >= {"server", "admin", "authority"}, ends)
+    note("down", p.down()[0] == 0)
+
+
 def example():
     """The README's first command: the example agent, running and changed live."""
     p = Purser("example")
@@ -276,7 +313,7 @@ def example():
     note("down", p.down()[0] == 0)
 
 
-for part in (command_line, durability, side_by_side, failures, live_updates, example):
+for part in (command_line, durability, side_by_side, failures, live_updates, certificates, example):
     if (opt.only in part.__name__) if opt.only else part is not example:
         try:
             part()

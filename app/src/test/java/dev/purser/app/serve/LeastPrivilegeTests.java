@@ -143,6 +143,7 @@ class LeastPrivilegeTests {
         await(() -> status(DEPLOYMENTS, "web").path("replicas").asInt() == 2);
 
         rollOut();
+        replicationControllerKeepsAPod();
         protectedClaimIsReleased();
         tokenSecretIsFilled();
         rolesAreAggregated();
@@ -158,6 +159,21 @@ class LeastPrivilegeTests {
                 PatchType.MERGE,
                 tree("{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"a\":\"2\"}}}}}"));
         await(() -> api.list(SETS, "default", ListOptions.all()).items().size() == 3);
+    }
+
+    private void replicationControllerKeepsAPod() {
+        create(
+                core("replicationcontrollers"),
+                """
+                {"apiVersion":"v1","kind":"ReplicationController",
+                 "metadata":{"namespace":"default","name":"older"},
+                 "spec":{"replicas":1,"selector":{"app":"older"},
+                  "template":{"metadata":{"labels":{"app":"older"}},
+                   "spec":{"terminationGracePeriodSeconds":0,
+                    "containers":[{"name":"c","image":"i"}]}}}}
+                """);
+        await(() -> status(core("replicationcontrollers"), "older").path("replicas").asInt() == 1);
+        delete(core("replicationcontrollers"), "default", "older");
     }
 
     private void protectedClaimIsReleased() {

@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.StatusErrors;
 import dev.purser.client.ListOptions;
 import dev.purser.client.testing.FakeApi;
 import dev.purser.client.testing.ManualTimers;
 import dev.purser.node.cri.FakeRuntime;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 class ReportTests {
     private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
@@ -90,6 +94,23 @@ class ReportTests {
             writer.delete(old);
 
             assertThat(status().path("phase").asString("")).isNotEqualTo("Failed");
+        }
+
+        @Test
+        void endWithAPodThatTheNodeMayNoLongerSee() {
+            KubeObject stale = create();
+            KubeObject newer = stale.copy();
+            newer.status().put("reason", "other");
+            api.updateStatus(PODS, newer);
+            api.faults()
+                    .failNext(
+                            call -> call.verb().equals("get"),
+                            StatusErrors.forbidden(PODS.groupResource(), "p", "not yours"));
+
+            writer.write(stale, json("{'phase':'Running'}"));
+
+            assertThat(api.faults().remaining()).isZero();
+            assertThat(status().path("phase").asString("")).isNotEqualTo("Running");
         }
     }
 
