@@ -67,11 +67,13 @@ public final class StatusErrors {
 
     /// Something failed that is nobody's fault but the server's.
     public static StatusException internal(String message, Throwable cause) {
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        details.putArray("causes").addObject().put("message", message);
         return new StatusException(
                 StatusReason.INTERNAL_ERROR,
                 StatusReason.INTERNAL_ERROR.code(),
                 "Internal error occurred: " + message,
-                null,
+                details,
                 cause);
     }
 

@@ -1,10 +1,12 @@
 package dev.purser.cel.policy;
 
 import dev.purser.cel.value.Value;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /// Whether a policy is for a request at all. Immutable and thread-safe.
 public final class MatchConditions {
@@ -15,6 +17,13 @@ public final class MatchConditions {
 
     private MatchConditions(List<Expression> conditions) {
         this.conditions = conditions;
+    }
+
+    /// The conditions of something that has nothing but conditions, such as a webhook.
+    ///
+    /// @param conditions objects with a member `expression` each
+    public static MatchConditions of(JsonNode conditions) {
+        return of(conditions, new PolicyCompiler(false));
     }
 
     static MatchConditions of(JsonNode conditions, PolicyCompiler compiler) {

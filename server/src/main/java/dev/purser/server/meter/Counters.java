@@ -19,6 +19,14 @@ public final class Counters {
         return counter;
     }
 
+    /// The counter of that name, made when there is none yet.
+    public synchronized Counter shared(String name, String help, String... labels) {
+        return counters.stream()
+                .filter(counter -> counter.name().equals(name))
+                .findFirst()
+                .orElseGet(() -> add(name, help, labels));
+    }
+
     /// Those there are now, by name.
     public List<Counter> all() {
         return counters.stream().sorted(Comparator.comparing(Counter::name)).toList();

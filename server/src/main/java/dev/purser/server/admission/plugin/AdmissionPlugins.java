@@ -3,6 +3,7 @@ package dev.purser.server.admission.plugin;
 import dev.purser.api.resource.Catalog;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.admission.AdmissionPlugin;
+import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.KnownPlugin;
 import dev.purser.server.admission.node.NodeRestriction;
@@ -12,6 +13,8 @@ import dev.purser.server.admission.policy.PolicySurroundings;
 import dev.purser.server.admission.policy.ValidatingPolicies;
 import dev.purser.server.admission.quota.ResourceQuota;
 import dev.purser.server.admission.security.PodSecurity;
+import dev.purser.server.admission.webhook.MutatingWebhooks;
+import dev.purser.server.admission.webhook.ValidatingWebhooks;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.authz.RbacEscalation;
 import dev.purser.server.meter.Counters;
@@ -87,11 +90,7 @@ public final class AdmissionPlugins {
         ObjectSource objects = cluster.objects();
         Authorizer authorizer = access.authorizer();
         return switch (name) {
-            case ALWAYS_ADMIT,
-                    POD_GROUP_PROTECTION,
-                    NODE_DECLARED_FEATURE_VALIDATOR,
-                    MUTATING_ADMISSION_WEBHOOK,
-                    VALIDATING_ADMISSION_WEBHOOK ->
+            case ALWAYS_ADMIT, POD_GROUP_PROTECTION, NODE_DECLARED_FEATURE_VALIDATOR ->
                     new AlwaysAdmit();
             case NAMESPACE_AUTO_PROVISION ->
                     new NamespaceAutoProvision(objects, cluster.namespaceMaker());
@@ -131,10 +130,31 @@ public final class AdmissionPlugins {
                             policySurroundings(),
                             cluster.completion(),
                             new AdmissionChain(before)::mutate);
+            case MUTATING_ADMISSION_WEBHOOK ->
+                    new MutatingWebhooks(
+                            policySurroundings(),
+                            cluster.completion(),
+                            again(before),
+                            cluster.counters(),
+                            random);
+            case VALIDATING_ADMISSION_WEBHOOK ->
+                    new ValidatingWebhooks(policySurroundings(), cluster.counters(), random);
             case VALIDATING_ADMISSION_POLICY -> new ValidatingPolicies(policySurroundings());
             case RESOURCE_QUOTA -> new ResourceQuota(objects, cluster.statuses(), clock);
             case ALWAYS_DENY -> new AlwaysDeny();
         };
+    }
+
+    /// Lets plugins have their say again; policies only if they want it.
+    private static Consumer<AdmissionRequest> again(List<AdmissionPlugin> plugins) {
+        return request ->
+                plugins.forEach(plugin -> {
+                    if (plugin instanceof MutatingPolicies policies) {
+                        policies.mutateAgain(request);
+                    } else {
+                        plugin.mutate(request);
+                    }
+                });
     }
 
     private PolicySurroundings policySurroundings() {

@@ -9,6 +9,7 @@ import dev.purser.api.resource.Catalog;
 import dev.purser.api.resource.ResourceType;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.server.object.ObjectSource;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 /// What policies look up in the cluster. Thread-safe.
 ///
 /// @param catalog all resources as they are now
-record ClusterView(ObjectSource objects, Supplier<Catalog> catalog) {
+public record ClusterView(ObjectSource objects, Supplier<Catalog> catalog) {
     private static final GroupVersionResource NAMESPACES =
             new GroupVersionResource("", "v1", "namespaces");
 

@@ -2,10 +2,11 @@ package dev.purser.server.admission.policy;
 
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.request.Attributes;
+
 import java.util.Set;
 
 /// Requests that no policy judges: those that only ask, and those by which a bad policy is mended.
-final class Exemptions {
+public final class Exemptions {
     private static final Set<String> POLICIES =
             Set.of(
                     "validatingadmissionpolicies",
@@ -23,7 +24,8 @@ final class Exemptions {
 
     private Exemptions() {}
 
-    static boolean isExempt(AdmissionRequest request) {
+    /// Whether a request is let through unseen.
+    public static boolean isExempt(AdmissionRequest request) {
         Attributes attributes = request.attributes();
         return switch (attributes.group()) {
             case "admissionregistration.k8s.io" -> POLICIES.contains(attributes.resource());

@@ -1,16 +1,18 @@
 package dev.purser.server.admission.policy;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
 /// Says why an operation of a JSON patch does not fit a document, in the words of the library that
 /// Kubernetes uses.
-final class JsonPatchMismatch {
+public final class JsonPatchMismatch {
     private static final String MISSING = ": missing value";
 
     private final String op;
@@ -26,7 +28,7 @@ final class JsonPatchMismatch {
     }
 
     /// Why an operation failed; empty if it was a test that found another value.
-    static Optional<String> why(JsonNode operation, JsonNode document) {
+    public static Optional<String> why(JsonNode operation, JsonNode document) {
         JsonPatchMismatch mismatch = new JsonPatchMismatch(operation, document);
         return switch (mismatch.op) {
             case "add" -> Optional.of(mismatch.add());

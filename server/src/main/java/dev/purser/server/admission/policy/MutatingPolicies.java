@@ -12,11 +12,13 @@ import dev.purser.cel.policy.PolicyInput;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.policy.ParamLookup.ConfigurationException;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Lets MutatingAdmissionPolicies change objects. Without policies it costs nothing.
 ///
@@ -55,6 +57,18 @@ public final class MutatingPolicies implements AdmissionPlugin {
         Pass pass = new Pass(request);
         pass.collect(policies);
         pass.invokeAll();
+        pass.refuseIfFailed();
+    }
+
+    /// Asks the policies again that want it, after something later has changed the object.
+    public void mutateAgain(AdmissionRequest request) {
+        List<BoundPolicy<MutatingPolicy>> policies = index.active();
+        if (policies.isEmpty() || request.object().isEmpty() || Exemptions.isExempt(request)) {
+            return;
+        }
+        Pass pass = new Pass(request);
+        pass.collect(policies);
+        pass.invokeAgain();
         pass.refuseIfFailed();
     }
 
@@ -132,6 +146,12 @@ public final class MutatingPolicies implements AdmissionPlugin {
                 before.accept(request);
                 again.forEach(this::invoke);
             }
+        }
+
+        void invokeAgain() {
+            invocations.stream()
+                    .filter(each -> each.policy().compiled().get().isReinvoked())
+                    .forEach(this::invoke);
         }
 
         /// Whether the policy has changed the object.

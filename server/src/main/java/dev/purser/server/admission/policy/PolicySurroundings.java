@@ -3,6 +3,7 @@ package dev.purser.server.admission.policy;
 import dev.purser.api.resource.Catalog;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.object.ObjectSource;
+
 import java.util.function.Supplier;
 
 /// What policies find around them.
@@ -13,11 +14,13 @@ import java.util.function.Supplier;
 public record PolicySurroundings(
         ObjectSource objects, Supplier<Catalog> catalog, Authorizer authorizer) {
 
-    ClusterView cluster() {
+    /// The same objects, by what matching asks of them.
+    public ClusterView cluster() {
         return new ClusterView(objects, catalog);
     }
 
-    RequestFacts facts() {
+    /// What tells others about requests.
+    public RequestFacts facts() {
         return new RequestFacts(cluster(), authorizer);
     }
 }

@@ -9,16 +9,19 @@ import dev.purser.cel.policy.PolicyInput;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.request.Attributes;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.Optional;
+
 /// A request as expressions see it. Thread-safe if its parts are.
-record RequestFacts(ClusterView cluster, Authorizer authorizer) {
+public record RequestFacts(ClusterView cluster, Authorizer authorizer) {
     /// @param matched the resource as which the request is judged
-    PolicyInput input(AdmissionRequest request, GroupVersionResource matched) {
+    public PolicyInput input(AdmissionRequest request, GroupVersionResource matched) {
         Attributes attributes = request.attributes();
         return new PolicyInput(
                 object(request, request.object(), matched),
@@ -31,6 +34,20 @@ record RequestFacts(ClusterView cluster, Authorizer authorizer) {
                         .withSubresource(attributes.subresource())
                         .withNamespace(attributes.namespace())
                         .withName(name(request)));
+    }
+
+    /// A request as it is told to whoever judges it outside, its objects included.
+    ///
+    /// @param matched the resource as which the request is judged
+    public ObjectNode review(AdmissionRequest request, GroupVersionResource matched, String uid) {
+        ObjectNode json = admissionRequest(request, matched).put("uid", uid);
+        json.set("object", nullable(object(request, request.object(), matched)));
+        json.set("oldObject", nullable(object(request, request.old(), matched)));
+        return json;
+    }
+
+    private static JsonNode nullable(@Nullable JsonNode node) {
+        return node == null ? JsonNodeFactory.instance.nullNode() : node;
     }
 
     /// The object in the version in which the policy wants to see it.
@@ -130,10 +147,7 @@ record RequestFacts(ClusterView cluster, Authorizer authorizer) {
         String kind =
                 switch (request.operation()) {
                     case CREATE -> "CreateOptions";
-                    case UPDATE ->
-                            request.attributes().verb().equals("patch")
-                                    ? "PatchOptions"
-                                    : "UpdateOptions";
+                    case UPDATE -> "UpdateOptions";
                     case DELETE -> "DeleteOptions";
                     case CONNECT -> "";
                 };

@@ -3,13 +3,15 @@ package dev.purser.server.admission.policy;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.selector.LabelSelector;
 import dev.purser.server.admission.AdmissionRequest;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /// Which requests a policy or a binding is for (`MatchResources`). Immutable and thread-safe.
-final class RequestMatch {
+public final class RequestMatch {
     private static final String NAMESPACES = "namespaces";
 
     private final List<ResourceRule> rules;
@@ -30,7 +32,8 @@ final class RequestMatch {
         this.isExact = match.path("matchPolicy").asString("").equals("Exact");
     }
 
-    static RequestMatch of(JsonNode match) {
+    /// Reads a `MatchResources`.
+    public static RequestMatch of(JsonNode match) {
         return new RequestMatch(match);
     }
 
@@ -40,7 +43,7 @@ final class RequestMatch {
 
     /// The resource as which a request matches: its own, or the same in another version. Empty if
     /// it does not match.
-    Optional<GroupVersionResource> match(AdmissionRequest request, ClusterView cluster) {
+    public Optional<GroupVersionResource> match(AdmissionRequest request, ClusterView cluster) {
         if (!matchesObject(request)) {
             return Optional.empty();
         }

@@ -1,0 +1,30 @@
+package dev.purser.server.admission.webhook;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
+
+/// A value that is made when it is first asked for. Thread-safe.
+final class Once<T> implements Supplier<T> {
+    private final Supplier<T> source;
+    private volatile @Nullable T value;
+
+    Once(Supplier<T> source) {
+        this.source = source;
+    }
+
+    @Override
+    public T get() {
+        T known = value;
+        return known == null ? make() : known;
+    }
+
+    private synchronized T make() {
+        T known = value;
+        if (known == null) {
+            known = source.get();
+            value = known;
+        }
+        return known;
+    }
+}
