@@ -381,6 +381,9 @@ def use_in_pods(p, c):
     for path, name in (("/s/binary", "created-binary"), ("/s/long", "created-long"), ("/sub", "created-text"), ("/p/k", "applied-again")):
         code, out, err = p.kubectl("exec", "user", "-c", "c", "--", "cat", path, shown=False)
         note(f"{path} is right", out == c.values[name], out[:60] + err)
+    for path in ("/s/new", "/s/text", "/p/..data/new"):
+        code, out, err = p.kubectl("exec", "user", "-c", "c", "--", "sh", "-c", f"echo x > {path}")
+        note(f"a container cannot write {path}", code != 0 and b"Read-only file system" in err, out + err)
     note("the other container is restarted", p.until("get", "pod", "user", "-o", "jsonpath={.status.containerStatuses[*].restartCount}", out="[1-9]"))
     c.values["token"] = p.kubectl("create", "token", "nobody", shown=False)[1].strip()
     note("a token is made", c.values["token"].startswith(b"eyJ"))
