@@ -107,7 +107,7 @@ final class PodParts implements AutoCloseable {
                         hostSettings,
                         new ContainerFiles(hostSettings, around.random()),
                         volumes,
-                        new SecretSlots(host.slots(), around.random())),
+                        new SecretSlots(host.slots(), host.filling(), around.random())),
                 hostSettings,
                 identity.addresses(),
                 prober,

@@ -15,6 +15,7 @@ import dev.purser.node.cri.GrpcRuntime;
 import dev.purser.node.image.ImageLoader;
 import dev.purser.node.image.PauseImage;
 import dev.purser.node.launch.Cgroups;
+import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.network.BridgeInterface;
 import dev.purser.node.network.HostSubnets;
 import dev.purser.node.network.PodNetwork;
@@ -140,6 +141,15 @@ final class RuntimeHost implements AutoCloseable {
     /// Where values of Secrets wait until a container's processes are made.
     Path slots() {
         return layout.slots();
+    }
+
+    /// A containerd that an earlier Purser left running may know nothing of slots.
+    SecretSlots.Filling filling() {
+        if (process.fillsSlots()) {
+            return SecretSlots.Filling.DONE;
+        }
+        LOG.warn("Until the next `down` containerd keeps secret environment values in its files");
+        return SecretSlots.Filling.LACKING;
     }
 
     /// The cgroup above all pods': named after the network, which is named after the directory.

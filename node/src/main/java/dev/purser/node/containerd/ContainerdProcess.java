@@ -64,6 +64,16 @@ public final class ContainerdProcess {
         }
     }
 
+    /// Whether the containerd that runs was started to fill slots with the values of Secrets.
+    public boolean fillsSlots() {
+        try {
+            return Files.readString(layout.configFile()).contains(layout.runc().toString());
+        } catch (IOException e) {
+            LOG.warn("The file {} cannot be read", layout.configFile(), e);
+            return false;
+        }
+    }
+
     /// A pid may have been given to another process since it was written down.
     private boolean isOurs(ProcessHandle process) {
         Path arguments = Path.of("/proc", Long.toString(process.pid()), "cmdline");

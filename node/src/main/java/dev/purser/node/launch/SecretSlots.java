@@ -31,13 +31,22 @@ public final class SecretSlots {
     private static final String PREFIX = "purser-slot-";
     private static final int NAME_BYTES = 16;
 
+    /// Whether the runtime that is there fills slots.
+    public enum Filling {
+        DONE,
+        /// By one that an earlier Purser started: its containers get their values as they are.
+        LACKING
+    }
+
     private final Path directory;
+    private final Filling filling;
     private final RandomGenerator random;
 
     /// @param directory in memory only; made at the first use
     /// @param random has to be fit for secrets
-    public SecretSlots(Path directory, RandomGenerator random) {
+    public SecretSlots(Path directory, Filling filling, RandomGenerator random) {
         this.directory = directory;
+        this.filling = filling;
         this.random = random;
     }
 
@@ -45,7 +54,8 @@ public final class SecretSlots {
     /// container's processes are made. What was kept for an earlier life of the container goes.
     Environment hide(Environment environment, String podUid, String container) throws IOException {
         Path place = directory.resolve(podUid).resolve(container);
-        if (environment.variables().stream().noneMatch(Variable::isSecret)) {
+        if (filling == Filling.LACKING
+                || environment.variables().stream().noneMatch(Variable::isSecret)) {
             remove(place);
             return environment;
         }

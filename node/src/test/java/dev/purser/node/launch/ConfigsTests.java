@@ -94,7 +94,10 @@ class ConfigsTests {
                         host,
                         files,
                         new Volumes(),
-                        new SecretSlots(directory.resolve("slots"), RandomGenerator.getDefault()))
+                        new SecretSlots(
+                                directory.resolve("slots"),
+                                SecretSlots.Filling.DONE,
+                                RandomGenerator.getDefault()))
                 .of(
                         new Launch(
                                 pod,

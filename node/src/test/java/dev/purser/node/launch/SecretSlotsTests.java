@@ -29,7 +29,11 @@ class SecretSlotsTests {
 
     @BeforeEach
     void make() {
-        slots = new SecretSlots(directory.resolve("slots"), new Random(8));
+        slots = slots(SecretSlots.Filling.DONE);
+    }
+
+    private SecretSlots slots(SecretSlots.Filling filling) {
+        return new SecretSlots(directory.resolve("slots"), filling, new Random(8));
     }
 
     private static Environment environment(String value) {
@@ -87,6 +91,13 @@ class SecretSlotsTests {
                 .singleElement()
                 .satisfies(file -> assertThat(file).content().contains("two"));
         slots.hide(new Environment(List.of(Variable.plain("A", "1"))), "uid", "app");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void nothingIsHiddenFromARuntimeThatDoesNotFill() throws IOException {
+        Environment plain = environment("value");
+        assertThat(slots(SecretSlots.Filling.LACKING).hide(plain, "uid", "app")).isEqualTo(plain);
         assertThat(files()).isEmpty();
     }
 

@@ -259,7 +259,10 @@ final class PodBench {
                         host,
                         new ContainerFiles(host, RandomGenerator.getDefault()),
                         volumes,
-                        new SecretSlots(directory.resolve("slots"), RandomGenerator.getDefault())),
+                        new SecretSlots(
+                                directory.resolve("slots"),
+                                SecretSlots.Filling.DONE,
+                                RandomGenerator.getDefault())),
                 host,
                 List.of("192.168.0.1"),
                 prober,
