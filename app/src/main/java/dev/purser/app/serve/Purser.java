@@ -2,6 +2,7 @@ package dev.purser.app.serve;
 
 import dev.purser.api.resource.Catalog;
 import dev.purser.api.resource.ResourceType;
+import dev.purser.api.status.StatusException;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.app.keys.DefaultKeys;
@@ -151,6 +152,8 @@ public final class Purser implements AutoCloseable {
             server.start();
         } catch (IOException e) {
             throw new StartException(listenFailure(e), e);
+        } catch (StatusException e) {
+            throw new StartException("cannot write to the store: " + e.getMessage(), e);
         }
     }
 

@@ -120,9 +120,7 @@ final class StoreEncryption implements AutoCloseable {
         LiveEncryption live = load(file, () -> keys.keyring().providers(random));
         boolean opened = false;
         try {
-            if (opening.needsPlugins()) {
-                live.awaitPlugins(PLUGINS_WAIT);
-            }
+            live.awaitPlugins(PLUGINS_WAIT);
             SealedStore store = opening.await(live.sealing());
             if (settings.reload() == Reload.AUTOMATIC) {
                 live.follow(store);

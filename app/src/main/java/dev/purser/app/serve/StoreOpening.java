@@ -47,12 +47,6 @@ final class StoreOpening {
                 .findFirst();
     }
 
-    /// Whether a value is there that only a KMS plugin can open.
-    boolean needsPlugins() throws StartException, InterruptedException {
-        return database().snapshot().entries().stream()
-                .anyMatch(entry -> SealedBy.read(entry.value()).provider().equals("kms"));
-    }
-
     /// The store, once it is open; every value in it can be read.
     SealedStore await(Sealing sealing) throws StartException, InterruptedException {
         Store database = database();

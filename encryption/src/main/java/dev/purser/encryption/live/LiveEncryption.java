@@ -14,12 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// An EncryptionConfiguration file in use. Thread-safe.
@@ -74,7 +77,23 @@ public final class LiveEncryption implements AutoCloseable {
     public static LiveEncryption load(
             Path file, Supplier<List<Provider>> otherKeys, Surroundings surroundings)
             throws EncryptionConfigurationException {
-        return new LiveEncryption(file, otherKeys, surroundings);
+        LiveEncryption live = new LiveEncryption(file, otherKeys, surroundings);
+        warnOfReaders(file);
+        return live;
+    }
+
+    private static void warnOfReaders(Path file) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
+                LOG.warn(
+                        "everybody on this machine may read the keys in {}: chmod 600 {}",
+                        file,
+                        file);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debug("the permissions of {} are not known", file, e);
+        }
     }
 
     /// How values are sealed by the configuration in use.
