@@ -185,6 +185,45 @@ class AccessReviewsTests {
         }
 
         @Test
+        void followTheModesThatDecide() {
+            Identity node = Identity.of("system:node:n", "system:nodes");
+            assertThat(status(rules, node, "{'namespace':'ns'}"))
+                    .isEqualTo(
+                            "{\"resourceRules\":[],\"nonResourceRules\":[],\"incomplete\":true,\"evaluationError\":\"node authorizer does not support user rule resolution\"}");
+            var open =
+                    new SelfSubjectRulesReview(
+                            List.of(AuthorizationMode.ALWAYS_ALLOW), new RuleResolver(index));
+            assertThat(status(open, node, "{'namespace':'ns'}"))
+                    .isEqualTo(
+                            "{\"resourceRules\":[{\"verbs\":[\"*\"],\"apiGroups\":[\"*\"],\"resources\":[\"*\"]}],\"nonResourceRules\":[{\"verbs\":[\"*\"],\"nonResourceURLs\":[\"*\"]}],\"incomplete\":false}");
+            var closed =
+                    new SelfSubjectRulesReview(
+                            List.of(AuthorizationMode.ALWAYS_DENY), new RuleResolver(index));
+            assertThat(status(closed, eve, "{'namespace':'ns'}"))
+                    .isEqualTo(
+                            "{\"resourceRules\":[],\"nonResourceRules\":[],\"incomplete\":false}");
+        }
+
+        @Test
+        void knowAnEmptyResourceFromAPath() {
+            objects.put(
+                    rbac("clusterroles"),
+                    "{'metadata':{'name':'all'},'rules':[{'verbs':['*'],'apiGroups':['*'],'resources':['*']}]}");
+            objects.put(
+                    rbac("clusterrolebindings"),
+                    "{'metadata':{'name':'all'},'roleRef':{'kind':'ClusterRole','name':'all'},'subjects':[{'kind':'User','name':'adam'}]}");
+            Identity adam = Identity.of("adam");
+            assertThat(status(reviews.self(), adam, "{'resourceAttributes':{'verb':'get'}}"))
+                    .contains("\"allowed\":true");
+            assertThat(
+                            status(
+                                    reviews.self(),
+                                    adam,
+                                    "{'nonResourceAttributes':{'verb':'get','path':'/x'}}"))
+                    .contains("\"allowed\":false");
+        }
+
+        @Test
         void listNothingOfOtherNamespaces() {
             assertThat(status(rules, eve, "{'namespace':'other'}"))
                     .isEqualTo(
