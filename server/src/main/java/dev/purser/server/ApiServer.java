@@ -106,6 +106,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param serving how requests are treated
     /// @param auditor closed by whoever opened it, after the server
     /// @param vitals what else `/healthz` and `/metrics` show
+    /// @param documents what is served beside resources and the documents of Kubernetes
     public record Parts(
             Store store,
             ClusterPki pki,
@@ -118,6 +119,7 @@ public final class ApiServer implements AutoCloseable {
             ServingSettings serving,
             Auditor auditor,
             Vitals vitals,
+            List<Documents.Document> documents,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -240,7 +242,8 @@ public final class ApiServer implements AutoCloseable {
         Answers answers = endpoints.answers();
         LiveOpenApi openApi = new LiveOpenApi(model.resources(), Version.RELEASE);
         String host = address.getHostString() + ":" + address.getPort();
-        return new Documents(
+        List<Documents.Document> documents = new ArrayList<>(parts.documents());
+        documents.addAll(
                 List.of(
                         health(vitals.checks()),
                         new MetricsDocument(
@@ -252,6 +255,7 @@ public final class ApiServer implements AutoCloseable {
                         issuer(parts.access().authentication().serviceAccounts(), address),
                         new OpenApiDocuments(openApi, answers),
                         new DiscoveryDocuments(discovery(model), answers, host)));
+        return new Documents(documents);
     }
 
     private IssuerDocuments issuer(ServiceAccountSettings accounts, InetSocketAddress address) {

@@ -77,6 +77,7 @@ public final class TestingApiServer implements AutoCloseable {
                                 serving,
                                 auditor,
                                 Vitals.NONE,
+                                List.of(),
                                 InstantSource.system(),
                                 random));
         server.start();

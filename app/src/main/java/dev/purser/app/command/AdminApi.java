@@ -11,6 +11,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The API of a running Purser, by the kubeconfig that lies in its data directory.
 final class AdminApi implements AutoCloseable {
@@ -30,6 +31,18 @@ final class AdminApi implements AutoCloseable {
 
     Api api() {
         return remote;
+    }
+
+    /// How encryption stands.
+    ObjectNode encryption() {
+        return remote.document("GET", "/purser/v1/encryption");
+    }
+
+    /// Begins a rotation of keys, or finds one under way.
+    ///
+    /// @param oldKeys `keep` or `forget`
+    ObjectNode rotate(String oldKeys) {
+        return remote.document("POST", "/purser/v1/encryption/rotate?oldKeys=" + oldKeys);
     }
 
     @Override

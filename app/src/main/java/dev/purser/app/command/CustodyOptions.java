@@ -8,6 +8,7 @@ import dev.purser.app.keys.CustodySettings.ByVault;
 import dev.purser.app.keys.CustodySettings.InFile;
 import dev.purser.app.keys.SecretSources;
 import dev.purser.app.terminal.PassphrasePrompt;
+import dev.purser.encryption.custody.KmsCustody;
 import dev.purser.store.custody.CredentialCustody;
 import dev.purser.store.custody.KeyPlace;
 import dev.purser.store.custody.PassphraseCustody;
@@ -35,7 +36,7 @@ final class CustodyOptions {
             names = "--key-custody",
             paramLabel = "NAME",
             description =
-                    "who guards the encryption keys from now on: file, passphrase, systemd-credential or vault-transit (default: as it is now; at first a file)")
+                    "who guards the encryption keys from now on: file, passphrase, systemd-credential, vault-transit or kms (default: as it is now; at first a file)")
     private @Nullable String custody;
 
     @Option(
@@ -100,6 +101,12 @@ final class CustodyOptions {
             description = "certificates that Vault's own must come from, PEM (VAULT_CACERT)")
     private @Nullable Path vaultAuthority;
 
+    @Option(
+            names = "--kms-endpoint",
+            paramLabel = "URL",
+            description = "the KMS v2 plugin that seals the keys: unix:///path/to/socket")
+    private @Nullable String kmsEndpoint;
+
     /// @param environment of the process
     CustodySettings settings(Map<String, String> environment) {
         if (keyFile != null && keyDirectory != null) {
@@ -110,7 +117,31 @@ final class CustodyOptions {
                 inFile(environment),
                 byPassphrase(),
                 byCredential(environment),
-                byVault(environment));
+                byVault(environment),
+                Optional.ofNullable(kmsEndpoint),
+                CustodySettings.Intent.SETTLE);
+    }
+
+    /// The same for a command that uses the keys where they are.
+    CustodySettings ofPresent(Map<String, String> environment) {
+        if (custody != null) {
+            throw new CommandFailure(
+                    "--key-custody changes who has the keys: see purser encryption custody --help");
+        }
+        CustodySettings given = settings(environment);
+        return new CustodySettings(
+                Optional.empty(),
+                given.file(),
+                given.passphrase(),
+                given.credential(),
+                given.vault(),
+                given.kmsEndpoint(),
+                CustodySettings.Intent.USE);
+    }
+
+    /// Whether somebody is to have the keys in another way than now.
+    boolean asksForChange() {
+        return wanted().isPresent() || keyDirectory != null || keyFile != null;
     }
 
     /// An option that makes sense with one custody alone asks for it. Those about files do not:
@@ -126,6 +157,9 @@ final class CustodyOptions {
         }
         if (vaultKey != null) {
             return Optional.of(TransitCustody.NAME);
+        }
+        if (kmsEndpoint != null) {
+            return Optional.of(KmsCustody.NAME);
         }
         if (credential != null) {
             return Optional.of(CredentialCustody.NAME);

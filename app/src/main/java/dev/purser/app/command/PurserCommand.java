@@ -37,6 +37,7 @@ public final class PurserCommand implements Runnable {
                                 new CommandLine(new ImageCommand(terminal))
                                         .addSubcommand(new ImageLoadCommand(terminal))
                                         .addSubcommand(new ImageListCommand(terminal)))
+                        .addSubcommand(EncryptionCommand.commandLine(terminal))
                         .addSubcommand(new LogsCommand(terminal))
                         .addSubcommand(
                                 new CommandLine(new AuditCommand(terminal))

@@ -74,6 +74,11 @@ public record DataDirectory(Path root) {
         return keys().resolve("custody.json");
     }
 
+    /// Says that a rotation of keys is under way.
+    public Path rotation() {
+        return keys().resolve("rotation.json");
+    }
+
     /// Where the keys themselves were in earlier versions.
     public Path earlierKeys() {
         return keys().resolve("secrets.keys");

@@ -1,5 +1,7 @@
 package dev.purser.app.keys;
 
+import dev.purser.encryption.custody.KmsCustody;
+import dev.purser.encryption.kms.GrpcKmsPlugin;
 import dev.purser.store.custody.Argon2Cost;
 import dev.purser.store.custody.CredentialCustody;
 import dev.purser.store.custody.Custody;
@@ -15,6 +17,7 @@ import dev.purser.store.custody.TransitKey;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,10 +30,12 @@ public final class Custodies {
                     FileCustody.NAME,
                     PassphraseCustody.NAME,
                     CredentialCustody.NAME,
-                    TransitCustody.NAME);
+                    TransitCustody.NAME,
+                    KmsCustody.NAME);
 
     private static final String STANDARD_CREDENTIAL = "purser-key";
     private static final String STANDARD_MOUNT = "transit";
+    private static final Duration KMS_ANSWER_MAX = Duration.ofSeconds(10);
 
     private final CustodySettings settings;
     private final PrivateFiles files;
@@ -40,6 +45,19 @@ public final class Custodies {
         this.settings = settings;
         this.files = files;
         this.random = random;
+    }
+
+    CustodySettings.Intent intent() {
+        return settings.intent();
+    }
+
+    /// The custody that is to have the keys from now on, with a new passphrase where that is what
+    /// seals them.
+    public Custody renewed(CustodyRecord record) {
+        String name = settings.custody().orElse(record.custody());
+        return name.equals(PassphraseCustody.NAME)
+                ? passphrase(settings.passphrase().fresh())
+                : wanted(Optional.of(record));
     }
 
     /// The custody that is to have the keys from now on.
@@ -63,14 +81,27 @@ public final class Custodies {
                             settings.credential().name().or(() -> same.map(Custodies::credential)));
             case TransitCustody.NAME ->
                     new TransitCustody(transitKey(same), settings.vault().token());
+            case KmsCustody.NAME ->
+                    kms(
+                            settings.kmsEndpoint()
+                                    .or(() -> same.map(known -> KmsCustody.endpoint(known.kept())))
+                                    .orElseThrow(() ->
+                                            new CustodyException(
+                                                    "where is the KMS plugin? Say it with --kms-endpoint")));
             default -> throw unknown(name);
         };
+    }
+
+    private Custody kms(String endpoint) {
+        return new KmsCustody(
+                endpoint, socket -> GrpcKmsPlugin.open(socket, KMS_ANSWER_MAX), random);
     }
 
     /// The custody that has the keys now.
     public Custody present(CustodyRecord record) {
         return switch (record.custody()) {
             case CredentialCustody.NAME -> credential(Optional.of(credential(record)));
+            case KmsCustody.NAME -> kms(KmsCustody.endpoint(record.kept()));
             case FileCustody.NAME, PassphraseCustody.NAME, TransitCustody.NAME ->
                     settings.custody().isEmpty()
                                     || settings.custody().get().equals(record.custody())

@@ -11,12 +11,23 @@ import java.util.Optional;
 /// the data directory has it; a new one keeps its keys in a file.
 ///
 /// @param custody the name of the custody that is asked for
+/// @param kmsEndpoint of a KMS plugin; empty for the one that is recorded
 public record CustodySettings(
         Optional<String> custody,
         InFile file,
         ByPassphrase passphrase,
         ByCredential credential,
-        ByVault vault) {
+        ByVault vault,
+        Optional<String> kmsEndpoint,
+        Intent intent) {
+    /// What is to be done about keys that are not as these settings have them.
+    public enum Intent {
+        /// They are made when there are none, and move to where they are wanted.
+        SETTLE,
+        /// They are only used.
+        USE
+    }
+
     /// @param told where the file is to be; empty where it is now
     /// @param standard where it is when nobody says
     public record InFile(Optional<KeyPlace> told, KeyPlace standard) {}
@@ -53,6 +64,8 @@ public record CustodySettings(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        none));
+                        none),
+                Optional.empty(),
+                Intent.SETTLE);
     }
 }

@@ -57,6 +57,13 @@ public final class DefaultKeys {
         Optional<CustodyRecord> record = kept.record();
         Custody wanted = custodies.wanted(record);
         Optional<Keyring> earlier = new KeyFile(directory.earlierKeys(), random).read();
+        if (custodies.intent() == CustodySettings.Intent.USE) {
+            Keyring used =
+                    record.isPresent()
+                            ? read(kept, wanted)
+                            : earlier.orElseThrow(() -> noKeys(directory));
+            return new DefaultKeys(kept, wanted, used, random);
+        }
         Keyring keyring;
         if (record.isPresent()) {
             Custody present = custodies.present(record.get());
@@ -78,6 +85,12 @@ public final class DefaultKeys {
             keys.takeOver(earlier.get(), directory.earlierKeys(), files);
         }
         return keys;
+    }
+
+    private static CustodyException noKeys(DataDirectory directory) {
+        return new CustodyException(
+                "%s is missing, which says where the keys are: put it back from a backup of the data directory"
+                        .formatted(directory.custody()));
     }
 
     private static void requireNothingSealed(DataDirectory directory, Optional<String> sealed) {

@@ -6,6 +6,7 @@ import dev.purser.api.status.StatusException;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.app.keys.DefaultKeys;
+import dev.purser.app.keys.Encryption;
 import dev.purser.client.Api;
 import dev.purser.client.node.UsageSource;
 import dev.purser.client.time.SystemTimers;
@@ -54,6 +55,7 @@ public final class Purser implements AutoCloseable {
     private final ServeSettings settings;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final Encryption encryption;
     private final ApiServer server;
     private final AtomicReference<@Nullable NodePart> node = new AtomicReference<>();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -61,17 +63,19 @@ public final class Purser implements AutoCloseable {
     private Purser(
             ServeSettings settings,
             ClusterPki pki,
-            StoreEncryption.Opened opened,
+            SealedData data,
             Auditor auditor,
             InstantSource clock,
             SecureRandom random) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
-        running.push(opened);
+        this.encryption = data.encryption();
+        running.push(data);
         running.push(auditor);
-        this.server = new ApiServer(settings.address(), parts(opened, pki, auditor));
+        this.server = new ApiServer(settings.address(), parts(data, pki, auditor));
         running.push(server);
+        running.push(encryption);
     }
 
     /// Starts what the settings ask for; the API answers when it returns.
@@ -84,15 +88,15 @@ public final class Purser implements AutoCloseable {
         DefaultKeys keys = new KeyOpening(settings, opening, random).open();
         ClusterPki pki =
                 ClusterPki.open(settings.directory().pki(), servingNames(settings), clock, random);
-        StoreEncryption.Opened opened =
-                StoreEncryption.open(settings, opening, keys, clock, random);
-        Purser purser = new Purser(settings, pki, opened, auditor, clock, random);
+        SealedData data = SealedData.open(settings, opening, keys, clock, random);
+        Purser purser = new Purser(settings, pki, data, auditor, clock, random);
         boolean started = false;
         try {
             purser.listen();
             purser.writeAccess(pki);
             purser.startControllers(pki);
             purser.startNode();
+            purser.encryption.resume();
             started = true;
             return purser;
         } finally {
@@ -118,9 +122,9 @@ public final class Purser implements AutoCloseable {
         }
     }
 
-    private ApiServer.Parts parts(StoreEncryption.Opened opened, ClusterPki pki, Auditor auditor) {
+    private ApiServer.Parts parts(SealedData data, ClusterPki pki, Auditor auditor) {
         return new ApiServer.Parts(
-                opened.store(),
+                data.store(),
                 pki,
                 new AccessSettings(settings.authentication(), settings.authorization()),
                 settings.admission(),
@@ -130,7 +134,8 @@ public final class Purser implements AutoCloseable {
                 new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)),
                 settings.serving(),
                 auditor,
-                opened.vitals(),
+                data.vitals(),
+                List.of(new EncryptionDocument(encryption)),
                 clock,
                 random);
     }

@@ -158,6 +158,14 @@ public final class RemoteApi implements Api, AutoCloseable {
         return body;
     }
 
+    /// Asks for a document that is no object of a resource, or has something done by its path.
+    ///
+    /// @param method `GET` or `POST`, without a body
+    /// @param path such as `/version`
+    public ObjectNode document(String method, String path) {
+        return tree(request(path).method(method, BodyPublishers.noBody()).build());
+    }
+
     private KubeObject send(String method, ResourcePath path) {
         return send(request(path).method(method, BodyPublishers.noBody()).build());
     }
@@ -169,13 +177,17 @@ public final class RemoteApi implements Api, AutoCloseable {
     }
 
     private KubeObject send(HttpRequest request) {
+        return KubeObject.of(tree(request));
+    }
+
+    private ObjectNode tree(HttpRequest request) {
         HttpResponse<byte[]> response = exchange(request, BodyHandlers.ofByteArray());
         if (response.statusCode() >= 400) {
             throw StatusReader.exception(response.body(), response.statusCode());
         }
         try {
             if (JsonMapper.shared().readTree(response.body()) instanceof ObjectNode tree) {
-                return KubeObject.of(tree);
+                return tree;
             }
         } catch (JacksonException e) {
             throw new ApiUnavailableException("the answer is not JSON", e);
@@ -185,8 +197,12 @@ public final class RemoteApi implements Api, AutoCloseable {
     }
 
     private HttpRequest.Builder request(ResourcePath path) {
+        return request(path.toString());
+    }
+
+    private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(connection.server() + path.toString()))
+                HttpRequest.newBuilder(URI.create(connection.server() + path))
                         .timeout(ANSWER_LIMIT)
                         .header("Accept", JSON)
                         .header("User-Agent", "purser");

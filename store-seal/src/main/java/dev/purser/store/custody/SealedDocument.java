@@ -18,7 +18,7 @@ import javax.crypto.spec.GCMParameterSpec;
 
 /// A document under a key of a custody's own: AES-256-GCM with a random nonce of 12 bytes, bound to
 /// its data directory's id and its custody's name.
-final class SealedDocument {
+public final class SealedDocument {
     private static final String NONCE = "nonce";
     private static final String SEALED = "sealed";
     private static final String ALGORITHM = "AES/GCM/NoPadding";
@@ -28,7 +28,10 @@ final class SealedDocument {
     private SealedDocument() {}
 
     /// Adds the sealed document to what the custody keeps.
-    static void seal(
+    ///
+    /// @param key of AES, 32 bytes
+    /// @param context see [#context]
+    public static void seal(
             ObjectNode kept,
             SecretKey key,
             SecretBytes document,
@@ -46,7 +49,8 @@ final class SealedDocument {
     }
 
     /// @param wrongKey what to say when the key does not open it
-    static SecretBytes open(ObjectNode kept, SecretKey key, byte[] context, String wrongKey) {
+    public static SecretBytes open(
+            ObjectNode kept, SecretKey key, byte[] context, String wrongKey) {
         byte[] nonce = bytes(kept, NONCE);
         byte[] sealed = bytes(kept, SEALED);
         try {
@@ -58,7 +62,8 @@ final class SealedDocument {
         }
     }
 
-    static byte[] context(String custody, Owner owner) {
+    /// What a sealed document is bound to.
+    public static byte[] context(String custody, Owner owner) {
         return "purser keyring %s %s"
                 .formatted(custody, owner.id())
                 .getBytes(StandardCharsets.UTF_8);
@@ -67,7 +72,7 @@ final class SealedDocument {
     /// Bytes out of a record.
     ///
     /// @throws CustodyException if they are not there
-    static byte[] bytes(JsonNode json, String field) {
+    public static byte[] bytes(JsonNode json, String field) {
         try {
             byte[] bytes = json.path(field).binaryValue();
             if (bytes != null && bytes.length > 0) {
