@@ -53,7 +53,8 @@ final class TrainCommand implements Callable<Integer> {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             ServeSettings settings =
                     new ServeSettings(directory, Instance.Mode.NO_NODE, address, "train")
-                            .withCustody(CustodySettings.inDirectory(root.resolve("train-keys")));
+                            .withCustody(CustodySettings.inDirectory(root.resolve("train-keys")))
+                            .withAudit(new AuditOptions().settings(directory, terminal));
             try (Purser purser = Purser.start(settings, Clock.systemUTC(), new SecureRandom())) {
                 exercise(purser.adminApi());
             }

@@ -79,6 +79,23 @@ public record ServeSettings(
                 encryption);
     }
 
+    /// With another audit log.
+    public ServeSettings withAudit(AuditSettings other) {
+        return new ServeSettings(
+                directory,
+                mode,
+                address,
+                hostName,
+                silenced,
+                authentication,
+                authorization,
+                custody,
+                serving,
+                other,
+                admission,
+                encryption);
+    }
+
     /// With another word on encryption.
     public ServeSettings withEncryption(EncryptionSettings other) {
         return new ServeSettings(

@@ -49,7 +49,14 @@ public final class ScaleProjection implements Projection {
         if (!selector.isEmpty()) {
             status.put("selector", selector);
         }
-        return scale;
+        return KubeObject.of(typeFirst(scale.json()));
+    }
+
+    /// What it is comes first, as everywhere.
+    private static ObjectNode typeFirst(ObjectNode scale) {
+        ObjectNode ordered = scale.objectNode();
+        ordered.put("kind", SCALE.kind()).put("apiVersion", SCALE.apiVersion());
+        return ordered.setAll(scale);
     }
 
     /// A ReplicationController's selector is a plain map of labels.
