@@ -136,12 +136,9 @@ public final class TokenRequest implements AnsweringResource {
         }
         errors.throwIfAny(KIND, attributes.name());
         if (!request.namespace().isEmpty() && !request.namespace().equals(attributes.namespace())) {
-            errors.invalid(
-                    "metadata.namespace",
-                    request.namespace(),
-                    "must match the service account namespace if specified");
+            throw StatusErrors.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on the request");
         }
-        errors.throwIfAny(KIND, attributes.name());
     }
 
     private static void checkUid(KubeObject request, KubeObject account) {

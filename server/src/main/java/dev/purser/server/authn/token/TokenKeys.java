@@ -11,6 +11,10 @@ import java.util.List;
 /// The keys of service account tokens at one time: one signs, and it and its predecessors verify.
 /// Immutable but for its memory of signatures that were found good; thread-safe.
 public final class TokenKeys {
+    /// As TokenReviews of Kubernetes have it.
+    private static final String BAD_SIGNATURE =
+            "go-jose/go-jose: error in cryptographic primitive";
+
     private final SigningKey signing;
     private final List<VerificationKey> verification;
     private final VerifiedSignatures signatures = new VerifiedSignatures();
@@ -50,7 +54,7 @@ public final class TokenKeys {
             throw new AuthenticationException("invalid signature, no keys found");
         }
         if (candidates.stream().noneMatch(key -> key.hasSigned(parsed))) {
-            throw new AuthenticationException("invalid signature");
+            throw new AuthenticationException(BAD_SIGNATURE);
         }
         signatures.add(token);
     }
