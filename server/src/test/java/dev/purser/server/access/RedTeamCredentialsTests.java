@@ -203,7 +203,8 @@ class RedTeamCredentialsTests {
             assertRefused(signed(claims -> claims.put("sub", "system:admin")));
             assertRefused(
                     signed(claims ->
-                            ((ObjectNode) claims.at("/kubernetes.io")).put("namespace", "kube-system")));
+                            ((ObjectNode) claims.at("/kubernetes.io"))
+                                    .put("namespace", "kube-system")));
             assertRefused(
                     signed(claims ->
                             ((ObjectNode) claims.at("/kubernetes.io/serviceaccount"))
@@ -213,8 +214,7 @@ class RedTeamCredentialsTests {
 
         @Test
         void ofTheOlderKindWithoutItsSecret() throws Exception {
-            String uid =
-                    claims(_ -> {}).at("/kubernetes.io/serviceaccount/uid").asString();
+            String uid = claims(_ -> {}).at("/kubernetes.io/serviceaccount/uid").asString();
             ObjectNode legacy = JsonMapper.shared().createObjectNode();
             legacy.put("iss", "kubernetes/serviceaccount")
                     .put("kubernetes.io/serviceaccount/namespace", "red")
@@ -250,8 +250,7 @@ class RedTeamCredentialsTests {
             for (String algorithm :
                     List.of("none", "NONE", "", "HS256", "HS512", "RS256", "PS256", "ES384")) {
                 for (String kid : List.of("", keyId)) {
-                    String header =
-                            "{\"alg\":\"%s\",\"kid\":\"%s\"}".formatted(algorithm, kid);
+                    String header = "{\"alg\":\"%s\",\"kid\":\"%s\"}".formatted(algorithm, kid);
                     assertRefused(with(header, claims, new byte[0]));
                     assertRefused(with(header, claims, new byte[64]));
                     Mac mac = Mac.getInstance("HmacSHA256");
@@ -270,7 +269,10 @@ class RedTeamCredentialsTests {
         @Test
         void thatIsBroken() throws Exception {
             String good = signed(_ -> {});
-            for (int end : new int[] {1, 10, good.indexOf('.'), good.lastIndexOf('.'), good.length() - 4}) {
+            for (int end :
+                    new int[] {
+                        1, 10, good.indexOf('.'), good.lastIndexOf('.'), good.length() - 4
+                    }) {
                 assertRefused(good.substring(0, end));
             }
             assertRefused(good + "." + good);
@@ -280,7 +282,8 @@ class RedTeamCredentialsTests {
             assertRefused("e30.e30.");
             assertRefused(base64("[".repeat(20_000)) + "." + base64("{}") + ".AAAA");
             assertRefused("A".repeat(50_000));
-            String twice = claims(_ -> {}).toString().replaceFirst("\\{", "{\"sub\":\"system:admin\",");
+            String twice =
+                    claims(_ -> {}).toString().replaceFirst("\\{", "{\"sub\":\"system:admin\",");
             assertRefused(with("{\"alg\":\"ES256\"}", twice, new byte[64]));
         }
     }

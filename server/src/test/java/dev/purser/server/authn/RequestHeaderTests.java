@@ -61,12 +61,18 @@ class RequestHeaderTests {
         assertThat(
                         sender(
                                 client(proxies, "front"),
-                                "x-remote-user", "ada",
-                                "X-Remote-Uid", "u1",
-                                "X-Remote-Group", "a",
-                                "X-Remote-Group", "b",
-                                "X-Remote-Extra-Acme.com%2Fscope", "wide",
-                                "X-Remote-Extra-Bad%zz", "x"))
+                                "x-remote-user",
+                                "ada",
+                                "X-Remote-Uid",
+                                "u1",
+                                "X-Remote-Group",
+                                "a",
+                                "X-Remote-Group",
+                                "b",
+                                "X-Remote-Extra-Acme.com%2Fscope",
+                                "wide",
+                                "X-Remote-Extra-Bad%zz",
+                                "x"))
                 .contains(
                         new Identity(
                                 "ada",
@@ -80,10 +86,7 @@ class RequestHeaderTests {
     @Test
     void theFirstHeaderWithAValueCounts() throws Exception {
         assertThat(
-                        sender(
-                                        client(proxies, "front"),
-                                        "X-Other-User", "bob",
-                                        "X-Remote-User", "")
+                        sender(client(proxies, "front"), "X-Other-User", "bob", "X-Remote-User", "")
                                 .orElseThrow()
                                 .name())
                 .isEqualTo("bob");

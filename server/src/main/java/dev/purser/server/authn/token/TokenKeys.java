@@ -12,8 +12,7 @@ import java.util.List;
 /// Immutable but for its memory of signatures that were found good; thread-safe.
 public final class TokenKeys {
     /// As TokenReviews of Kubernetes have it.
-    private static final String BAD_SIGNATURE =
-            "go-jose/go-jose: error in cryptographic primitive";
+    private static final String BAD_SIGNATURE = "go-jose/go-jose: error in cryptographic primitive";
 
     private final SigningKey signing;
     private final List<VerificationKey> verification;

@@ -68,9 +68,7 @@ class BootstrapTokensTests {
                 "system:bootstrappers:z,system:bootstrappers:a,system:bootstrappers:z");
         assertThat(known(TOKEN).orElseThrow().groups())
                 .containsExactly(
-                        "system:bootstrappers",
-                        "system:bootstrappers:a",
-                        "system:bootstrappers:z");
+                        "system:bootstrappers", "system:bootstrappers:a", "system:bootstrappers:z");
     }
 
     @Test

@@ -37,8 +37,7 @@ class SecretTokensTests {
         SecureRandom random = new SecureRandom();
         TokenKeys keys = TokenKeys.of(new SigningKey(generator.generateKeyPair(), random));
         tokens =
-                ServiceAccountTokens.legacy(
-                        () -> keys, HERE, objects, use -> used.add(use.name()));
+                ServiceAccountTokens.legacy(() -> keys, HERE, objects, use -> used.add(use.name()));
         robot = account("");
         secret = objects.put(core("secrets"), "{'metadata':{'namespace':'ns','name':'s'}}");
         token =

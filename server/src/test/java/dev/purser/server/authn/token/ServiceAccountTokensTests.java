@@ -221,7 +221,9 @@ class ServiceAccountTokensTests {
             String theirs = issue(other);
 
             String header = ours.substring(0, ours.indexOf('.'));
-            assertRefused(header + theirs.substring(theirs.indexOf('.')), "go-jose/go-jose: error in cryptographic primitive");
+            assertRefused(
+                    header + theirs.substring(theirs.indexOf('.')),
+                    "go-jose/go-jose: error in cryptographic primitive");
         }
 
         @Test
@@ -229,7 +231,9 @@ class ServiceAccountTokensTests {
             String token = issue(issuer);
             String claims = token.split("\\.")[1];
 
-            assertRefused(base64("{\"alg\":\"none\"}") + "." + claims + ".", "go-jose/go-jose: error in cryptographic primitive");
+            assertRefused(
+                    base64("{\"alg\":\"none\"}") + "." + claims + ".",
+                    "go-jose/go-jose: error in cryptographic primitive");
         }
 
         @Test
