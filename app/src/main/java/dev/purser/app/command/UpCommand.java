@@ -119,7 +119,7 @@ final class UpCommand implements Callable<Integer> {
         SilencedTopics silenced = warnings.silenced();
         AuthenticationSettings known =
                 authentication.settings(mode, Clock.systemUTC(), new SecureRandom());
-        List<AuthorizationMode> modes = authorization.modes();
+        List<AuthorizationMode> modes = authorization.modes(mode);
         AdmissionSettings admissionSettings = admission.settings();
         CustodySettings keys = custody.settings(System.getenv());
         AuditSettings auditSettings = audit.settings(directory, terminal);

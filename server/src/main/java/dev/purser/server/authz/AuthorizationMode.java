@@ -63,6 +63,11 @@ public enum AuthorizationMode {
                         : "authorization-mode \"%s\" is not a valid mode".formatted(name));
     }
 
+    /// As the option has it.
+    public String kubernetesName() {
+        return name;
+    }
+
     /// As it stands before the reasons of its authorizer.
     public String title() {
         return name.toLowerCase(Locale.ROOT);
