@@ -3,10 +3,11 @@
 /// 1. `wire`: TLS, HTTP, media types, watch framing
 /// 2. `request`: what is asked, and by whom
 /// 3. `authn`: credentials to an identity
-/// 4. `authz`: identity and request to a decision
-/// 5. `admission`: plugins that complete or refuse an object
-/// 6. `registry`: what verbs mean, over the store
-/// 7. `watch`: revisions to bounded streams
+/// 4. `flow`: whose turn it is
+/// 5. `authz`: identity and request to a decision
+/// 6. `admission`: plugins that complete or refuse an object
+/// 7. `registry`: what verbs mean, over the store
+/// 8. `watch`: revisions to bounded streams
 ///
 /// Beside the road: `discovery` (what there is), `stream` (exec and its kin), `review` (questions
 /// about access, and tokens), `access` (authentication, authorization and admission wired
