@@ -238,6 +238,48 @@ def failures():
     note("down", p.down()[0] == 0)
 
 
+def encryption():
+    """Keys outside of the data directory; a rotation that is killed with -9 again and again loses nothing and ends."""
+    print(f"seed {opt.seed}")
+    p = Purser("encryption")
+    keys = os.path.join(opt.work, "encryption-keys")
+    up = lambda: p.up("--api-only", "--key-dir", keys)
+    note("up --key-dir", up()[0] == 0)
+    values = {f"s{n}": "v%030x" % rng.getrandbits(120) for n in range(300)}
+    p.apply(json.dumps({"apiVersion": "v1", "kind": "List", "items": [
+        {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": n, "namespace": "default"}, "stringData": {"k": v}} for n, v in values.items()]}))
+    status = lambda: json.loads(p.command("encryption", "status", "-o", "json")[1])
+    first = status()["keys"][0]["key"]
+    secret = re.search(r"secret: (\S+)", open(glob.glob(keys + "/*.yaml")[0]).read()).group(1)
+    found = [f for folder, _, files in os.walk(p.data) for f in files
+             if any(n in open(os.path.join(folder, f), "rb").read() for n in (secret.encode(), base64.b64decode(secret)))]
+    note("the key is nowhere in the data directory", not found, found)
+    for round in range(4):
+        rotate = subprocess.Popen([opt.purser, "encryption", "rotate", "--data-dir", p.data], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(rng.uniform(0.2, 1.5))
+        p.kill()
+        rotate.wait()
+        note(f"up after kill -9 in a rotation, round {round}", up()[0] == 0)
+        there = {s["metadata"]["name"]: s for s in json.loads(p.kubectl("get", "secrets", "-o", "json")[1])["items"]}
+        lost = [n for n, v in values.items() if n not in there or base64.b64decode(there[n]["data"]["k"]).decode() != v]
+        note(f"every Secret is readable, round {round}", not lost, lost)
+    code, out, err = p.command("encryption", "rotate")
+    note("a rotation that is not killed ends", code == 0, (code, out, err))
+    after = status()
+    note("nothing is stale or in plain, and the first key is gone", after["stale"] == 0 and after["inPlain"] == 0 and len(after["keys"]) == 1 and after["keys"][0]["key"] != first, after)
+    p.command("down")
+    moved = keys + "-away"
+    os.rename(keys, moved)
+    code, out, err = up()
+    note("without its keys Purser does not start, and says in one line why", code == 1 and one_line(err + out) and "is missing" in err + out, (code, out, err))
+    code, out, err = p.command("encryption", "decrypt", "--all")
+    note("nor are objects decrypted", code == 1 and one_line(err + out) and not any(v in out for v in values.values()), (code, out[:300], err))
+    os.rename(moved, keys)
+    code, out, err = p.command("encryption", "decrypt", "secrets/default/s0")
+    note("with them they are", code == 0 and base64.b64encode(values["s0"].encode()).decode() in out, (code, out, err))
+    note("down --purge removes the keys, too", p.down()[0] == 0 and not os.listdir(keys), os.listdir(keys))
+
+
 def live_updates():
     """A changed ConfigMap is in the running container's file at once, whole and never mixed."""
     p = Purser("live")
@@ -313,7 +355,7 @@ def example():
     note("down", p.down()[0] == 0)
 
 
-for part in (command_line, durability, side_by_side, failures, live_updates, certificates, example):
+for part in (command_line, encryption, durability, side_by_side, failures, live_updates, certificates, example):
     if (opt.only in part.__name__) if opt.only else part is not example:
         try:
             part()
