@@ -1,13 +1,13 @@
 package dev.purser.store.custody;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.purser.store.custody.Custody.Owner;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +25,10 @@ import java.util.concurrent.TimeUnit;
 
 /// The contract against a real Vault. It runs when the environment variable `PURSER_TEST_VAULT`
 /// names a `vault` binary, and says so when it does not.
+@EnabledIfEnvironmentVariable(
+        named = "PURSER_TEST_VAULT",
+        matches = ".+",
+        disabledReason = "NOT RUN against a real Vault: PURSER_TEST_VAULT names no vault binary")
 class RealVaultTests extends CustodyContract {
     private static final String TOKEN = "root-of-this-test";
     private static final Duration START_MAX = Duration.ofSeconds(60);
@@ -34,10 +38,7 @@ class RealVaultTests extends CustodyContract {
 
     @BeforeAll
     static void start() throws Exception {
-        String binary = System.getenv().getOrDefault("PURSER_TEST_VAULT", "");
-        assumeTrue(
-                !binary.isEmpty(),
-                "NOT RUN against a real Vault: PURSER_TEST_VAULT names no vault binary");
+        String binary = System.getenv("PURSER_TEST_VAULT");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
