@@ -10,16 +10,14 @@ import dev.purser.server.authz.node.NodeAuthorizer;
 import dev.purser.server.authz.node.NodeGraph;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// How long it takes to decide who may do what in a large cluster, and what the indexes cost:
 /// 10,000 roles with a binding each in 1,000 namespaces, users of 1,000 bindings, groups that are

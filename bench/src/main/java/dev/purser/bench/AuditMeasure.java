@@ -9,7 +9,6 @@ import dev.purser.server.request.Identity;
 import dev.purser.server.request.Origin;
 import dev.purser.server.request.Query;
 import dev.purser.server.wire.Answer;
-
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package dev.purser.bench;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.object.ObjectSource;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

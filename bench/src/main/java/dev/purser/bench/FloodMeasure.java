@@ -9,7 +9,6 @@ import dev.purser.client.DeleteOptions;
 import dev.purser.client.remote.Connection;
 import dev.purser.client.remote.Credential;
 import dev.purser.client.remote.RemoteApi;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -25,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 

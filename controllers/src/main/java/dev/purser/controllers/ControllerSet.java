@@ -29,14 +29,12 @@ import dev.purser.controllers.rootca.RootCaController;
 import dev.purser.controllers.scheduler.Scheduler;
 import dev.purser.controllers.serviceaccount.DefaultServiceAccountController;
 import dev.purser.controllers.token.TokenSecretController;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All controllers and the scheduler, each with an identity of its own. Started once, stopped once.
 public final class ControllerSet implements AutoCloseable {

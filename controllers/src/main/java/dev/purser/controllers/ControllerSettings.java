@@ -3,7 +3,6 @@ package dev.purser.controllers;
 import dev.purser.api.resource.ResourceType;
 import dev.purser.controllers.certificate.CertificateAuthority;
 import dev.purser.controllers.token.SecretTokens;
-
 import java.util.List;
 
 /// What the controllers need to know of the cluster.

@@ -46,7 +46,6 @@ import dev.purser.server.registry.ScaleProjection;
 import dev.purser.server.registry.StoreStatusSink;
 import dev.purser.server.service.ServiceAllocation;
 import dev.purser.store.RevisionCache;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;

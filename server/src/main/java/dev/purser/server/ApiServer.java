@@ -60,7 +60,6 @@ import dev.purser.store.HistoryCompaction;
 import dev.purser.store.MultiVersionCache;
 import dev.purser.store.RevisionCache;
 import dev.purser.store.Store;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;

@@ -21,13 +21,11 @@ import dev.purser.server.request.RequestTimeout;
 import dev.purser.server.wire.Answer;
 import dev.purser.server.wire.RequestHandler;
 import dev.purser.server.wire.WarningHeaders;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The way of a request: who sends it, may they, what does it mean, and the answer. Thread-safe.
 public final class Pipeline implements RequestHandler {

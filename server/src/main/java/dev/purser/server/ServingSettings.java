@@ -3,7 +3,6 @@ package dev.purser.server;
 import dev.purser.server.flow.FlowSettings;
 import dev.purser.server.pki.TlsSettings;
 import dev.purser.server.wire.WireLimits;
-
 import java.util.List;
 
 /// How a server treats those who ask it.

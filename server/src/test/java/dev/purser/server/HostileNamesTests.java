@@ -3,7 +3,8 @@ package dev.purser.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.server.HttpProbe.Reply;
-
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -11,9 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.nio.file.Path;
 
 /// Names and paths that try to be something else than a name. Texts are Kubernetes'.
 class HostileNamesTests {

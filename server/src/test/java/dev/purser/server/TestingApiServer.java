@@ -13,7 +13,6 @@ import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
 import dev.purser.store.InMemoryStore;
 import dev.purser.store.Store;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,16 +2,14 @@ package dev.purser.api.codec;
 
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.schema.ObjectSchema;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the configuration files that a server is started with: one object in JSON or YAML, in
 /// which every unknown or repeated field is an error. Immutable and thread-safe.

@@ -1,17 +1,15 @@
 package dev.purser.api.status;
 
 import dev.purser.api.meta.GroupVersionKind;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Collects what validation finds, in order; becomes the 422 `Invalid` answer. Not thread-safe.
 public final class FieldErrors {

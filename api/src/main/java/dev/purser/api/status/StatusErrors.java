@@ -1,7 +1,6 @@
 package dev.purser.api.status;
 
 import dev.purser.api.meta.GroupResource;
-
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -3,15 +3,12 @@ package dev.purser.app.command;
 import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.configuration.AdmissionConfiguration;
 import dev.purser.server.admission.configuration.ConfigurationException;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// The options about admission, named as kube-apiserver's.
 final class AdmissionOptions {

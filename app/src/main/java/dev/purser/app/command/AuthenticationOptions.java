@@ -11,12 +11,6 @@ import dev.purser.server.authn.token.StaticTokens;
 import dev.purser.server.authn.token.TokenAuthenticator;
 import dev.purser.server.authn.token.TokenFile;
 import dev.purser.server.pki.KeyFiles;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -24,6 +18,9 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// The options that say how callers are known; named as kube-apiserver's flags are.
 final class AuthenticationOptions {

@@ -2,10 +2,8 @@ package dev.purser.app.command;
 
 import dev.purser.app.data.Instance;
 import dev.purser.server.authz.AuthorizationMode;
-
-import picocli.CommandLine.Option;
-
 import java.util.List;
+import picocli.CommandLine.Option;
 
 /// The option that says what decides who may do what.
 final class AuthorizationOptions {

@@ -1,7 +1,6 @@
 package dev.purser.app.command;
 
 import dev.purser.server.wire.WireLimits;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,17 +15,14 @@ import dev.purser.store.custody.PassphraseCustody;
 import dev.purser.store.custody.SecretBytes;
 import dev.purser.store.custody.SecretSource;
 import dev.purser.store.custody.TransitCustody;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// The options that say who guards the default keys.
 final class CustodyOptions {

@@ -7,11 +7,6 @@ import dev.purser.app.terminal.Terminal;
 import dev.purser.store.custody.CustodyException;
 import dev.purser.store.custody.DurableFiles;
 import dev.purser.store.custody.KeptKeyring;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,6 +20,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `purser down`: stops everything that `up` started. It works by what lies in the data directory,
 /// so that it also cleans up after a Purser that was killed.

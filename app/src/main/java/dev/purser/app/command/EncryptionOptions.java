@@ -2,13 +2,10 @@ package dev.purser.app.command;
 
 import dev.purser.encryption.live.EncryptionSettings;
 import dev.purser.encryption.live.EncryptionSettings.Reload;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// The options about what is encrypted in the store, under kube-apiserver's names.
 final class EncryptionOptions {

@@ -4,11 +4,6 @@ import dev.purser.server.authn.oidc.ConfigurationException;
 import dev.purser.server.authn.oidc.ConfigurationReader;
 import dev.purser.server.authn.oidc.FlaggedIssuer;
 import dev.purser.server.authn.token.TokenAuthenticator;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +11,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// The options of one OpenID Connect issuer; `--authentication-config` can do more.
 final class OidcOptions {

@@ -8,7 +8,6 @@ import dev.purser.app.host.Prerequisites;
 import dev.purser.app.host.ProcessShield;
 import dev.purser.app.host.Requirement;
 import dev.purser.app.terminal.Terminal;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -1,15 +1,13 @@
 package dev.purser.app.command;
 
 import dev.purser.app.terminal.Terminal;
-
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 
 /// The `purser` command, which does nothing by itself but show its subcommands.
 @Command(

@@ -2,16 +2,13 @@ package dev.purser.app.command;
 
 import dev.purser.server.authn.RequestHeaderSettings;
 import dev.purser.server.pki.KeyFiles;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// The options that name a front proxy that is believed whom it speaks for.
 final class RequestHeaderOptions {

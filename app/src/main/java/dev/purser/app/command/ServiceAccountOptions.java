@@ -6,11 +6,6 @@ import dev.purser.server.authn.jose.VerificationKey;
 import dev.purser.server.authn.token.TokenIssuer;
 import dev.purser.server.authn.token.TokenKeys;
 import dev.purser.server.pki.KeyFiles;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// The options of service account tokens.
 final class ServiceAccountOptions {

@@ -8,17 +8,14 @@ import dev.purser.server.pki.ServerNames;
 import dev.purser.server.pki.ServingKey;
 import dev.purser.server.pki.TlsSettings;
 import dev.purser.server.wire.WireLimits;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// How the API server treats those who ask it; named as kube-apiserver's flags are.
 final class ServingOptions {

@@ -5,19 +5,17 @@ import dev.purser.server.authn.jose.VerificationKey;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.PkiException;
 import dev.purser.server.pki.ServingNames;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-
 import java.nio.file.Files;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `purser token-key`: the keys that sign service account tokens. A running Purser takes a change
 /// up by itself.

@@ -13,9 +13,6 @@ import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.ListOptions;
-
-import picocli.CommandLine.Command;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +23,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
 
 /// `purser train`: a short life of a server, run once by the build under `-XX:AOTCacheOutput`, so
 /// that the classes that a start needs are in the ahead-of-time cache (JEP 514).

@@ -1,11 +1,9 @@
 package dev.purser.app.command;
 
 import dev.purser.server.admission.advice.SilencedTopics;
-
-import picocli.CommandLine.Option;
-
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Option;
 
 /// The option that turns warnings off.
 final class WarningOptions {

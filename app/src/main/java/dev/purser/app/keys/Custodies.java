@@ -14,7 +14,6 @@ import dev.purser.store.custody.PrivateFiles;
 import dev.purser.store.custody.SecretSource;
 import dev.purser.store.custody.TransitCustody;
 import dev.purser.store.custody.TransitKey;
-
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;

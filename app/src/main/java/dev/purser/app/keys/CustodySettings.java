@@ -2,7 +2,6 @@ package dev.purser.app.keys;
 
 import dev.purser.store.custody.KeyPlace;
 import dev.purser.store.custody.SecretSource;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

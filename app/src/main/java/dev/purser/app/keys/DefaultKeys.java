@@ -11,10 +11,6 @@ import dev.purser.store.seal.KeyFile;
 import dev.purser.store.seal.Keyring;
 import dev.purser.store.seal.KeyringDocument;
 import dev.purser.store.seal.NamedKey;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -24,6 +20,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The keys of a data directory in use: read at the start from the custody that has them, given
 /// into another one if the settings ask for it, made when there are none. Thread-safe.

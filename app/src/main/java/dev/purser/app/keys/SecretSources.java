@@ -3,7 +3,6 @@ package dev.purser.app.keys;
 import dev.purser.store.custody.CustodyException;
 import dev.purser.store.custody.SecretBytes;
 import dev.purser.store.custody.SecretSource;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

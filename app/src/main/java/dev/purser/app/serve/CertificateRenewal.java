@@ -5,13 +5,11 @@ import dev.purser.server.pki.CertifiedKey;
 import dev.purser.server.pki.ClientSubject;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.PkiException;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Renews the certificates of a running Purser well before they end: the server shows the new one
 /// from the next connection on, the administrator's goes into the kubeconfig. Without it a Purser

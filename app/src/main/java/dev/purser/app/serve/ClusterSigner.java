@@ -3,7 +3,6 @@ package dev.purser.app.serve;
 import dev.purser.controllers.certificate.CertificateAuthority;
 import dev.purser.server.pki.CertificateRequest;
 import dev.purser.server.pki.RequestSigner;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

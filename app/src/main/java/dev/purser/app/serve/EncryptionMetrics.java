@@ -5,7 +5,6 @@ import dev.purser.encryption.live.EncryptionObserver;
 import dev.purser.server.measure.Histogram;
 import dev.purser.server.measure.MetricsSource;
 import dev.purser.server.measure.MetricsText;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

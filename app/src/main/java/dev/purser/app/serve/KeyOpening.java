@@ -6,7 +6,6 @@ import dev.purser.store.StoreException;
 import dev.purser.store.custody.CustodyException;
 import dev.purser.store.custody.DurableFiles;
 import dev.purser.store.custody.PrivateFiles;
-
 import java.security.SecureRandom;
 import java.util.Optional;
 

@@ -26,11 +26,6 @@ import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
 import dev.purser.server.stream.Dialer;
 import dev.purser.server.stream.StreamProxy;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -44,6 +39,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A running Purser. Closing it stops everything in the reverse order of its start, and leaves pods
 /// running.

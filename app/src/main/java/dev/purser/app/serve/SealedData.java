@@ -12,7 +12,6 @@ import dev.purser.store.custody.DurableFiles;
 import dev.purser.store.seal.Keyring;
 import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.Sealing;
-
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;

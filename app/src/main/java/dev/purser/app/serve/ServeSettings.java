@@ -10,7 +10,6 @@ import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.audit.AuditSettings;
 import dev.purser.server.authz.AuthorizationMode;
-
 import java.net.InetSocketAddress;
 import java.util.List;
 

@@ -12,7 +12,6 @@ import dev.purser.store.StoreException;
 import dev.purser.store.seal.Provider;
 import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.Sealing;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -12,7 +12,6 @@ import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.Sealing;
 import dev.purser.store.seal.StoredResource;
 import dev.purser.store.sqlite.SqliteStore;
-
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

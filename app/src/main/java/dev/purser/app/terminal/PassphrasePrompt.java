@@ -3,14 +3,12 @@ package dev.purser.app.terminal;
 import dev.purser.store.custody.CustodyException;
 import dev.purser.store.custody.SecretBytes;
 import dev.purser.store.custody.SecretSource;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.Console;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Asks at the terminal for a passphrase, which is not shown.
 public final class PassphrasePrompt {

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.app.data.Instance;
 import dev.purser.server.authz.AuthorizationMode;
-
-import org.junit.jupiter.api.Test;
-
-import picocli.CommandLine;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class AuthorizationOptionsTests {
     private static List<AuthorizationMode> modes(Instance.Mode started, String... arguments) {

@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.purser.server.ServingSettings;
 import dev.purser.server.flow.FlowSettings;
 import dev.purser.server.pki.TlsSettings;
-
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import picocli.CommandLine;
-
-import java.time.Duration;
 
 class ServingOptionsTests {
     private static ServingSettings settings(String... arguments) {

@@ -7,11 +7,6 @@ import dev.purser.server.pki.CertifiedKey;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.Kubeconfig;
 import dev.purser.server.pki.ServingNames;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,6 +21,9 @@ import java.util.Date;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A year passes in a Purser that is never restarted.
 class CertificateRenewalTests {

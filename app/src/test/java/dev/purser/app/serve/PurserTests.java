@@ -12,11 +12,6 @@ import dev.purser.app.keys.CustodySettings;
 import dev.purser.client.Api;
 import dev.purser.store.seal.KeyFile;
 import dev.purser.store.seal.Keyring;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,6 +25,9 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PurserTests {
     private static final GroupVersionResource SECRETS =

@@ -14,11 +14,6 @@ import dev.purser.encryption.live.EncryptionSettings;
 import dev.purser.store.Store;
 import dev.purser.store.seal.SealedBy;
 import dev.purser.store.sqlite.SqliteStore;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +23,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A Purser whose EncryptionConfiguration changes from start to start.
 class StoreEncryptionTests {

@@ -14,7 +14,6 @@ import dev.purser.cel.schema.DeclaredType.ListOf;
 import dev.purser.cel.schema.DeclaredType.MapOf;
 import dev.purser.cel.schema.DeclaredType.ObjectType;
 import dev.purser.cel.schema.DeclaredType.Scalar;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,13 +7,11 @@ import dev.purser.cel.run.Program;
 import dev.purser.cel.schema.JsonValues;
 import dev.purser.cel.value.ListValue;
 import dev.purser.cel.value.Value;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// An expression over one variable, compiled. Immutable and thread-safe.
 public final class ClaimsExpression {

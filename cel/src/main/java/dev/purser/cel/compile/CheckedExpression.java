@@ -6,7 +6,6 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.purser.cel.library.Library;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,12 +1,10 @@
 package dev.purser.cel.policy;
 
 import dev.purser.cel.value.Value;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /// Whether a policy is for a request at all. Immutable and thread-safe.
 public final class MatchConditions {

@@ -17,7 +17,6 @@ import dev.purser.client.time.Timers;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.object.Resources;
-
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -14,16 +14,13 @@ import dev.purser.client.queue.WorkQueue;
 import dev.purser.controllers.certificate.CertificateAuthority.Subject;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Approves the client certificates that nodes ask for when they join, and when they renew theirs,
 /// if whoever asks may have one (`csrapproving`). The queue holds names of requests.

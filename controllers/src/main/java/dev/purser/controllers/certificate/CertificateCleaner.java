@@ -15,7 +15,6 @@ import dev.purser.client.queue.WorkQueue;
 import dev.purser.client.time.Timers;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -12,15 +12,13 @@ import dev.purser.client.queue.ControlLoop;
 import dev.purser.client.queue.WorkQueue;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Signs the approved requests of Kubernetes' own signers (`csrsigning`). The queue holds names of
 /// requests.

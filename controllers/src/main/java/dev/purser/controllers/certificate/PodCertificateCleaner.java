@@ -17,7 +17,6 @@ import dev.purser.client.time.Timers;
 import dev.purser.client.time.Timestamps;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.purser.controllers.certificate;
 
 import dev.purser.controllers.certificate.CertificateAuthority.Subject;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

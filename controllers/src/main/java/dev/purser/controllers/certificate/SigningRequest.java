@@ -4,14 +4,12 @@ import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.time.Timestamps;
 import dev.purser.controllers.object.Conditions;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /// A CertificateSigningRequest as controllers look at it.
 record SigningRequest(KubeObject object) {

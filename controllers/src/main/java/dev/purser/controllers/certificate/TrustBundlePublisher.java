@@ -16,7 +16,6 @@ import dev.purser.client.queue.ControlLoop;
 import dev.purser.client.queue.WorkQueue;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

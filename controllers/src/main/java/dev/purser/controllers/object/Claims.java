@@ -9,15 +9,13 @@ import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.PatchType;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /// Decides which objects belong to an owner with a selector: takes in those that match and have no
 /// controller, lets go of those that no longer match.

@@ -7,7 +7,6 @@ import dev.purser.client.event.EventRecorder;
 import dev.purser.client.event.EventSource;
 import dev.purser.client.event.EventWriter;
 import dev.purser.client.time.Timers;
-
 import java.util.random.RandomGenerator;
 
 /// What every controller is built from.

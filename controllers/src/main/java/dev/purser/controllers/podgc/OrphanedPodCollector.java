@@ -20,13 +20,11 @@ import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.object.PodStates;
 import dev.purser.controllers.object.Resources;
-
+import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.time.Duration;
-import java.util.List;
 
 /// Fails and deletes the pods of nodes that do not exist. A node gets some time to come back before
 /// that. The queue holds names of nodes.

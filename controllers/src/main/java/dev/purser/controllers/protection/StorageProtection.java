@@ -14,12 +14,10 @@ import dev.purser.controllers.object.ComponentApis;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.object.Resources;
-
-import tools.jackson.databind.node.ArrayNode;
-
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import tools.jackson.databind.node.ArrayNode;
 
 /// Looks at whatever waits for deletion whenever it, or what might use it, changes.
 public final class StorageProtection implements Controller {

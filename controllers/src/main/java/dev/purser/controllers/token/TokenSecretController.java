@@ -16,12 +16,10 @@ import dev.purser.client.queue.WorkQueue;
 import dev.purser.controllers.object.Controller;
 import dev.purser.controllers.object.ControllerContext;
 import dev.purser.controllers.object.Resources;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Fills such Secrets, and deletes those whose account is gone. The queue holds the Secrets' names.
 ///

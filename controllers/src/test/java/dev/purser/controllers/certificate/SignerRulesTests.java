@@ -3,13 +3,11 @@ package dev.purser.controllers.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.controllers.certificate.CertificateAuthority.Subject;
-
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.Arrays;
-import java.util.List;
 
 class SignerRulesTests {
     private static final String CLIENT = "digital signature+key encipherment+client auth";

@@ -15,12 +15,6 @@ import dev.purser.client.testing.ManualTimers;
 import dev.purser.controllers.ControllerSet;
 import dev.purser.controllers.ControllerSettings;
 import dev.purser.controllers.object.Resources;
-
-import org.assertj.core.api.ThrowingConsumer;
-
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +25,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.assertj.core.api.ThrowingConsumer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The fake API with all controllers on it. Its time moves a few milliseconds whenever a test
 /// waits, so that retries and deadlines come without real waiting.

@@ -1,7 +1,6 @@
 package dev.purser.controllers.testing;
 
 import dev.purser.controllers.certificate.CertificateAuthority;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

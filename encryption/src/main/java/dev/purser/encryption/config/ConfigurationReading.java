@@ -8,13 +8,11 @@ import dev.purser.encryption.config.EncryptionConfiguration.ProviderEntry;
 import dev.purser.encryption.config.EncryptionConfiguration.Rule;
 import dev.purser.store.seal.NamedKey;
 import dev.purser.store.seal.StoredResource;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /// Turns a tree without [ConfigurationValidation] errors into the configuration.
 final class ConfigurationReading {

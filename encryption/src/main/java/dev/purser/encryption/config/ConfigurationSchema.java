@@ -10,12 +10,10 @@ import dev.purser.api.schema.MapType;
 import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.schema.ScalarSchema;
 import dev.purser.api.schema.Schema;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The fields of an EncryptionConfiguration, which no OpenAPI document has.
 final class ConfigurationSchema {

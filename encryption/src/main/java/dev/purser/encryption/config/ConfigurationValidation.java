@@ -3,14 +3,12 @@ package dev.purser.encryption.config;
 import dev.purser.api.codec.Base64Text;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.store.seal.StoredResource;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// What kube-apiserver asks of an EncryptionConfiguration that has the right form, provider by
 /// provider; [ResourceValidation] looks at the resources, [KmsValidation] at plugins.

@@ -1,7 +1,6 @@
 package dev.purser.encryption.config;
 
 import dev.purser.store.seal.NamedKey;
-
 import java.time.Duration;
 import java.util.List;
 

@@ -4,9 +4,6 @@ import dev.purser.api.codec.ConfigurationReader;
 import dev.purser.api.codec.DecodingException;
 import dev.purser.api.codec.GoDuration;
 import dev.purser.api.status.FieldErrors;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// A file that holds an EncryptionConfiguration, as YAML or JSON. Thread-safe.
 public final class EncryptionConfigurationFile {

@@ -2,13 +2,11 @@ package dev.purser.encryption.config;
 
 import dev.purser.api.codec.GoDuration;
 import dev.purser.api.status.FieldErrors;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// What kube-apiserver asks of the `kms` providers of one configuration. Not thread-safe.
 final class KmsValidation {

@@ -2,13 +2,11 @@ package dev.purser.encryption.config;
 
 import dev.purser.api.status.FieldErrors;
 import dev.purser.store.seal.StoredResource;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
 
 /// What kube-apiserver asks of one list of resources.
 final class ResourceValidation {

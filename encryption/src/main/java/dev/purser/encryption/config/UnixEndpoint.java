@@ -1,7 +1,6 @@
 package dev.purser.encryption.config;
 
 import dev.purser.api.status.GoQuoted;
-
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

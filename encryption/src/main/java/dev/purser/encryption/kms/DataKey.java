@@ -2,11 +2,9 @@ package dev.purser.encryption.kms;
 
 import dev.purser.encryption.kms.EncryptedObject.KeySource;
 import dev.purser.store.seal.GcmBody;
-
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;

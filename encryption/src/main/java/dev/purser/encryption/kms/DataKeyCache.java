@@ -1,7 +1,6 @@
 package dev.purser.encryption.kms;
 
 import dev.purser.encryption.kms.EncryptedObject.KeySource;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -4,9 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
-
 import dev.purser.api.validation.Names;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;

@@ -1,9 +1,7 @@
 package dev.purser.encryption.kms;
 
 import com.google.protobuf.ByteString;
-
 import dev.purser.api.codec.GoDuration;
-
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -16,7 +14,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;

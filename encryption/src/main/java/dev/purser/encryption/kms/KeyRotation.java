@@ -1,9 +1,6 @@
 package dev.purser.encryption.kms;
 
 import dev.purser.encryption.kms.EncryptedObject.KeySource;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -16,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a plugin how it is, and has a new seed wrapped when the plugin's key has changed.
 /// Thread-safe.

@@ -2,7 +2,6 @@ package dev.purser.encryption.kms;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-
 import dev.purser.client.time.Timers;
 import dev.purser.encryption.kms.EncryptedObject.KeySource;
 import dev.purser.encryption.kms.KmsObserver.Direction;
@@ -11,10 +10,6 @@ import dev.purser.store.Value;
 import dev.purser.store.seal.Header;
 import dev.purser.store.seal.Provider;
 import dev.purser.store.seal.SealedBy;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -23,6 +18,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Kubernetes' provider `kms` in version 2: values are sealed with keys derived from a seed, and
 /// the seed, wrapped by the plugin, lies beside each value.

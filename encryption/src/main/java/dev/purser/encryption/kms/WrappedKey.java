@@ -1,7 +1,6 @@
 package dev.purser.encryption.kms;
 
 import com.google.protobuf.ByteString;
-
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;

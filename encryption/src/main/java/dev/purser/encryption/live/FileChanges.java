@@ -1,8 +1,5 @@
 package dev.purser.encryption.live;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
@@ -12,6 +9,8 @@ import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells when a file may have changed: as soon as something happens in its directory, so that a
 /// file that is replaced is seen too, and from time to time, as directories may be replaced

@@ -8,11 +8,6 @@ import dev.purser.store.StoreException;
 import dev.purser.store.seal.Provider;
 import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.Sealing;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An EncryptionConfiguration file in use. Thread-safe.
 ///

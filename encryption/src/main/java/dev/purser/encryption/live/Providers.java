@@ -14,7 +14,6 @@ import dev.purser.store.seal.Provider;
 import dev.purser.store.seal.Sealing;
 import dev.purser.store.seal.Secretbox;
 import dev.purser.store.seal.StoredResource;
-
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -17,11 +17,6 @@ import dev.purser.store.seal.Provider;
 import dev.purser.store.seal.SealedBy;
 import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.StoredResource;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +30,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LiveEncryptionTests {
     private static final String SECRET = "/registry/secrets/default/s";

@@ -18,15 +18,6 @@ import dev.purser.store.seal.SealedBy;
 import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.Sealing;
 import dev.purser.store.seal.StoredResource;
-
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,6 +27,12 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Stores of kube-apiserver 1.37.2, each with the configuration that it was written under, are
 /// opened with that configuration, and hold the objects that the server showed.

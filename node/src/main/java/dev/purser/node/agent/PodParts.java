@@ -24,7 +24,6 @@ import dev.purser.node.volume.LinuxMounts;
 import dev.purser.node.volume.NodeVolumes;
 import dev.purser.node.volume.ServiceAccountTokens;
 import dev.purser.node.volume.VolumeHost;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

@@ -22,10 +22,6 @@ import dev.purser.node.network.PodNetwork;
 import dev.purser.node.network.PodNetwork.Masquerade;
 import dev.purser.node.volume.LinuxMounts;
 import dev.purser.node.volume.Mounts;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +29,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The runtime under the node: network configuration, containerd's process, the connection to it,
 /// and the pause image. Not thread-safe.

@@ -1,7 +1,6 @@
 package dev.purser.node.containerd;
 
 import dev.purser.node.containerd.ContainerdSettings.OomScores;
-
 import java.nio.file.Path;
 
 /// Writes containerd's configuration, in the version 2 that 1.6 and every later release reads.

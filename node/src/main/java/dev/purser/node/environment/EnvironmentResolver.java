@@ -7,9 +7,6 @@ import dev.purser.node.source.ConfigObject;
 import dev.purser.node.source.ConfigSource;
 import dev.purser.node.source.Content;
 import dev.purser.node.source.Lookup;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// Resolves environments from the [ConfigSource], the pod itself and the node.
 public final class EnvironmentResolver implements ContainerEnvironment {

@@ -1,7 +1,6 @@
 package dev.purser.node.launch;
 
 import com.google.protobuf.ByteString;
-
 import dev.purser.node.cri.PodIdentity;
 import dev.purser.node.cri.PodLabels;
 import dev.purser.node.environment.ConfigErrorException;
@@ -10,20 +9,17 @@ import dev.purser.node.environment.Expansion;
 import dev.purser.node.environment.Variable;
 import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.volume.PodVolumes;
-
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import runtime.v1.CriV1.ContainerConfig;
 import runtime.v1.CriV1.ContainerMetadata;
 import runtime.v1.CriV1.ImageSpec;
 import runtime.v1.CriV1.KeyValue;
 import runtime.v1.CriV1.LinuxContainerConfig;
 import runtime.v1.CriV1.Mount;
-
 import tools.jackson.databind.JsonNode;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /// Makes the configurations of containers, with the files they mount. Thread-safe.
 public final class ContainerConfigs {

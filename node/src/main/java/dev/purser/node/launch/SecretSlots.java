@@ -2,9 +2,6 @@ package dev.purser.node.launch;
 
 import dev.purser.node.environment.Environment;
 import dev.purser.node.environment.Variable;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -16,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Keeps the values of Secrets out of what the container runtime writes to disk.
 ///

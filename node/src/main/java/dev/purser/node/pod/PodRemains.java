@@ -3,17 +3,15 @@ package dev.purser.node.pod;
 import dev.purser.node.cri.PodIdentity;
 import dev.purser.node.launch.Cgroups;
 import dev.purser.node.spec.PodSpec;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Removes what a pod leaves behind on the node. Thread-safe.
 final class PodRemains {

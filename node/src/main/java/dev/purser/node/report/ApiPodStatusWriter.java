@@ -8,13 +8,11 @@ import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.DeleteOptions;
 import dev.purser.node.pod.PodStatusWriter;
-
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Optional;
-import java.util.Set;
 
 /// [PodStatusWriter] over the API. A write that meets a newer pod is made again upon that one, so
 /// what others wrote meanwhile, such as a readiness gate's condition, is kept. Thread-safe.

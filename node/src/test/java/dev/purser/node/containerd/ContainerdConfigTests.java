@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.node.containerd.ContainerdSettings.OomScores;
 import dev.purser.node.containerd.ContainerdSettings.Snapshotter;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ContainerdConfigTests {
     private static final ContainerdLayout LAYOUT = new ContainerdLayout(Path.of("/d"));

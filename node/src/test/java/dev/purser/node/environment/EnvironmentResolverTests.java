@@ -3,7 +3,6 @@ package dev.purser.node.environment;
 import static dev.purser.node.source.TestObjects.NAMESPACE;
 import static dev.purser.node.source.TestObjects.json;
 import static dev.purser.node.source.TestObjects.pod;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,12 +10,10 @@ import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.quantity.Quantity;
 import dev.purser.node.source.ConfigKey;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class EnvironmentResolverTests {
     private static final NodeResources NODE =

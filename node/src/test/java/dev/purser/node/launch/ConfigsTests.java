@@ -11,24 +11,6 @@ import dev.purser.node.environment.Environment;
 import dev.purser.node.environment.Variable;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.volume.PodVolumes;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
-
-import runtime.v1.CriV1.ContainerConfig;
-import runtime.v1.CriV1.LinuxContainerResources;
-import runtime.v1.CriV1.Mount;
-import runtime.v1.CriV1.NamespaceMode;
-import runtime.v1.CriV1.PodSandboxConfig;
-
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import runtime.v1.CriV1.ContainerConfig;
+import runtime.v1.CriV1.LinuxContainerResources;
+import runtime.v1.CriV1.Mount;
+import runtime.v1.CriV1.NamespaceMode;
+import runtime.v1.CriV1.PodSandboxConfig;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ConfigsTests {
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -26,11 +26,6 @@ import dev.purser.node.status.PodFacts.Verdict;
 import dev.purser.node.volume.PodVolumes;
 import dev.purser.node.volume.VolumeException;
 import dev.purser.node.volume.VolumeFailure;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +38,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One pod's loop over a fake runtime with a clock of its own: everything happens on the test's
 /// thread, so a test sees every step.

@@ -10,18 +10,15 @@ import dev.purser.client.ListOptions;
 import dev.purser.client.testing.FakeApi;
 import dev.purser.client.testing.ManualTimers;
 import dev.purser.node.cri.FakeRuntime;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ReportTests {
     private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");

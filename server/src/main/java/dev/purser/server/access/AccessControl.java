@@ -28,7 +28,6 @@ import dev.purser.server.review.SelfSubjectReview;
 import dev.purser.server.review.SelfSubjectRulesReview;
 import dev.purser.server.review.TokenRequest;
 import dev.purser.server.review.TokenReview;
-
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;

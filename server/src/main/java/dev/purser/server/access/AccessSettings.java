@@ -2,7 +2,6 @@ package dev.purser.server.access;
 
 import dev.purser.server.authn.token.StaticTokens;
 import dev.purser.server.authz.AuthorizationMode;
-
 import java.util.List;
 
 /// How a server takes its callers. Immutable.

@@ -15,7 +15,6 @@ import dev.purser.server.authn.token.TokenKeys;
 import dev.purser.server.authn.token.TokenUnion;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.ClusterPki;
-
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;

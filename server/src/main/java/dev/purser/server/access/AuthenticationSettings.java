@@ -5,7 +5,6 @@ import dev.purser.server.authn.RequestHeaderSettings;
 import dev.purser.server.authn.token.StaticTokens;
 import dev.purser.server.authn.token.TokenAuthenticator;
 import dev.purser.server.authn.token.TokenKeys;
-
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;

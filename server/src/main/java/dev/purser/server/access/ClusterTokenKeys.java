@@ -5,10 +5,6 @@ import dev.purser.server.authn.jose.VerificationKey;
 import dev.purser.server.authn.token.TokenKeys;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.PkiException;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The keys of service account tokens as the cluster's own directory has them. When somebody asks
 /// for them and has not done so for a second, their files are looked at: after `purser token-key

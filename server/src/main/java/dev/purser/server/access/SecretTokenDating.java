@@ -7,19 +7,16 @@ import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.PatchType;
 import dev.purser.server.authn.token.SecretTokenUse;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Labels Secrets with the day on which their token was last used, in the background: no request
 /// waits for it, and a lost one costs nothing but a later day's try. Thread-safe.

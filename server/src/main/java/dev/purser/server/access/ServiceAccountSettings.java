@@ -1,7 +1,6 @@
 package dev.purser.server.access;
 
 import dev.purser.server.authn.token.TokenIssuer;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

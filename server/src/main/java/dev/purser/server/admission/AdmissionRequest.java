@@ -8,7 +8,6 @@ import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditAnnotations;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.Warnings;
-
 import java.util.Optional;
 
 /// A write on its way to the registry.

@@ -3,7 +3,6 @@ package dev.purser.server.admission;
 import dev.purser.server.admission.plugin.EventLimit;
 import dev.purser.server.admission.plugin.TolerationLimits;
 import dev.purser.server.admission.security.PodSecuritySettings;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

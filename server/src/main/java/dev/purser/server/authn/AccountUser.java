@@ -2,7 +2,6 @@ package dev.purser.server.authn;
 
 import dev.purser.api.validation.Names;
 import dev.purser.server.authn.token.ServiceAccountNames;
-
 import java.util.Optional;
 
 /// A service account as the name of its user tells it.

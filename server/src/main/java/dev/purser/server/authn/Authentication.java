@@ -1,7 +1,6 @@
 package dev.purser.server.authn;
 
 import dev.purser.server.request.Identity;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.purser.server.authn;
 
 import dev.purser.server.authn.token.TokenAuthenticator;
 import dev.purser.server.request.ApiRequest;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.purser.server.authn;
 
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Identity;
-
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;

@@ -8,14 +8,12 @@ import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Lets somebody act as somebody else, by the `Impersonate-` headers, when the roles allow it in
 /// one of the ways of [ImpersonationMode]. When none does, the answer tells what the first of them

@@ -7,7 +7,6 @@ import dev.purser.server.authz.Authorizer;
 import dev.purser.server.authz.Refusals;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

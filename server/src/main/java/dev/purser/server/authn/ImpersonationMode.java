@@ -1,7 +1,6 @@
 package dev.purser.server.authn;
 
 import dev.purser.server.request.Identity;
-
 import java.util.List;
 
 /// A way of acting as somebody else (KEP-5284), in the order in which refusals are told.

@@ -4,7 +4,6 @@ import dev.purser.api.validation.Names;
 import dev.purser.server.authn.token.ServiceAccountNames;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Identity;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

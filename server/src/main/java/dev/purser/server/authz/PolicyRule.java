@@ -1,13 +1,11 @@
 package dev.purser.server.authz;
 
 import dev.purser.server.request.Attributes;
-
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// One rule of a role (`rbac/v1 PolicyRule`): these verbs on these resources, or on these paths.
 /// `*` stands for everything, `*/status` for one subresource of everything, and a path may end in

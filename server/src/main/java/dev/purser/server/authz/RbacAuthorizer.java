@@ -2,11 +2,9 @@ package dev.purser.server.authz;
 
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Role based access control: what no role allows is not allowed. Decides from an index in a few
 /// microseconds. Thread-safe.

@@ -9,7 +9,6 @@ import dev.purser.server.authz.Authorizer.Allowed;
 import dev.purser.server.authz.RoleBinding.RoleRef;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -7,9 +7,6 @@ import dev.purser.server.authz.RoleBinding.Subject;
 import dev.purser.server.authz.RoleBinding.SubjectKey;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.request.Identity;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The roles by name and the bindings by who they are for, always as of the last write.
 ///

@@ -1,10 +1,8 @@
 package dev.purser.server.authz;
 
 import dev.purser.server.request.Attributes;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of a Role or ClusterRole. Thread-safe.
 final class Role {

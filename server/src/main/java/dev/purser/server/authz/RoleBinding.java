@@ -2,12 +2,10 @@ package dev.purser.server.authz;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.request.Identity;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 
 /// A RoleBinding or ClusterRoleBinding.
 ///

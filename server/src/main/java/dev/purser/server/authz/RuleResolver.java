@@ -2,7 +2,6 @@ package dev.purser.server.authz;
 
 import dev.purser.server.authz.RoleBinding.RoleRef;
 import dev.purser.server.request.Identity;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

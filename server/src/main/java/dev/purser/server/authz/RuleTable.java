@@ -1,13 +1,11 @@
 package dev.purser.server.authz;
 
 import dev.purser.server.request.Attributes;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Rules by what they are about, so that a question meets few of them, however many there are: by
 /// API group, resource and, where a rule names objects, the object's name. Immutable once built,

@@ -2,15 +2,13 @@ package dev.purser.server.authz;
 
 import dev.purser.server.authz.RoleBinding.RoleRef;
 import dev.purser.server.request.Attributes;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The bindings of one user or group in one namespace, ordered by name. Immutable, but for what it
 /// remembers of the roles; thread-safe.

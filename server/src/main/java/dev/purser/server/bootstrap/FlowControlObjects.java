@@ -11,10 +11,6 @@ import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.PatchType;
 import dev.purser.server.object.ObjectSource;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,6 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the FlowSchemas and PriorityLevelConfigurations that are missing, and notes in each schema
 /// whether its priority level is there.

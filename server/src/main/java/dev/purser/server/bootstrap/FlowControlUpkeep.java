@@ -2,14 +2,12 @@ package dev.purser.server.bootstrap;
 
 import dev.purser.client.time.Timers;
 import dev.purser.server.object.ObjectSource;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps the objects of flow control as they should be for as long as the server runs: conditions
 /// follow every change, and what somebody deletes comes back within a minute. Thread-safe.

@@ -3,15 +3,13 @@ package dev.purser.server.bootstrap;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.authz.PolicyRule;
 import dev.purser.server.authz.RuleCoverage;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What becomes of a role or binding of the system that somebody may have changed: what is missing
 /// is put back, what was added stays. An object whose annotation `autoupdate` is `false` is left

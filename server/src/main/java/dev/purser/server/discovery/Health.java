@@ -2,7 +2,6 @@ package dev.purser.server.discovery;
 
 import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.wire.Answer;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

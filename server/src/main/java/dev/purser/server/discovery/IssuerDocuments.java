@@ -7,16 +7,14 @@ import dev.purser.server.authn.token.TokenKeys;
 import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.media.Negotiation;
 import dev.purser.server.wire.Answer;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What others need to judge service account tokens themselves: `/.well-known/openid-configuration`
 /// (OpenID Connect Discovery 1.0) and the public keys, `/openid/v1/jwks`. Thread-safe.

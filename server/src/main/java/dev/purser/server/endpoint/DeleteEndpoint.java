@@ -12,7 +12,6 @@ import dev.purser.server.registry.ServedResource;
 import dev.purser.server.registry.WriteRequest;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.wire.Answer;
-
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -7,7 +7,6 @@ import dev.purser.server.request.Identity;
 import dev.purser.server.request.RequestInfo;
 import dev.purser.server.request.UserAgent;
 import dev.purser.server.request.Warnings;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,7 +8,6 @@ import dev.purser.server.watch.ObjectWatch;
 import dev.purser.server.watch.WatchItem;
 import dev.purser.server.wire.Answer;
 import dev.purser.server.wire.PiecedOutput;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

@@ -7,7 +7,6 @@ import dev.purser.server.object.ObjectSource;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.Query;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

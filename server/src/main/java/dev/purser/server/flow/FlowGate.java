@@ -5,7 +5,6 @@ import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.RequestTimeout;
 import dev.purser.server.wire.Answer;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -2,7 +2,6 @@ package dev.purser.server.flow;
 
 import dev.purser.server.measure.Histogram;
 import dev.purser.server.measure.MetricsText;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

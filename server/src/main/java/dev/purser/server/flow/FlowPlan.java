@@ -2,7 +2,6 @@ package dev.purser.server.flow;
 
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,15 +3,13 @@ package dev.purser.server.flow;
 import dev.purser.api.kind.flowcontrol.BootstrapFlows;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.time.Timers;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a plan of the objects that there are. What must always be there, the exempt and the
 /// catch-all level with their schemas, is put in when somebody has deleted it.

@@ -1,9 +1,8 @@
 package dev.purser.server.flow;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /// One queue of a level: requests that wait, first come first served, and what of it is being
 /// carried out. Used under the lock of its [SeatQueues].

@@ -3,10 +3,8 @@ package dev.purser.server.flow;
 import dev.purser.api.meta.Trees;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /// One rule of a FlowSchema: some subjects, doing some things. Immutable.
 record FlowRule(List<Subject> subjects, List<ResourceRule> resources, List<PathRule> paths) {

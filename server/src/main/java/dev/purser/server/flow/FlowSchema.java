@@ -4,11 +4,9 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Comparator;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /// A FlowSchema: which requests belong to a priority level, and which of them to one flow.
 /// Immutable.

@@ -1,11 +1,9 @@
 package dev.purser.server.flow;
 
 import dev.purser.api.meta.KubeObject;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Optional;
 import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
 
 /// A PriorityLevelConfiguration: how much of the server its requests get. Immutable.
 ///

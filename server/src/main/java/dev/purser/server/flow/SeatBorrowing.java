@@ -1,7 +1,6 @@
 package dev.purser.server.flow;
 
 import dev.purser.server.flow.SeatAllocation.Claim;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

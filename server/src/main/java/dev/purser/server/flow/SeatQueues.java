@@ -1,13 +1,11 @@
 package dev.purser.server.flow;
 
 import dev.purser.client.time.Timers;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The seats of one priority level and the queues before them. Thread-safe.
 ///

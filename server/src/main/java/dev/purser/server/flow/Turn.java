@@ -1,10 +1,9 @@
 package dev.purser.server.flow;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A request's place: it waits, is carried out, and ends. Thread-safe.
 final class Turn {

@@ -1,7 +1,6 @@
 package dev.purser.server.flow;
 
 import dev.purser.server.request.Attributes;
-
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

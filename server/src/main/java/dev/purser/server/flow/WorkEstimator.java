@@ -2,7 +2,6 @@ package dev.purser.server.flow;
 
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Query;
-
 import java.time.Duration;
 import java.util.function.ToLongFunction;
 

@@ -10,7 +10,6 @@ import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.Resources;
 import dev.purser.server.registry.ServedResource;
 import dev.purser.server.wire.Answer;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -3,7 +3,6 @@ package dev.purser.server.measure;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.wire.Answer;
 import dev.purser.server.wire.RequestHandler;
-
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

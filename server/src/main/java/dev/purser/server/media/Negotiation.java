@@ -4,15 +4,13 @@ import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.media.Output.Target;
 import dev.purser.server.request.ApiRequest;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Finds the answer's form that a request accepts, with Kubernetes' refusals.
 public final class Negotiation {

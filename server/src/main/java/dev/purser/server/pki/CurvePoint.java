@@ -1,13 +1,12 @@
 package dev.purser.server.pki;
 
-import org.bouncycastle.jcajce.provider.asymmetric.util.EC5Util;
-
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import org.bouncycastle.jcajce.provider.asymmetric.util.EC5Util;
 
 /// The public half of a private key of an elliptic curve, for files that hold the private one
 /// alone.

@@ -1,18 +1,16 @@
 package dev.purser.server.pki;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.function.Supplier;
-
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// The server's side of TLS. It shows the certificate that is current at each handshake, and asks
 /// clients for theirs without judging them: as with Kubernetes, a client certificate that is not

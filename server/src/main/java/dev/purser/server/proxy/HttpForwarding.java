@@ -3,7 +3,6 @@ package dev.purser.server.proxy;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Query;
 import dev.purser.server.wire.Answer;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,7 +1,6 @@
 package dev.purser.server.registry;
 
 import dev.purser.api.meta.GroupResource;
-
 import java.util.Map;
 import java.util.Set;
 

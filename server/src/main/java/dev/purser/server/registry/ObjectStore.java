@@ -9,7 +9,6 @@ import dev.purser.store.RevisionCache;
 import dev.purser.store.StoreException;
 import dev.purser.store.Transaction;
 import dev.purser.store.Value;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

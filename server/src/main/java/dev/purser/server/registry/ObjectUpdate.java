@@ -11,12 +11,10 @@ import dev.purser.server.object.StoredObject;
 import dev.purser.server.registry.OwnerReferences.Origin;
 import dev.purser.store.Transaction;
 import dev.purser.store.Value;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// PUT and PATCH, and whatever else changes an object: one loop of reading, changing, checking and
 /// writing on condition. Thread-safe.

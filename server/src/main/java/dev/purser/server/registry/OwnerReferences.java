@@ -2,12 +2,10 @@ package dev.purser.server.registry;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.request.Warnings;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-
 import java.util.LinkedHashSet;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /// Keeps one of several equal owner references, as Kubernetes does since 1.20.
 final class OwnerReferences {

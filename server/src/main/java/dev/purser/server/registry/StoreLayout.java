@@ -5,7 +5,6 @@ import dev.purser.api.resource.ApiGroup;
 import dev.purser.api.resource.ApiVersion;
 import dev.purser.api.resource.Catalog;
 import dev.purser.api.resource.ResourceType;
-
 import java.util.HashMap;
 import java.util.Map;
 

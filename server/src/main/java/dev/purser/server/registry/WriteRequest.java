@@ -6,11 +6,9 @@ import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditAnnotations;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.Warnings;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.util.List;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What all writes have in common.
 ///

@@ -6,7 +6,6 @@ import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.admission.AdmissionRequest;
-
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;

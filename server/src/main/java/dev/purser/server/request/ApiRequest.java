@@ -1,7 +1,6 @@
 package dev.purser.server.request;
 
 import dev.purser.api.managed.ManagerName;
-
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,8 @@
 package dev.purser.server.request;
 
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.function.Supplier;
 
 /// What the audit log is told of one request while it is carried out. Thread-safe.
 public interface AuditTrail extends AuditAnnotations {

@@ -1,10 +1,9 @@
 package dev.purser.server.request;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The annotations of one request, as they come in.
 public final class GatheredAnnotations implements AuditAnnotations {

@@ -2,7 +2,6 @@ package dev.purser.server.request;
 
 import dev.purser.api.selector.FieldSelector;
 import dev.purser.api.selector.SelectorException;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

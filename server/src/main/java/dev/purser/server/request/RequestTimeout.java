@@ -1,7 +1,6 @@
 package dev.purser.server.request;
 
 import dev.purser.api.status.StatusErrors;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

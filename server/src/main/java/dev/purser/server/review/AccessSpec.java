@@ -5,13 +5,11 @@ import dev.purser.api.selector.LabelSyntax;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.Labels;
 import dev.purser.server.request.Attributes;
-
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// What an access review asks about: `resourceAttributes` or `nonResourceAttributes` of its spec.
 final class AccessSpec {

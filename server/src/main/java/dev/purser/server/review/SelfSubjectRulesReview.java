@@ -9,15 +9,13 @@ import dev.purser.server.authz.node.NodeName;
 import dev.purser.server.registry.AnsweringResource;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `selfsubjectrulesreviews`: all that the caller may do in a namespace (`kubectl auth can-i
 /// --list`).

@@ -17,11 +17,6 @@ import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditAnnotations;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.Warnings;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +24,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `serviceaccounts/NAME/token`: a token that stands for the service account, for some time, for
 /// some audiences, as long as the account and the object it is bound to live.

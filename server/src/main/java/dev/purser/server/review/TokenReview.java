@@ -9,11 +9,9 @@ import dev.purser.server.authn.token.TokenAuthenticator;
 import dev.purser.server.registry.AnsweringResource;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `tokenreviews`: whose token this is, and for whom it is.
 public final class TokenReview implements AnsweringResource {

@@ -8,7 +8,12 @@ import dev.purser.server.request.Query;
 import dev.purser.server.request.RequestIds;
 import dev.purser.server.request.RequestInfo;
 import dev.purser.server.request.RequestTimeout;
-
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Connection;
@@ -20,13 +25,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
-import java.util.List;
-import java.util.Set;
 
 /// From Jetty's request to ours, and from our answer to Jetty's response.
 final class ExchangeHandler extends Handler.Abstract {

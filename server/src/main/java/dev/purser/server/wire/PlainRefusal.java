@@ -1,13 +1,12 @@
 package dev.purser.server.wire;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
-
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /// Takes connections that begin with TLS, and tells those that begin with plain HTTP what is wrong,
 /// in the words of Go's server. Everything else is closed without a word.

@@ -1,12 +1,11 @@
 package dev.purser.server.wire;
 
-import org.eclipse.jetty.util.thread.Scheduler;
-
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Passes a stream on, and cuts the client off that takes nothing for too long: without that, who
 /// opens watches and reads none of them would hold their threads and buffers forever. One thread

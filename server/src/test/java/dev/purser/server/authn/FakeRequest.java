@@ -2,7 +2,6 @@ package dev.purser.server.authn;
 
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Query;
-
 import java.security.cert.X509Certificate;
 import java.util.List;
 

@@ -8,14 +8,12 @@ import dev.purser.server.authz.Authorizer;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class ImpersonationTests {
     private static final Attributes LIST =

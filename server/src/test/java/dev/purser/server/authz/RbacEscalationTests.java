@@ -2,7 +2,6 @@ package dev.purser.server.authz;
 
 import static dev.purser.server.access.FakeObjects.object;
 import static dev.purser.server.access.FakeObjects.rbac;
-
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,12 +9,10 @@ import dev.purser.api.status.StatusException;
 import dev.purser.server.access.FakeObjects;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-
-import java.util.Optional;
 
 class RbacEscalationTests {
     private final FakeObjects objects = new FakeObjects();

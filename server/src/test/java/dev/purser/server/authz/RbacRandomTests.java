@@ -1,7 +1,6 @@
 package dev.purser.server.authz;
 
 import static dev.purser.server.access.FakeObjects.rbac;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.api.meta.GroupVersionResource;
@@ -10,19 +9,16 @@ import dev.purser.server.access.FakeObjects;
 import dev.purser.server.authz.Authorizer.Allowed;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Writes and removes roles and bindings at random, and compares each decision of the index with
 /// that of an evaluator that reads all objects anew.

@@ -1,11 +1,9 @@
 package dev.purser.server.bootstrap;
 
 import static dev.purser.server.access.FakeObjects.object;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.api.meta.KubeObject;
-
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

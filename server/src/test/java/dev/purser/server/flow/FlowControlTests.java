@@ -1,7 +1,6 @@
 package dev.purser.server.flow;
 
 import static dev.purser.server.access.FakeObjects.object;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.api.kind.flowcontrol.BootstrapFlows;
@@ -12,16 +11,14 @@ import dev.purser.server.access.FakeObjects;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.Query;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FlowControlTests {
     private static final GroupVersionResource LEVELS =

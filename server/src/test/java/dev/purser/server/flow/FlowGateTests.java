@@ -12,9 +12,6 @@ import dev.purser.server.request.Identity;
 import dev.purser.server.request.Query;
 import dev.purser.server.request.RequestInfo;
 import dev.purser.server.wire.Answer;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -26,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 
 /// A level with few seats: what holds one, and until when.
 class FlowGateTests {

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.purser.server.flow.SeatAllocation.Claim;
-
-import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 
 class SeatAllocationTests {
     private static final Offset<Double> NEARLY = within(1e-6);

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Query;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 class WorkEstimatorTests {
     private final WatchCensus watches = new WatchCensus();

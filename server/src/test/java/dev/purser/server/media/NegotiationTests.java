@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.purser.server.media.Negotiation.Endpoint;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Query;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class NegotiationTests {
     private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";

@@ -1,22 +1,16 @@
 package dev.purser.server.proxy;
 
 import static dev.purser.server.access.FakeObjects.core;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.server.access.FakeObjects;
 import dev.purser.server.request.ApiRequest;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Query;
 import dev.purser.server.wire.Answer;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +21,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class HttpProxyTests {
     private final FakeObjects objects = new FakeObjects();

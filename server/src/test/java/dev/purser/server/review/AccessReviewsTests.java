@@ -2,7 +2,6 @@ package dev.purser.server.review;
 
 import static dev.purser.server.access.FakeObjects.object;
 import static dev.purser.server.access.FakeObjects.rbac;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,13 +17,11 @@ import dev.purser.server.authz.RuleResolver;
 import dev.purser.server.registry.AnsweringResource;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
-import java.util.Map;
 
 class AccessReviewsTests {
     private final FakeObjects objects = new FakeObjects();

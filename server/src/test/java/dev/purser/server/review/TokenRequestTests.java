@@ -2,7 +2,6 @@ package dev.purser.server.review;
 
 import static dev.purser.server.access.FakeObjects.core;
 import static dev.purser.server.access.FakeObjects.object;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,10 +20,6 @@ import dev.purser.server.authn.token.TokenKeys;
 import dev.purser.server.authn.token.TokenUnion;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
@@ -34,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class TokenRequestTests {
     private static final KindRules TOKEN_REQUEST_RULES =

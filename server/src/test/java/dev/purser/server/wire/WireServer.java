@@ -4,7 +4,6 @@ import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServerTls;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.pki.TlsSettings;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +14,6 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;

@@ -1,15 +1,13 @@
 package dev.purser.store.custody;
 
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Keys sealed under a key that HKDF (RFC 5869) makes of a secret which the service manager hands
 /// to the process, such as a credential of systemd (`LoadCredentialEncrypted=`): random bytes, too

@@ -1,9 +1,8 @@
 package dev.purser.store.custody;
 
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.file.Path;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A way to keep the document of keys so that the data directory alone does not open it.
 /// Thread-safe.

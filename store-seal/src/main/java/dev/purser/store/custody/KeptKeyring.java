@@ -1,9 +1,6 @@
 package dev.purser.store.custody;
 
 import dev.purser.store.custody.Custody.Owner;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -12,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The document of keys of one data directory, in the custody that its record names. Thread-safe.
 ///

@@ -1,10 +1,9 @@
 package dev.purser.store.custody;
 
-import tools.jackson.databind.node.ObjectNode;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A key of Vault's transit engine, and how to reach it.
 ///

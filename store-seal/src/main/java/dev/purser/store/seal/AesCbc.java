@@ -2,10 +2,8 @@ package dev.purser.store.seal;
 
 import dev.purser.store.StoreException;
 import dev.purser.store.Value;
-
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 

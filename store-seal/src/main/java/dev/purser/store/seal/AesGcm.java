@@ -2,7 +2,6 @@ package dev.purser.store.seal;
 
 import dev.purser.store.StoreException;
 import dev.purser.store.Value;
-
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 

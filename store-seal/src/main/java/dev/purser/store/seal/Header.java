@@ -1,7 +1,6 @@
 package dev.purser.store.seal;
 
 import dev.purser.store.Value;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -3,7 +3,6 @@ package dev.purser.store.seal;
 import dev.purser.store.Entry;
 import dev.purser.store.Store;
 import dev.purser.store.StoreException;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

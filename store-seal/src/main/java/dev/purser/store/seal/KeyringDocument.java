@@ -1,11 +1,6 @@
 package dev.purser.store.seal;
 
 import dev.purser.store.StoreException;
-
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +8,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// A [Keyring] as a document: an EncryptionConfiguration (apiserver.config.k8s.io/v1) whose only
 /// provider is `aesgcm`, so that a kube-apiserver that is given the document reads what the keys

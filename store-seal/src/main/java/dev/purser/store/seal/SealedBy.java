@@ -1,7 +1,6 @@
 package dev.purser.store.seal;
 
 import dev.purser.store.Value;
-
 import java.nio.charset.StandardCharsets;
 
 /// Which provider sealed a value, with which of its keys: what the header of a value tells.

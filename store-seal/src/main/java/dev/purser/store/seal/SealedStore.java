@@ -8,7 +8,6 @@ import dev.purser.store.Store;
 import dev.purser.store.StoreException;
 import dev.purser.store.Transaction;
 import dev.purser.store.Value;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

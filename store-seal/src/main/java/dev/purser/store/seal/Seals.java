@@ -2,7 +2,6 @@ package dev.purser.store.seal;
 
 import dev.purser.store.StoreException;
 import dev.purser.store.Value;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

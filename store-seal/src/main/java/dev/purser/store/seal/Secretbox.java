@@ -1,16 +1,14 @@
 package dev.purser.store.seal;
 
 import dev.purser.store.Value;
-
-import org.bouncycastle.crypto.engines.XSalsa20Engine;
-import org.bouncycastle.crypto.macs.Poly1305;
-import org.bouncycastle.crypto.params.KeyParameter;
-import org.bouncycastle.crypto.params.ParametersWithIV;
-
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.bouncycastle.crypto.engines.XSalsa20Engine;
+import org.bouncycastle.crypto.macs.Poly1305;
+import org.bouncycastle.crypto.params.KeyParameter;
+import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /// Kubernetes' provider `secretbox`: NaCl's crypto_secretbox, XSalsa20 and Poly1305. A nonce of 24
 /// bytes, the tag of 16, then the ciphertext. The store's key is not authenticated: a value that is

@@ -3,11 +3,9 @@ package dev.purser.store.seal;
 import dev.purser.store.DurableStoreContract;
 import dev.purser.store.Store;
 import dev.purser.store.sqlite.SqliteStore;
-
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Half of the contract's keys are sealed, half are not.
 class SealedStoreContractTests extends DurableStoreContract {

@@ -10,11 +10,6 @@ import dev.purser.store.StoreException;
 import dev.purser.store.Transaction;
 import dev.purser.store.Value;
 import dev.purser.store.sqlite.SqliteStore;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +19,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SealedStoreTests {
     private static final String SECRET = "/registry/secrets/default/s";

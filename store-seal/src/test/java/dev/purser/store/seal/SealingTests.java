@@ -12,10 +12,6 @@ import dev.purser.store.Store;
 import dev.purser.store.StoreException;
 import dev.purser.store.Transaction;
 import dev.purser.store.Value;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -24,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class SealingTests {
     private static final String SECRET = "/registry/secrets/default/s";

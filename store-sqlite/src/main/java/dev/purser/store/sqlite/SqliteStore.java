@@ -7,7 +7,6 @@ import dev.purser.store.Entry;
 import dev.purser.store.Store;
 import dev.purser.store.StoreException;
 import dev.purser.store.Transaction;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;

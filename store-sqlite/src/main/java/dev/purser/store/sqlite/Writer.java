@@ -9,16 +9,14 @@ import dev.purser.store.Entry;
 import dev.purser.store.EntryTree;
 import dev.purser.store.Store;
 import dev.purser.store.StoreException;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one thread that writes.
 ///

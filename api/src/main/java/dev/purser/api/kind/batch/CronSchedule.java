@@ -1,7 +1,6 @@
 package dev.purser.api.kind.batch;
 
 import dev.purser.api.codec.GoDuration;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -5,7 +5,6 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

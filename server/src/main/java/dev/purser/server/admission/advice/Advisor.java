@@ -1,7 +1,6 @@
 package dev.purser.server.admission.advice;
 
 import dev.purser.api.meta.KubeObject;
-
 import java.util.List;
 
 /// Knows one kind of object's pitfalls. Stateless.

@@ -2,14 +2,12 @@ package dev.purser.server.admission.advice;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.advice.credential.Credentials;
-
-import tools.jackson.databind.JsonNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /// ConfigMaps that hold what belongs into Secrets: most roles may read every ConfigMap, and their
 /// values are neither encrypted on disk nor left out of audit logs.

@@ -2,12 +2,10 @@ package dev.purser.server.admission.advice;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Pods and templates of pods: how secrets come into containers.
 final class PodAdvisor implements Advisor {

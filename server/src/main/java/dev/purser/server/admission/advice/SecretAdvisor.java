@@ -1,9 +1,6 @@
 package dev.purser.server.admission.advice;
 
 import dev.purser.api.meta.KubeObject;
-
-import tools.jackson.databind.JsonNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /// Secrets whose values are not what was meant, or stand where others read them.
 final class SecretAdvisor implements Advisor {

@@ -1,14 +1,12 @@
 package dev.purser.server.admission.advice;
 
 import dev.purser.api.meta.Trees;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// The topics that nobody wants to hear of. Immutable.
 public record SilencedTopics(Set<Topic> topics) {

@@ -1,12 +1,10 @@
 package dev.purser.server.admission.advice;
 
 import dev.purser.api.meta.Trees;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// File modes that come out wider than they were asked for: where a pod has an `fsGroup`, its group
 /// may read every file of its volumes, whatever `defaultMode` says (kubernetes/kubernetes#57923).

@@ -4,7 +4,6 @@ import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.KnownPlugin;
 import dev.purser.server.admission.configuration.ConfigurationForm.Source;
 import dev.purser.server.admission.plugin.EventLimit;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;

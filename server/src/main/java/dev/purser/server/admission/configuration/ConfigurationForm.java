@@ -5,13 +5,11 @@ import dev.purser.api.codec.StructReader;
 import dev.purser.api.codec.YamlReader;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.schema.ObjectSchema;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A kind of configuration, and how it is read: as strictly as Kubernetes reads it.
 ///

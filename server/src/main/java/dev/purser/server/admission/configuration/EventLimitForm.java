@@ -9,14 +9,12 @@ import dev.purser.api.status.FieldErrors;
 import dev.purser.server.admission.configuration.ConfigurationForm.Source;
 import dev.purser.server.admission.configuration.ConfigurationForm.Unknown;
 import dev.purser.server.admission.plugin.EventLimit;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// Reads the Configuration of EventRateLimit.
 final class EventLimitForm {

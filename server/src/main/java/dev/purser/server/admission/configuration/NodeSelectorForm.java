@@ -1,11 +1,9 @@
 package dev.purser.server.admission.configuration;
 
 import dev.purser.server.admission.configuration.ConfigurationForm.Source;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /// Reads the configuration of PodNodeSelector, which has neither kind nor version.
 final class NodeSelectorForm {

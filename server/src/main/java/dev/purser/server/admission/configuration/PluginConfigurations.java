@@ -9,9 +9,6 @@ import dev.purser.api.schema.ObjectSchema;
 import dev.purser.server.admission.KnownPlugin;
 import dev.purser.server.admission.configuration.ConfigurationForm.Source;
 import dev.purser.server.admission.configuration.ConfigurationForm.Unknown;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// The file of `--admission-control-config-file`: a configuration for each of some plugins, in the
 /// file itself or in one of its own.

@@ -14,15 +14,13 @@ import dev.purser.server.admission.security.PolicySyntax;
 import dev.purser.server.admission.security.check.Level;
 import dev.purser.server.admission.security.check.LevelVersion;
 import dev.purser.server.admission.security.check.PolicyVersion;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /// Reads a PodSecurityConfiguration.
 final class PodSecurityForm {

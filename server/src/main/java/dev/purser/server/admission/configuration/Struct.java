@@ -9,12 +9,10 @@ import dev.purser.api.schema.MapType;
 import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.schema.ScalarSchema;
 import dev.purser.api.schema.Schema;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Builds the schemas of configurations, which are no resources of the API.
 final class Struct {

@@ -9,10 +9,8 @@ import dev.purser.api.schema.ObjectSchema;
 import dev.purser.server.admission.configuration.ConfigurationForm.Source;
 import dev.purser.server.admission.configuration.ConfigurationForm.Unknown;
 import dev.purser.server.admission.plugin.TolerationLimits;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// Reads the Configuration of PodTolerationRestriction.
 final class TolerationForm {

@@ -11,14 +11,12 @@ import dev.purser.server.authz.Authorizer;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.CertificateRequest;
 import dev.purser.server.request.Attributes;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// Which credentials a node may ask for: tokens and certificates for the pods it runs, and its own
 /// certificates.

@@ -20,7 +20,6 @@ import dev.purser.server.authz.RbacEscalation;
 import dev.purser.server.meter.Counters;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.object.StatusSink;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

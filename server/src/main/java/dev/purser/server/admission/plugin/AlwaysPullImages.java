@@ -4,14 +4,12 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Every pod pulls its images anew, so that nobody runs a private image that somebody else has
 /// pulled.

@@ -6,9 +6,6 @@ import dev.purser.api.status.StatusReason;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// Takes only so many Events, so that those who report trouble do not make it. Thread-safe.
 ///

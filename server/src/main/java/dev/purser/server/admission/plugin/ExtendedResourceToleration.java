@@ -4,13 +4,11 @@ import dev.purser.api.kind.pod.ResourceNames;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
-
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Set;
-import java.util.TreeSet;
 
 /// Pods that ask for special devices bear with the taints of the nodes that are kept for them.
 public final class ExtendedResourceToleration implements AdmissionPlugin {

@@ -3,7 +3,6 @@ package dev.purser.server.admission.plugin;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
-
 import tools.jackson.databind.JsonNode;
 
 /// Pods that insist on keeping others away do so from their node only, not from a whole zone.

@@ -6,7 +6,6 @@ import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
 import dev.purser.server.object.ObjectSource;
-
 import java.util.function.Consumer;
 
 /// Makes the namespace that something is created in.

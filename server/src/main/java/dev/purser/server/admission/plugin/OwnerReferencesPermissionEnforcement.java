@@ -12,15 +12,13 @@ import dev.purser.server.authz.Authorizer;
 import dev.purser.server.authz.Authorizer.Allowed;
 import dev.purser.server.authz.Authorizer.Decision;
 import dev.purser.server.request.Attributes;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /// Only who may delete an object gives it an owner, with whom it would go; only who may finalize
 /// the owner lets the object hold up its deletion.

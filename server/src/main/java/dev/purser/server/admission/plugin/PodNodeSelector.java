@@ -10,12 +10,10 @@ import dev.purser.api.status.StatusReason;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.object.ObjectSource;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The pods of a namespace run on the nodes that the namespace is given, by its annotation or by
 /// the cluster's settings.

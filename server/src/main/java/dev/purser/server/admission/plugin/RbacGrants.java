@@ -6,7 +6,6 @@ import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
 import dev.purser.server.authz.RbacEscalation;
 import dev.purser.server.request.Attributes;
-
 import java.util.List;
 
 /// Asks [RbacEscalation] about every role and binding that is written, whatever is written of it: a

@@ -1,11 +1,10 @@
 package dev.purser.server.admission.plugin;
 
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Lists of tolerations put together, without those that another one contains.
 final class Tolerations {

@@ -9,7 +9,6 @@ import dev.purser.api.resource.Catalog;
 import dev.purser.api.resource.ResourceType;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.server.object.ObjectSource;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -2,7 +2,6 @@ package dev.purser.server.admission.policy;
 
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.request.Attributes;
-
 import java.util.Set;
 
 /// Requests that no policy judges: those that only ask, and those by which a bad policy is mended.

@@ -12,13 +12,11 @@ import dev.purser.cel.policy.PolicyInput;
 import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.policy.ParamLookup.ConfigurationException;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Lets MutatingAdmissionPolicies change objects. Without policies it costs nothing.
 ///

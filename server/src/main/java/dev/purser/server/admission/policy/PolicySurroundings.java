@@ -3,7 +3,6 @@ package dev.purser.server.admission.policy;
 import dev.purser.api.resource.Catalog;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.object.ObjectSource;
-
 import java.util.function.Supplier;
 
 /// What policies find around them.

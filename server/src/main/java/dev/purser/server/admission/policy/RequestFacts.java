@@ -9,14 +9,11 @@ import dev.purser.cel.policy.PolicyInput;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.request.Attributes;
-
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Optional;
 
 /// A request as expressions see it. Thread-safe if its parts are.
 public record RequestFacts(ClusterView cluster, Authorizer authorizer) {

@@ -3,12 +3,10 @@ package dev.purser.server.admission.policy;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.selector.LabelSelector;
 import dev.purser.server.admission.AdmissionRequest;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Which requests a policy or a binding is for (`MatchResources`). Immutable and thread-safe.
 public final class RequestMatch {

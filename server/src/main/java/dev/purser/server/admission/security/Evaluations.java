@@ -4,7 +4,6 @@ import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.security.check.LevelVersion;
 import dev.purser.server.meter.Counter;
 import dev.purser.server.meter.Counters;
-
 import java.util.Locale;
 
 /// Counts what Pod Security decides, under Kubernetes' names. Thread-safe.

@@ -7,9 +7,6 @@ import dev.purser.server.admission.security.check.LevelVersion;
 import dev.purser.server.admission.security.check.PodChecks;
 import dev.purser.server.admission.security.check.Violation;
 import dev.purser.server.object.ObjectSource;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /// Tells which pods of a namespace would not be let in any more. Thread-safe.
 ///

@@ -6,7 +6,6 @@ import dev.purser.api.status.FieldErrors;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.AdmissionRequest.Operation;
 import dev.purser.server.admission.security.check.LevelVersion;
-
 import java.util.Map;
 import java.util.StringJoiner;
 

@@ -4,7 +4,6 @@ import dev.purser.api.status.FieldErrors;
 import dev.purser.server.admission.security.check.Level;
 import dev.purser.server.admission.security.check.LevelVersion;
 import dev.purser.server.admission.security.check.PolicyVersion;
-
 import java.util.Map;
 import java.util.Optional;
 

@@ -9,7 +9,6 @@ import dev.purser.server.admission.security.check.JudgedPod;
 import dev.purser.server.admission.security.check.LevelVersion;
 import dev.purser.server.admission.security.check.PodChecks;
 import dev.purser.server.admission.security.check.Violation;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -15,13 +15,11 @@ import dev.purser.server.admission.security.Evaluations.Mode;
 import dev.purser.server.admission.security.check.JudgedPod;
 import dev.purser.server.meter.Counters;
 import dev.purser.server.object.ObjectSource;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Holds pods, and what makes pods, against the policy of their namespace. Thread-safe.
 ///

@@ -3,12 +3,10 @@ package dev.purser.server.admission.security;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.security.check.JudgedPod;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Where the kinds that make pods have their template.
 final class PodTemplateKinds {

@@ -1,12 +1,10 @@
 package dev.purser.server.admission.security;
 
 import dev.purser.api.meta.KubeObject;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /// Tells which updates of pods may make them more dangerous.
 final class PodUpdate {

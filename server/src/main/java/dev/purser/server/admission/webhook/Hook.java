@@ -6,15 +6,13 @@ import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.policy.ClusterView;
 import dev.purser.server.admission.policy.RequestFacts;
 import dev.purser.server.admission.policy.RequestMatch;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One webhook of a configuration. Immutable and thread-safe.
 ///

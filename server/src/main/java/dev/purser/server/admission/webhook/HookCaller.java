@@ -4,11 +4,6 @@ import dev.purser.api.codec.DecodingException;
 import dev.purser.api.codec.JsonText;
 import dev.purser.server.admission.webhook.HookTarget.HookService;
 import dev.purser.server.admission.webhook.ServiceAddresses.Address;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,9 +21,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Posts reviews to webhooks and reads what they answer. Thread-safe.
 ///

@@ -3,13 +3,11 @@ package dev.purser.server.admission.webhook;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.object.ObjectSource;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /// All webhooks of one sort, always as of the last write. Thread-safe: readers take no lock.
 final class HookIndex {

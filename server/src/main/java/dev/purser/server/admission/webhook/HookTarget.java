@@ -1,14 +1,12 @@
 package dev.purser.server.admission.webhook;
 
-import tools.jackson.databind.JsonNode;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
-
 import javax.net.ssl.SSLSocketFactory;
+import tools.jackson.databind.JsonNode;
 
 /// Where a webhook is, and whom to believe that it is there (`WebhookClientConfig`). Immutable and
 /// thread-safe.

@@ -9,17 +9,14 @@ import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.policy.Exemptions;
 import dev.purser.server.admission.policy.PolicySurroundings;
 import dev.purser.server.meter.Counters;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Asks webhooks of one sort. Thread-safe.
 final class Hooks {

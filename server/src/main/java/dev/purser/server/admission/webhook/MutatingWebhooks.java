@@ -13,12 +13,6 @@ import dev.purser.server.admission.policy.Completion;
 import dev.purser.server.admission.policy.JsonPatchMismatch;
 import dev.purser.server.admission.policy.PolicySurroundings;
 import dev.purser.server.meter.Counters;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Lets webhooks change objects, one after the other; without any it costs nothing. Thread-safe.
 ///

@@ -1,8 +1,7 @@
 package dev.purser.server.admission.webhook;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A value that is made when it is first asked for. Thread-safe.
 final class Once<T> implements Supplier<T> {

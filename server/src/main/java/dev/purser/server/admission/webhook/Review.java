@@ -4,11 +4,6 @@ import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.status.GoQuoted;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.policy.RequestFacts;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -17,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A question to a webhook, and how its answer is to be understood.
 ///

@@ -4,15 +4,13 @@ import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.admission.webhook.HookTarget.HookService;
 import dev.purser.server.object.ObjectSource;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// Finds somebody who serves behind a service: of its endpoints if there are any, otherwise of the
 /// pods that it selects, so that no other controller is needed. Thread-safe.

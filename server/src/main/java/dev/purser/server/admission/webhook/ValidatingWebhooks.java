@@ -5,7 +5,6 @@ import dev.purser.server.admission.AdmissionPlugin;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.admission.policy.PolicySurroundings;
 import dev.purser.server.meter.Counters;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

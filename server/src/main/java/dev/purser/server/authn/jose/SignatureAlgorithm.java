@@ -1,7 +1,5 @@
 package dev.purser.server.authn.jose;
 
-import org.jspecify.annotations.Nullable;
-
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.PrivateKey;
@@ -14,6 +12,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How tokens are signed (RFC 7518, 3.1), under the names of the header `alg`.
 public enum SignatureAlgorithm {

@@ -1,7 +1,6 @@
 package dev.purser.server.authn.oidc;
 
 import dev.purser.server.authn.AnonymousAccess;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -3,10 +3,6 @@ package dev.purser.server.authn.oidc;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.server.authn.AnonymousAccess;
 import dev.purser.server.authn.jose.SignatureAlgorithm;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Reads `AuthenticationConfiguration`s, in YAML or JSON, with Kubernetes' rules and errors; a
 /// field that nobody knows is an error. Immutable and thread-safe.

@@ -9,11 +9,9 @@ import dev.purser.api.schema.MapType;
 import dev.purser.api.schema.ObjectSchema;
 import dev.purser.api.schema.ScalarSchema;
 import dev.purser.api.schema.Schema;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The shape of an `AuthenticationConfiguration` of `apiserver.config.k8s.io`, which no OpenAPI
 /// document has.

@@ -4,10 +4,6 @@ import dev.purser.server.authn.AnonymousAccess;
 import dev.purser.server.authn.Authentication;
 import dev.purser.server.authn.AuthenticationException;
 import dev.purser.server.authn.token.TokenAuthenticator;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +13,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The issuers of the file of `--authentication-config`. The file is looked at when a token comes
 /// and nobody has looked for a second: a changed one counts from then on, a broken one is told to

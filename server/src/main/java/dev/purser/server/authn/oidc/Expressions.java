@@ -4,10 +4,8 @@ import dev.purser.api.status.FieldErrors;
 import dev.purser.cel.claims.ClaimsCompiler;
 import dev.purser.cel.claims.ClaimsException;
 import dev.purser.cel.claims.ClaimsExpression;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Compiles expressions and notes the errors. The compiler is made for the first of them: a
 /// configuration without expressions does not load it.

@@ -2,17 +2,15 @@ package dev.purser.server.authn.oidc;
 
 import dev.purser.server.authn.jose.SignatureAlgorithm;
 import dev.purser.server.authn.token.TokenAuthenticator;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One issuer, as the flags `--oidc-*` tell it: the older way, for what an
 /// `AuthenticationConfiguration` says better. Immutable.

@@ -1,9 +1,8 @@
 package dev.purser.server.authn.oidc;
 
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.net.URI;
+import tools.jackson.databind.JsonNode;
 
 /// Fetches what issuers publish. Thread-safe.
 @FunctionalInterface

@@ -4,12 +4,6 @@ import dev.purser.server.authn.AuthenticationException;
 import dev.purser.server.authn.jose.JsonWebKeys;
 import dev.purser.server.authn.jose.JsonWebToken;
 import dev.purser.server.authn.jose.VerificationKey;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -18,6 +12,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// The public keys of an issuer, fetched when the first token needs them, and again for a token
 /// whose key is not among them: that is how issuers change keys. However many bad tokens come, the

@@ -4,9 +4,6 @@ import dev.purser.api.status.FieldErrors;
 import dev.purser.cel.claims.ClaimsExpression;
 import dev.purser.server.authn.jose.SignatureAlgorithm;
 import dev.purser.server.pki.KeyFiles;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /// One issuer of a configuration: its rules, with Kubernetes' errors (`apis/apiserver/validation`).
 final class IssuerReader {

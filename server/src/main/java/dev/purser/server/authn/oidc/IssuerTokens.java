@@ -5,10 +5,6 @@ import dev.purser.server.authn.AuthenticationException;
 import dev.purser.server.authn.jose.JsonWebToken;
 import dev.purser.server.authn.jose.SignatureAlgorithm;
 import dev.purser.server.authn.token.TokenAuthenticator;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The tokens of one issuer (OpenID Connect Core 1.0, 3.1.3.7). Thread-safe.
 final class IssuerTokens implements TokenAuthenticator {

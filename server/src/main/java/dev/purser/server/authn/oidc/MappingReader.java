@@ -3,14 +3,12 @@ package dev.purser.server.authn.oidc;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.validation.DomainPaths;
 import dev.purser.cel.claims.ClaimsExpression;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// How claims become a user (`claimMappings`), with Kubernetes' errors.
 final class MappingReader {

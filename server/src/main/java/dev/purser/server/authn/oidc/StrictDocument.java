@@ -4,14 +4,12 @@ import dev.purser.api.codec.DecodingException;
 import dev.purser.api.codec.StructReader;
 import dev.purser.api.codec.YamlReader;
 import dev.purser.api.schema.ObjectSchema;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A configuration file of one kind, in YAML or JSON, in which an unknown or repeated field is an
 /// error. Immutable and thread-safe.

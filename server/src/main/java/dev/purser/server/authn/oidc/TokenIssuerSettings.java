@@ -2,7 +2,6 @@ package dev.purser.server.authn.oidc;
 
 import dev.purser.cel.claims.ClaimsExpression;
 import dev.purser.server.authn.jose.SignatureAlgorithm;
-
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;

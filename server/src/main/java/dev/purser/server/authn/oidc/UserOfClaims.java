@@ -4,16 +4,14 @@ import dev.purser.cel.claims.ClaimsException;
 import dev.purser.cel.claims.ClaimsExpression;
 import dev.purser.server.authn.AuthenticationException;
 import dev.purser.server.request.Identity;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Makes a user of verified claims, as an issuer's settings say, and holds both against its rules.
 /// Immutable and thread-safe.

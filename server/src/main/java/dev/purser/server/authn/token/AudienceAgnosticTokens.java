@@ -2,7 +2,6 @@ package dev.purser.server.authn.token;
 
 import dev.purser.server.authn.Authentication;
 import dev.purser.server.authn.AuthenticationException;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -5,10 +5,6 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.server.authn.Authentication;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.request.Identity;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
@@ -23,6 +19,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Bootstrap tokens, with which machines join (`--enable-bootstrap-token-auth`): `ID.SECRET`, kept
 /// in the Secret `bootstrap-token-ID` of `kube-system`. Whatever is wrong with one, it is nobody's,

@@ -6,16 +6,14 @@ import dev.purser.server.authn.Authentication;
 import dev.purser.server.authn.AuthenticationException;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.request.Identity;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The claims of tokens from TokenRequests: their times, and whether the service account and the
 /// object that the token is bound to still live.

@@ -2,7 +2,6 @@ package dev.purser.server.authn.token;
 
 import dev.purser.server.authn.Authentication;
 import dev.purser.server.authn.AuthenticationException;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /// Judges what a token says whose signature is good. Thread-safe.

@@ -6,16 +6,14 @@ import dev.purser.server.authn.Authentication;
 import dev.purser.server.authn.AuthenticationException;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.request.Identity;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The claims of the older tokens that never expire: they end with the Secret that they lie in, or
 /// when it is labelled as invalid.

@@ -4,15 +4,13 @@ import dev.purser.server.authn.Authentication;
 import dev.purser.server.authn.AuthenticationException;
 import dev.purser.server.authn.jose.JsonWebToken;
 import dev.purser.server.object.ObjectSource;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /// Judges service account tokens: issuer, signature and audience here, the rest by the kind of
 /// token.

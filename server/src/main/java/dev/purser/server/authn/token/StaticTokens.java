@@ -2,7 +2,6 @@ package dev.purser.server.authn.token;
 
 import dev.purser.server.authn.Authentication;
 import dev.purser.server.request.Identity;
-
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -11,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 

@@ -1,10 +1,6 @@
 package dev.purser.server.authn.token;
 
 import dev.purser.server.request.Identity;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +8,8 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The file of `--token-auth-file`: lines of `token,user,uid` and, in quotes, `"group1,group2"`. It
 /// is read once, at the start, as in Kubernetes: tokens of it never end, which is why service

@@ -1,10 +1,6 @@
 package dev.purser.server.authn.token;
 
 import dev.purser.api.meta.KubeObject;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +9,8 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Makes service account tokens with the claims that Kubernetes gives them. Thread-safe.
 public final class TokenIssuer {

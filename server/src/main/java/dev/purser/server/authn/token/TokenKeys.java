@@ -5,7 +5,6 @@ import dev.purser.server.authn.jose.JsonWebToken;
 import dev.purser.server.authn.jose.SigningKey;
 import dev.purser.server.authn.jose.VerificationKey;
 import dev.purser.server.authn.jose.VerifiedSignatures;
-
 import java.util.List;
 
 /// The keys of service account tokens at one time: one signs, and it and its predecessors verify.

@@ -2,7 +2,6 @@ package dev.purser.server.admission.plugin;
 
 import static dev.purser.server.access.FakeObjects.core;
 import static dev.purser.server.access.FakeObjects.object;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,10 +16,6 @@ import dev.purser.server.admission.AdmissionRequest.Operation;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /// The plugins that work only where somebody asks for them. Texts are Kubernetes'.
 class ChosenPluginsTests {

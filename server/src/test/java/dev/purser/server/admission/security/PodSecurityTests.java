@@ -2,7 +2,6 @@ package dev.purser.server.admission.security;
 
 import static dev.purser.server.access.FakeObjects.core;
 import static dev.purser.server.access.FakeObjects.object;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,11 +19,6 @@ import dev.purser.server.meter.Counters;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.GatheredAnnotations;
 import dev.purser.server.request.Identity;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,6 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class PodSecurityTests {
     private static final String PREFIX = "pod-security.kubernetes.io/";

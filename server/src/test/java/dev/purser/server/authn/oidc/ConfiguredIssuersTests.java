@@ -8,7 +8,12 @@ import dev.purser.server.authn.AuthenticationException;
 import dev.purser.server.authn.jose.SignatureAlgorithm;
 import dev.purser.server.authn.token.TokenAuthenticator;
 import dev.purser.server.request.Identity;
-
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -16,13 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 
 /// Users of a real issuer over HTTPS.
 class ConfiguredIssuersTests {

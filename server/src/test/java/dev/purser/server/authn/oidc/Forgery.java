@@ -1,15 +1,13 @@
 package dev.purser.server.authn.oidc;
 
 import dev.purser.server.authn.jose.SignatureAlgorithm;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Signs tokens in every way, without the code that is tested.
 final class Forgery {

@@ -2,7 +2,6 @@ package dev.purser.server.authn.oidc;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-
 import dev.purser.server.authn.jose.JsonWebKeys;
 import dev.purser.server.authn.jose.SignatureAlgorithm;
 import dev.purser.server.authn.jose.SigningKey;
@@ -10,11 +9,6 @@ import dev.purser.server.authn.jose.VerificationKey;
 import dev.purser.server.pki.CertifiedKey;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,9 +25,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A real OpenID Connect issuer, as small as can be: discovery and keys over HTTPS, and tokens.
 final class SmallIssuer implements AutoCloseable {

@@ -2,7 +2,6 @@ package dev.purser.server.authn.token;
 
 import static dev.purser.server.access.FakeObjects.core;
 import static dev.purser.server.authn.token.TokenIssuer.DEFAULT_ISSUER;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,13 +13,6 @@ import dev.purser.server.authn.AuthenticationException;
 import dev.purser.server.authn.jose.SigningKey;
 import dev.purser.server.authn.token.TokenSubject.NodeRef;
 import dev.purser.server.request.Identity;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -34,9 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
-
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ServiceAccountTokensTests {
     private static final List<String> HERE = List.of(DEFAULT_ISSUER);

@@ -1,9 +1,8 @@
 package dev.purser.server.admission.security.check;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Containers say that they gain no privileges, by set-user-ID files for example.
 final class AllowPrivilegeEscalation implements PodCheck {

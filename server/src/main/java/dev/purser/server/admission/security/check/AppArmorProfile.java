@@ -1,15 +1,13 @@
 package dev.purser.server.admission.security.check;
 
 import dev.purser.api.status.GoQuoted;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /// AppArmor is not turned off, neither by fields nor by the annotations from before there were any.
 final class AppArmorProfile implements PodCheck {

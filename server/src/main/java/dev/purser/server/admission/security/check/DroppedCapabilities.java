@@ -1,12 +1,11 @@
 package dev.purser.server.admission.security.check;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /// All capabilities are dropped; only the one for low ports may be added again.
 final class DroppedCapabilities implements PodCheck {

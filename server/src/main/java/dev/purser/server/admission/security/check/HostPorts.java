@@ -1,11 +1,10 @@
 package dev.purser.server.admission.security.check;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /// No ports of the node are taken.
 final class HostPorts implements PodCheck {

@@ -1,12 +1,11 @@
 package dev.purser.server.admission.security.check;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// Probes and lifecycle handlers, which the node carries out, reach their own pod alone.
 final class HostsOfHandlers implements PodCheck {

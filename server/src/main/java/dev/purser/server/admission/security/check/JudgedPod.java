@@ -1,14 +1,12 @@
 package dev.purser.server.admission.security.check;
 
 import dev.purser.api.meta.KubeObject;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 
 /// A pod, or the template of pods, as the checks see it. Not to be changed while it is judged.
 ///

@@ -5,7 +5,6 @@ import static dev.purser.server.admission.security.check.VersionedCheck.restrict
 import static dev.purser.server.admission.security.check.VersionedCheck.since;
 
 import dev.purser.server.admission.security.check.SeccompProfile.Silence;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,11 +1,10 @@
 package dev.purser.server.admission.security.check;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /// The parts of `/proc` that are hidden by default stay so.
 final class ProcMount implements PodCheck {

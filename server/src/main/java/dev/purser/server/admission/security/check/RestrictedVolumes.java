@@ -1,11 +1,10 @@
 package dev.purser.server.admission.security.check;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /// Volumes come from the API, or from what the cluster's administrator provides.
 final class RestrictedVolumes implements PodCheck {

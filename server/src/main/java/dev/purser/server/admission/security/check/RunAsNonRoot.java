@@ -1,9 +1,8 @@
 package dev.purser.server.admission.security.check;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Containers say, each or all at once, that they do not run as root.
 final class RunAsNonRoot implements PodCheck {

@@ -1,13 +1,11 @@
 package dev.purser.server.admission.security.check;
 
 import dev.purser.api.status.GoQuoted;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// Seccomp is not turned off by annotations, as it was before there were fields for it.
 final class SeccompAnnotations implements PodCheck {

@@ -1,11 +1,10 @@
 package dev.purser.server.admission.security.check;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// Only kernel parameters are set that concern the pod alone.
 record Sysctls(Set<String> allowed) implements PodCheck {

@@ -1,9 +1,8 @@
 package dev.purser.server.admission.security.check;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// On Windows, nothing runs as a process of the node.
 final class WindowsHostProcess implements PodCheck {
