@@ -72,7 +72,7 @@ final class FloodMeasure {
             LongAdder[] counts = {new LongAdder(), new LongAdder()};
             try (ExecutorService floods = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int number = 0; number < LISTS_AT_ONCE; number++) {
-                    floods.submit(() -> list(http, listing, over, counts));
+                    var _ = floods.submit(() -> list(http, listing, over, counts));
                 }
                 Thread.sleep(2000);
                 quiet("beside " + LISTS_AT_ONCE + " lists", quiet, "b");
