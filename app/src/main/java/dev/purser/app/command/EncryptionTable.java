@@ -26,6 +26,15 @@ final class EncryptionTable {
                             keyOf(line),
                             state(line)));
         }
+        for (JsonNode file : report.path("files")) {
+            rows.add(
+                    List.of(
+                            file.path("file").asString(""),
+                            "-",
+                            file.path("provider").asString(""),
+                            keyOf(file),
+                            state(file)));
+        }
         print(rows);
         terminal.line("");
         showKeys(report);
@@ -44,14 +53,15 @@ final class EncryptionTable {
 
     private void showKeys(JsonNode report) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("KEY", "PROVIDER", "OBJECTS", "USE"));
+        rows.add(List.of("KEY", "PROVIDER", "OBJECTS", "FILES", "USE"));
         for (JsonNode key : report.path("keys")) {
-            boolean needed = key.path("objects").asLong(0) > 0;
+            boolean needed = key.path("objects").asLong(0) + key.path("files").asLong(0) > 0;
             rows.add(
                     List.of(
                             keyOf(key),
                             key.path("provider").asString(""),
                             key.path("objects").asString(""),
+                            key.path("files").asString(""),
                             key.path("writes").asBoolean(false)
                                     ? "encrypts"
                                     : needed ? "decrypts" : "no longer needed"));
@@ -78,7 +88,7 @@ final class EncryptionTable {
             terminal.warning("A rotation is unfinished; go on with: purser encryption rotate");
         } else if (stale > 0) {
             terminal.warning(
-                    "%d objects, %d of them in plain, would be written otherwise now; rewrite them with: purser encryption rotate"
+                    "%d objects and files, %d of them in plain, would be written otherwise now; rewrite them with: purser encryption rotate"
                             .formatted(stale, plain));
         } else {
             terminal.done("Nothing that is to be encrypted is left in plain");

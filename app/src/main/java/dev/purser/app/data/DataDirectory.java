@@ -79,6 +79,11 @@ public record DataDirectory(Path root) {
         return keys().resolve("rotation.json");
     }
 
+    /// The lock of the process that changes files in [#pki] while others may.
+    public Path pkiLock() {
+        return keys().resolve("pki.lock");
+    }
+
     /// Where the keys themselves were in earlier versions.
     public Path earlierKeys() {
         return keys().resolve("secrets.keys");

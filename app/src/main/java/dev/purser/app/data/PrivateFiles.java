@@ -18,15 +18,15 @@ public final class PrivateFiles {
             PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWNERS_FILE =
             PosixFilePermissions.fromString("rw-------");
-    private static final String PUBLIC_SUFFIX = ".crt";
+    private static final Set<String> PUBLIC_SUFFIXES = Set.of(".crt", ".pub");
 
     private final List<Path> tightened = new ArrayList<>();
 
     private PrivateFiles() {}
 
     /// Takes from everybody else what they may do with the directory, and with the keys and the
-    /// database in it. Certificates without keys are for everybody, behind the directory's own
-    /// mode.
+    /// database in it. Certificates without keys and public keys are for everybody, behind the
+    /// directory's own mode.
     ///
     /// @return what was not private before
     public static List<Path> tighten(DataDirectory directory) throws IOException {
@@ -63,7 +63,7 @@ public final class PrivateFiles {
 
     private void file(Path file) throws IOException {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                && !file.toString().endsWith(PUBLIC_SUFFIX)) {
+                && PUBLIC_SUFFIXES.stream().noneMatch(file.toString()::endsWith)) {
             restrict(file, OWNERS_FILE);
         }
     }

@@ -1,6 +1,7 @@
 package dev.purser.app.keys;
 
 import dev.purser.app.keys.KeyRotation.Progress;
+import dev.purser.server.pki.KeyFilesAtRest.KeyFile;
 import dev.purser.store.seal.Inventory;
 import dev.purser.store.seal.NamedKey;
 import dev.purser.store.seal.Provider;
@@ -9,6 +10,7 @@ import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.StoredResource;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,25 +22,34 @@ public final class EncryptionReport {
     private final DefaultKeys keys;
     private final SealingPlan plan;
     private final KeyRotation rotation;
+    private final SealedPki pki;
 
     public EncryptionReport(
-            SealedStore store, DefaultKeys keys, SealingPlan plan, KeyRotation rotation) {
+            SealedStore store,
+            DefaultKeys keys,
+            SealingPlan plan,
+            KeyRotation rotation,
+            SealedPki pki) {
         this.store = store;
         this.keys = keys;
         this.plan = plan;
         this.rotation = rotation;
+        this.pki = pki;
     }
 
     /// How things stand now.
     public ObjectNode json() {
         Inventory inventory = store.inventory();
+        List<KeyFile> files = pki.files();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("apiVersion", "purser.dev/v1").put("kind", "EncryptionStatus");
         json.put("configuredBy", author());
         json.put("keysAre", keys.whereabouts());
         addResources(json.putArray("resources"), inventory);
-        addKeys(json.putArray("keys"), inventory);
-        json.put("inPlain", inPlain(inventory)).put("stale", inventory.stale());
+        addFiles(json.putArray("files"), files);
+        addKeys(json.putArray("keys"), inventory, files);
+        json.put("inPlain", inPlain(inventory) + count(files, KeyFile::isPlain));
+        json.put("stale", inventory.stale() + count(files, file -> !file.current()));
         addRotation(json.putObject("rotation"));
         return json;
     }
@@ -77,8 +88,21 @@ public final class EncryptionReport {
         }
     }
 
+    private static void addFiles(ArrayNode array, List<KeyFile> files) {
+        for (KeyFile file : files) {
+            ObjectNode one = array.addObject();
+            one.put("file", "pki/" + file.name());
+            name(one, file.sealedBy());
+            one.put("current", file.current());
+        }
+    }
+
+    private static long count(List<KeyFile> files, Predicate<KeyFile> which) {
+        return files.stream().filter(which).count();
+    }
+
     /// Every key that is known: whether it writes, and how many values need it.
-    private void addKeys(ArrayNode array, Inventory inventory) {
+    private void addKeys(ArrayNode array, Inventory inventory, List<KeyFile> files) {
         List<SealedBy> writers =
                 inventory.lines().stream().map(line -> writer(line.resource())).distinct().toList();
         List<String> own = keys.keyring().keys().stream().map(NamedKey::name).toList();
@@ -87,6 +111,7 @@ public final class EncryptionReport {
             ObjectNode one = array.addObject();
             name(one, key);
             one.put("objects", inventory.under(key));
+            one.put("files", count(files, file -> file.sealedBy().equals(key)));
             one.put("writes", writers.contains(key) || isFirstDefault(key, own));
             one.put("default", own.contains(key.key()));
         }

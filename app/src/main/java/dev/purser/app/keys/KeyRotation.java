@@ -56,8 +56,10 @@ public final class KeyRotation {
 
     /// Something outside the store that is sealed with the default keys.
     public interface SealedElsewhere {
-        /// Seals it with the keyring's first key, if it is not yet.
-        void sealWith(Keyring keyring);
+        /// Seals it with the first of the keys in use, if it is not yet; durable when it returns.
+        ///
+        /// @throws CustodyException if it cannot
+        void sealAnew();
     }
 
     /// How far a run has come.
@@ -103,7 +105,7 @@ public final class KeyRotation {
             Pending pending = begin(oldKeys);
             rewriteAll();
             progress = new Progress(State.FORGETTING, done.get(), done.get(), "");
-            elsewhere.forEach(files -> files.sealWith(keys.keyring()));
+            elsewhere.forEach(SealedElsewhere::sealAnew);
             store.compact(Long.MAX_VALUE);
             String result = forget(pending);
             marker.clear();

@@ -2,6 +2,8 @@ package dev.purser.app.serve;
 
 import dev.purser.app.keys.Custodies;
 import dev.purser.app.keys.DefaultKeys;
+import dev.purser.server.pki.KeyFilesAtRest;
+import dev.purser.server.pki.PkiException;
 import dev.purser.store.StoreException;
 import dev.purser.store.custody.CustodyException;
 import dev.purser.store.custody.DurableFiles;
@@ -27,12 +29,20 @@ final class KeyOpening {
         Custodies custodies = new Custodies(settings.custody(), files, random);
         try {
             return DefaultKeys.open(
-                    settings.directory(), custodies, files, random, this::sealedEntry);
-        } catch (CustodyException | StoreException e) {
+                    settings.directory(), custodies, files, random, () -> anySealed(files));
+        } catch (CustodyException | StoreException | PkiException e) {
             store.abandon();
             throw new StartException(
                     e.getMessage() == null ? "cannot get the keys" : e.getMessage(), e);
         }
+    }
+
+    /// What could never be opened again with new keys.
+    private Optional<String> anySealed(PrivateFiles files) {
+        return sealedEntry()
+                .or(() ->
+                        KeyFilesAtRest.anySealed(settings.directory().pki(), files)
+                                .map(name -> "pki/" + name));
     }
 
     private Optional<String> sealedEntry() {

@@ -7,6 +7,7 @@ import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.app.keys.DefaultKeys;
 import dev.purser.app.keys.Encryption;
+import dev.purser.app.keys.SealedPki;
 import dev.purser.client.Api;
 import dev.purser.client.node.UsageSource;
 import dev.purser.client.time.SystemTimers;
@@ -21,11 +22,14 @@ import dev.purser.server.audit.PolicyException;
 import dev.purser.server.pki.CertifiedKey;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.Kubeconfig;
+import dev.purser.server.pki.PkiException;
 import dev.purser.server.pki.RequestSigner;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
 import dev.purser.server.stream.Dialer;
 import dev.purser.server.stream.StreamProxy;
+import dev.purser.store.custody.CustodyException;
+import dev.purser.store.custody.DurableFiles;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -84,9 +88,9 @@ public final class Purser implements AutoCloseable {
         Auditor auditor = openAudit(settings, clock, random);
         StoreOpening opening = StoreOpening.begin(settings.directory());
         DefaultKeys keys = new KeyOpening(settings, opening, random).open();
-        ClusterPki pki =
-                ClusterPki.open(settings.directory().pki(), servingNames(settings), clock, random);
-        SealedData data = SealedData.open(settings, opening, keys, clock, random);
+        SealedPki sealed = new SealedPki(settings.directory(), keys, new DurableFiles(), random);
+        ClusterPki pki = openPki(settings, opening, sealed, clock, random);
+        SealedData data = SealedData.open(settings, opening, keys, sealed, clock, random);
         Purser purser = new Purser(settings, pki, data, auditor, clock, random);
         boolean started = false;
         try {
@@ -101,6 +105,27 @@ public final class Purser implements AutoCloseable {
             if (!started) {
                 purser.close();
             }
+        }
+    }
+
+    private static ClusterPki openPki(
+            ServeSettings settings,
+            StoreOpening opening,
+            SealedPki sealed,
+            InstantSource clock,
+            SecureRandom random)
+            throws StartException, InterruptedException {
+        try {
+            sealed.settle();
+            return ClusterPki.open(
+                    settings.directory().pki(),
+                    servingNames(settings),
+                    clock,
+                    random,
+                    sealed.seal());
+        } catch (PkiException | CustodyException e) {
+            opening.abandon();
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 

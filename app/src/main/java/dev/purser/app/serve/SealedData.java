@@ -6,6 +6,7 @@ import dev.purser.app.keys.Encryption;
 import dev.purser.app.keys.EncryptionReport;
 import dev.purser.app.keys.KeyRotation;
 import dev.purser.app.keys.RotationMarker;
+import dev.purser.app.keys.SealedPki;
 import dev.purser.app.keys.SealingPlan;
 import dev.purser.server.Vitals;
 import dev.purser.store.custody.DurableFiles;
@@ -38,13 +39,15 @@ public final class SealedData implements AutoCloseable {
             throws StartException, InterruptedException {
         StoreOpening opening = StoreOpening.begin(settings.directory());
         DefaultKeys keys = new KeyOpening(settings, opening, random).open();
-        return open(settings, opening, keys, clock, random);
+        SealedPki pki = new SealedPki(settings.directory(), keys, new DurableFiles(), random);
+        return open(settings, opening, keys, pki, clock, random);
     }
 
     static SealedData open(
             ServeSettings settings,
             StoreOpening opening,
             DefaultKeys keys,
+            SealedPki pki,
             InstantSource clock,
             SecureRandom random)
             throws StartException, InterruptedException {
@@ -56,9 +59,9 @@ public final class SealedData implements AutoCloseable {
                         : new DefaultSealing(random);
         RotationMarker marker =
                 new RotationMarker(settings.directory().rotation(), new DurableFiles());
-        KeyRotation rotation = new KeyRotation(opened.store(), keys, plan, marker, List.of());
-        return new SealedData(
-                opened, new EncryptionReport(opened.store(), keys, plan, rotation), rotation);
+        KeyRotation rotation = new KeyRotation(opened.store(), keys, plan, marker, List.of(pki));
+        EncryptionReport report = new EncryptionReport(opened.store(), keys, plan, rotation, pki);
+        return new SealedData(opened, report, rotation);
     }
 
     /// The store, in which every value can be read.

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.purser.app.data.DataDirectory;
 import dev.purser.app.keys.KeyRotation.State;
 import dev.purser.app.keys.RotationMarker.OldKeys;
+import dev.purser.server.pki.ClientSubject;
+import dev.purser.server.pki.ClusterPki;
+import dev.purser.server.pki.KeyFilesAtRest.KeyFile;
+import dev.purser.server.pki.ServingNames;
 import dev.purser.store.Change;
 import dev.purser.store.CommitResult;
 import dev.purser.store.CompactedException;
@@ -22,13 +26,17 @@ import dev.purser.store.seal.SealedStore;
 import dev.purser.store.seal.StoredResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -55,7 +63,7 @@ class KeyRotationTests {
     }
 
     /// One life of a process.
-    private record Life(SealedStore store, DefaultKeys keys, KeyRotation rotation) {}
+    private record Life(SealedStore store, DefaultKeys keys, KeyRotation rotation, SealedPki pki) {}
 
     private Life live(BooleanSupplier killed) {
         PrivateFiles files = new CrashingFiles(killed);
@@ -69,7 +77,23 @@ class KeyRotationTests {
                         key -> StoredResource.parse(key.split("/")[2]),
                         plan.with(keys.keyring()));
         RotationMarker marker = new RotationMarker(directory.rotation(), files);
-        return new Life(store, keys, new KeyRotation(store, keys, plan, marker, List.of()));
+        SealedPki pki = new SealedPki(directory, keys, files, random);
+        return new Life(store, keys, new KeyRotation(store, keys, plan, marker, List.of(pki)), pki);
+    }
+
+    /// The public halves of what `pki/` holds, made when it is not there yet.
+    private List<PublicKey> privateKeysOpened(Life life) {
+        ClusterPki pki =
+                ClusterPki.open(
+                        directory.pki(),
+                        new ServingNames(Set.of("h"), Set.of()),
+                        Clock.systemUTC(),
+                        random,
+                        life.pki().seal());
+        return List.of(
+                pki.authority().getPublicKey(),
+                pki.serviceAccountKey().getPublic(),
+                pki.client(ClientSubject.admin()).certificate().getPublicKey());
     }
 
     private static Value value(String text) {
@@ -108,7 +132,11 @@ class KeyRotationTests {
         Life life = live(() -> false);
         Map<String, String> written = new ConcurrentHashMap<>();
         fill(life, written);
+        List<PublicKey> pki = privateKeysOpened(life);
         String old = keyNames(life).getFirst();
+        assertThat(life.pki().files())
+                .hasSize(3)
+                .allMatch(file -> file.sealedBy().key().equals(old));
 
         KeyRotation.Progress end = life.rotation().run(OldKeys.FORGET);
 
@@ -117,7 +145,11 @@ class KeyRotationTests {
         assertThat(keyNames(life)).hasSize(1).doesNotContain(old);
         assertThat(life.store().inventory().under(new SealedBy("aesgcm", old))).isZero();
         assertThat(life.rotation().pending()).isEmpty();
+        assertThat(life.pki().files())
+                .hasSize(3)
+                .allMatch(file -> file.sealedBy().key().equals(keyNames(life).getFirst()));
         requireAllThere(live(() -> false).store(), written);
+        assertThat(privateKeysOpened(live(() -> false))).isEqualTo(pki);
     }
 
     @Test
@@ -144,6 +176,45 @@ class KeyRotationTests {
         requireAllThere(live(() -> false).store(), written);
     }
 
+    @Test
+    void aPrivateKeyThatCannotBeRewrittenKeepsTheOldKey() throws Exception {
+        Life life = live(() -> false);
+        privateKeysOpened(life);
+        Path file = directory.pki().resolve("service-account.key");
+        byte[] whole = Files.readAllBytes(file);
+        byte[] damaged = whole.clone();
+        damaged[damaged.length - 1] ^= 1;
+        Files.write(file, damaged);
+        String old = keyNames(life).getFirst();
+
+        KeyRotation.Progress end = life.rotation().run(OldKeys.FORGET);
+
+        assertThat(end.state()).isEqualTo(State.FAILED);
+        assertThat(end.message()).contains("service-account.key");
+        assertThat(keyNames(life)).contains(old);
+        Files.write(file, whole);
+        assertThat(life.rotation().run(OldKeys.FORGET).state()).isEqualTo(State.DONE);
+        assertThat(keyNames(life)).hasSize(1).doesNotContain(old);
+    }
+
+    /// Without values to rewrite, so that every step is one of the marker, the keys and the files.
+    @Test
+    void aRotationThatIsKilledAtAnyStepLosesNoPrivateKey() {
+        List<PublicKey> pki = privateKeysOpened(live(() -> false));
+        boolean killed = true;
+        for (int step = 0; killed; step++) {
+            AtomicInteger left = new AtomicInteger(step);
+            killed =
+                    live(() -> left.getAndDecrement() <= 0).rotation().run(OldKeys.FORGET).state()
+                            == State.FAILED;
+            assertThat(privateKeysOpened(live(() -> false))).as("step %d", step).isEqualTo(pki);
+            assertThat(step).as("it ends").isLessThan(100);
+        }
+        Life last = live(() -> false);
+        assertThat(keyNames(last)).hasSize(1);
+        assertThat(last.pki().files()).hasSize(3).allMatch(KeyFile::current);
+    }
+
     /// Writers write, and the process is killed at any of its durable steps; then it goes on.
     @RepeatedTest(30)
     void aKilledRotationLosesNothingAndGoesOn() throws Exception {
@@ -152,11 +223,13 @@ class KeyRotationTests {
         Map<String, String> written = new ConcurrentHashMap<>();
         fill(live(() -> false), written);
         String old = keyNames(live(() -> false)).getFirst();
+        List<PublicKey> pki = privateKeysOpened(live(() -> false));
 
         for (int life = 0; life < 3; life++) {
             AtomicInteger left = new AtomicInteger(chance.nextInt(90));
             rotateUnderWrites(live(() -> left.getAndDecrement() <= 0), written, chance.nextLong());
             requireAllThere(live(() -> false).store(), written);
+            assertThat(privateKeysOpened(live(() -> false))).as("seed %d", seed).isEqualTo(pki);
         }
         Life last = live(() -> false);
         KeyRotation.Progress end = last.rotation().run(OldKeys.FORGET);

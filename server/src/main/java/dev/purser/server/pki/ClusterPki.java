@@ -32,7 +32,8 @@ public final class ClusterPki {
 
     private static final String AUTHORITY_CERTIFICATE = "ca.crt";
     private static final String AUTHORITY_KEY = "ca.key";
-    private static final String SERVING = "apiserver.pem";
+    private static final String CREDENTIAL_SUFFIX = ".pem";
+    private static final String SERVING = "apiserver" + CREDENTIAL_SUFFIX;
     private static final String SERVICE_ACCOUNT_KEY = "service-account.key";
     private static final String FORMER_SERVICE_ACCOUNT_KEYS = "service-account-former.pub";
 
@@ -62,11 +63,32 @@ public final class ClusterPki {
 
     /// Opens the directory, and makes it and the authority when there is none.
     ///
+    /// @param seal seals every file that is written with a private key; files in plain are read too
     /// @throws PkiException when a file cannot be read or written, or a key without which nothing
     ///   can go on is gone
     public static ClusterPki open(
+            Path directory,
+            ServingNames servingNames,
+            InstantSource clock,
+            SecureRandom random,
+            FileSeal seal) {
+        return new ClusterPki(
+                new PkiDirectory(directory, Optional.of(seal)), servingNames, clock, random);
+    }
+
+    /// The same for a directory that is not worth sealing, such as a trial's: private keys are
+    /// written in plain.
+    public static ClusterPki open(
             Path directory, ServingNames servingNames, InstantSource clock, SecureRandom random) {
-        return new ClusterPki(new PkiDirectory(directory), servingNames, clock, random);
+        return new ClusterPki(
+                new PkiDirectory(directory, Optional.empty()), servingNames, clock, random);
+    }
+
+    /// Whether a file of this name is one that is made here to hold a private key.
+    static boolean holdsPrivateKey(String file) {
+        return file.equals(AUTHORITY_KEY)
+                || file.equals(SERVICE_ACCOUNT_KEY)
+                || file.endsWith(CREDENTIAL_SUFFIX);
     }
 
     /// The certificate by which clients know this cluster's servers, and servers its clients.
@@ -116,7 +138,7 @@ public final class ClusterPki {
 
     /// A client's key and certificate, the same at every call until it is renewed.
     public synchronized CertifiedKey client(ClientSubject subject) {
-        String file = subject.user().replaceAll("[^A-Za-z0-9._-]", "-") + ".pem";
+        String file = subject.user().replaceAll("[^A-Za-z0-9._-]", "-") + CREDENTIAL_SUFFIX;
         return leaf(file, CertificateProfile.client(subject));
     }
 

@@ -23,18 +23,18 @@ final class DurableFile {
     private DurableFile() {}
 
     /// Replaces a file that only its owner may read.
-    static void writePrivate(Path file, String text) throws IOException {
-        write(file, text, PRIVATE);
+    static void writePrivate(Path file, byte[] content) throws IOException {
+        write(file, content, PRIVATE);
     }
 
     /// Replaces a file that everybody may read.
     static void writePublic(Path file, String text) throws IOException {
-        write(file, text, PUBLIC);
+        write(file, text.getBytes(StandardCharsets.UTF_8), PUBLIC);
     }
 
     /// The new content goes to a file beside the old one that nobody else can open, reaches the
     /// disk, and then takes the name.
-    private static void write(Path file, String text, Set<PosixFilePermission> permissions)
+    private static void write(Path file, byte[] content, Set<PosixFilePermission> permissions)
             throws IOException {
         Path directory =
                 Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
@@ -46,7 +46,7 @@ final class DurableFile {
                         PosixFilePermissions.asFileAttribute(PRIVATE));
         try {
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                ByteBuffer bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -31,7 +31,7 @@ public final class Kubeconfig {
     /// Replaces a file, mode 0600.
     public void writeTo(Path file) {
         try {
-            DurableFile.writePrivate(file, toYaml());
+            DurableFile.writePrivate(file, toYaml().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new PkiException(file + " cannot be written", e);
         }

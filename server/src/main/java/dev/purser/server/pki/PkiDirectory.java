@@ -1,6 +1,9 @@
 package dev.purser.server.pki;
 
+import dev.purser.store.Value;
+import dev.purser.store.seal.SealedBy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,14 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The directory of keys and certificates, mode 0700. A credential is one PEM file with key and
-/// certificate, so that the two never disagree; the authority's certificate is a file of its own,
-/// for people to hand out.
+/// The directory of keys and certificates, mode 0700; files with private keys are sealed. A
+/// credential is one PEM file with key and certificate, so that the two never disagree; the
+/// authority's certificate is a file of its own, for people to hand out.
 final class PkiDirectory {
     private final Path directory;
+    private final Optional<FileSeal> seal;
 
-    PkiDirectory(Path directory) {
+    /// @param seal empty to write everything in plain
+    PkiDirectory(Path directory, Optional<FileSeal> seal) {
         this.directory = directory;
+        this.seal = seal;
         try {
             Files.createDirectories(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
@@ -47,7 +53,7 @@ final class PkiDirectory {
     List<PublicKey> publicKeys(String file) {
         try {
             List<PublicKey> keys = new ArrayList<>();
-            for (byte[] der : Pem.decodeAll(Pem.PUBLIC_KEY, Files.readString(path(file)))) {
+            for (byte[] der : Pem.decodeAll(Pem.PUBLIC_KEY, text(file))) {
                 keys.add(KeyMaterial.publicKey(der));
             }
             return keys;
@@ -87,14 +93,38 @@ final class PkiDirectory {
 
     void writeCredential(String file, CertifiedKey credential) {
         String text = credential.certificatePem() + credential.privateKeyPem();
-        write(file, () -> DurableFile.writePrivate(path(file), text));
+        writePrivate(file, text);
     }
 
     void writeKeyPair(String file, KeyPair keys) {
         String text =
                 Pem.encode(Pem.PRIVATE_KEY, keys.getPrivate().getEncoded())
                         + Pem.encode(Pem.PUBLIC_KEY, keys.getPublic().getEncoded());
-        write(file, () -> DurableFile.writePrivate(path(file), text));
+        writePrivate(file, text);
+    }
+
+    private void writePrivate(String file, String text) {
+        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+        if (seal.isEmpty()) {
+            write(file, () -> DurableFile.writePrivate(path(file), plain));
+            return;
+        }
+        FileSeal present = seal.get();
+        // A rotation that reads this file and writes it again comes before or after.
+        synchronized (present) {
+            byte[] sealed = present.seal(file, plain);
+            write(file, () -> DurableFile.writePrivate(path(file), sealed));
+        }
+    }
+
+    private String text(String file) throws IOException {
+        byte[] stored = Files.readAllBytes(path(file));
+        if (seal.isPresent()) {
+            stored = seal.get().open(file, stored);
+        } else if (SealedBy.isSealed(Value.of(stored))) {
+            throw new PkiException(path(file) + " is sealed, and no keys were given to open it");
+        }
+        return new String(stored, StandardCharsets.UTF_8);
     }
 
     private Path path(String file) {
@@ -103,7 +133,7 @@ final class PkiDirectory {
 
     private <T> Optional<T> block(String file, String label, Decoder<T> decoder) {
         try {
-            Optional<byte[]> der = Pem.decode(label, Files.readString(path(file)));
+            Optional<byte[]> der = Pem.decode(label, text(file));
             return der.isEmpty() ? Optional.empty() : Optional.of(decoder.decode(der.get()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
