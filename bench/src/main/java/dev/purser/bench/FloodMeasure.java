@@ -9,23 +9,9 @@ import dev.purser.client.DeleteOptions;
 import dev.purser.client.remote.Connection;
 import dev.purser.client.remote.Credential;
 import dev.purser.client.remote.RemoteApi;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /// What one client's flood of lists does to another client, both ordinary service accounts.
 final class FloodMeasure {
@@ -38,18 +24,27 @@ final class FloodMeasure {
     private static final String NAMESPACE = "default";
     private static final int OBJECTS = 500;
     private static final int LISTS_AT_ONCE = 300;
-    private static final int ROUNDS = 100;
-    private static final int OK = 200;
-    private static final Duration PAUSE_WHEN_REFUSED = Duration.ofSeconds(1);
+
+    /// New connections are not what is measured.
+    private static final Duration UNTIL_CONNECTED = Duration.ofSeconds(5);
 
     private final Api admin;
     private final Connection connection;
+    private final Path kubeconfig;
+    private final int rounds;
     private final Consumer<Figures> report;
     private final Consumer<String> note;
 
     FloodMeasure(
-            Api admin, Connection connection, Consumer<Figures> report, Consumer<String> note) {
+            Api admin,
+            Connection connection,
+            Path kubeconfig,
+            int rounds,
+            Consumer<Figures> report,
+            Consumer<String> note) {
         this.admin = admin;
+        this.kubeconfig = kubeconfig;
+        this.rounds = rounds;
         this.connection = connection;
         this.report = report;
         this.note = note;
@@ -61,45 +56,18 @@ final class FloodMeasure {
                 16,
                 OBJECTS,
                 number -> admin.create(CONFIG_MAPS, configMap("f", number)));
-        HttpRequest listing = listing(account("bench-flood"));
-        try (RemoteApi quiet = new RemoteApi(as(account("bench-quiet")));
-                HttpClient http =
-                        HttpClient.newBuilder()
-                                .sslContext(trusting(connection.certificateAuthority()))
-                                .build()) {
+        String token = account("bench-flood");
+        try (RemoteApi quiet = new RemoteApi(as(account("bench-quiet")))) {
+            quiet("warming up", quiet, "w");
             quiet("alone", quiet, "a");
-            AtomicBoolean over = new AtomicBoolean();
-            LongAdder[] counts = {new LongAdder(), new LongAdder()};
-            try (ExecutorService floods = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int number = 0; number < LISTS_AT_ONCE; number++) {
-                    var _ = floods.submit(() -> list(http, listing, over, counts));
-                }
-                Thread.sleep(2000);
+            FloodProcess flood = FloodProcess.start(kubeconfig, LISTS_AT_ONCE, token);
+            try {
+                Thread.sleep(UNTIL_CONNECTED);
                 quiet("beside " + LISTS_AT_ONCE + " lists", quiet, "b");
-                over.set(true);
-                floods.shutdownNow();
+            } finally {
+                note.accept(flood.end());
             }
-            note.accept(
-                    "lists answered: " + counts[0].sum() + ", not answered: " + counts[1].sum());
         }
-    }
-
-    private static SSLContext trusting(String authorityPem)
-            throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setCertificateEntry(
-                "authority",
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(
-                                new ByteArrayInputStream(
-                                        authorityPem.getBytes(StandardCharsets.US_ASCII))));
-        TrustManagerFactory trust =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     private Connection as(String token) {
@@ -107,51 +75,23 @@ final class FloodMeasure {
                 connection.server(), connection.certificateAuthority(), Credential.bearer(token));
     }
 
-    /// Lists without looking at what comes, so that the flood costs the server more than itself.
-    private static void list(
-            HttpClient http, HttpRequest request, AtomicBoolean over, LongAdder[] counts) {
-        while (!over.get()) {
-            try {
-                int status =
-                        http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-                counts[status == OK ? 0 : 1].increment();
-                if (status != OK) {
-                    Thread.sleep(PAUSE_WHEN_REFUSED);
-                }
-            } catch (IOException e) {
-                counts[1].increment();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-    }
-
-    private HttpRequest listing(String token) {
-        return HttpRequest.newBuilder(
-                        connection.server().resolve("/api/v1/namespaces/default/configmaps"))
-                .header("Authorization", "Bearer " + token)
-                .timeout(Duration.ofSeconds(60))
-                .build();
-    }
-
     private void quiet(String when, Api api, String prefix) throws Exception {
         report.accept(
                 Load.run(
                         "get " + when,
                         1,
-                        ROUNDS,
+                        rounds,
                         number -> api.get(CONFIG_MAPS, NAMESPACE, name("f", number))));
         report.accept(
                 Load.run(
                         "create " + when,
                         1,
-                        ROUNDS,
+                        rounds,
                         number -> api.create(CONFIG_MAPS, configMap(prefix, number))));
         Load.run(
                 "delete",
                 4,
-                ROUNDS,
+                rounds,
                 number ->
                         admin.delete(
                                 new ObjectRef(CONFIG_MAPS, NAMESPACE, name(prefix, number)),

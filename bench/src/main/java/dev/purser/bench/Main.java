@@ -3,8 +3,11 @@ package dev.purser.bench;
 import dev.purser.client.remote.Connection;
 import dev.purser.client.remote.Kubeconfig;
 import dev.purser.client.remote.RemoteApi;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.snakeyaml.engine.v2.api.Load;
@@ -48,11 +51,24 @@ public final class Main implements Runnable {
     }
 
     @Command(name = "flood", description = "what one client's flood does to another client")
-    int flood() throws Exception {
+    int flood(@Option(names = "--rounds", defaultValue = "100") int rounds) throws Exception {
         try (RemoteApi api = open()) {
-            new FloodMeasure(api, connection(), this::print, out::println).run();
+            new FloodMeasure(api, connection(), kubeconfig, rounds, this::print, out::println)
+                    .run();
             return 0;
         }
+    }
+
+    @Command(
+            name = "flood-lists",
+            hidden = true,
+            description = "the flood alone, of the account whose token is the first line of input")
+    int floodLists(@Option(names = "--at-once", required = true) int atOnce) throws Exception {
+        BufferedReader input =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        Flood flood = new Flood(connection(), input.readLine());
+        out.println(flood.run(atOnce, input, () -> out.println("under way")));
+        return 0;
     }
 
     @Command(name = "ready", description = "from a pod's creation to Ready")

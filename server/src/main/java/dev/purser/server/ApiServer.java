@@ -219,8 +219,14 @@ public final class ApiServer implements AutoCloseable {
                                     new FlowControl.Surroundings(
                                             asked -> stored(model, asked),
                                             timers,
-                                            System::nanoTime)));
+                                            System::nanoTime,
+                                            wideAtOnce())));
         };
+    }
+
+    /// One processor is left to narrow requests, if there is more than one.
+    private static int wideAtOnce() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 
     private long stored(ApiModel model, Attributes asked) {

@@ -35,6 +35,7 @@ public final class FlowControl {
     private final FlowMetrics metrics;
     private final FlowPlanning planning;
     private final WorkEstimator estimator;
+    private final ProcessorTurns turns;
     private final Timers timers;
     private final LongSupplier clock;
     private volatile FlowPlan plan;
@@ -45,8 +46,12 @@ public final class FlowControl {
     /// @param objects how many objects of the resource that is asked for are stored
     /// @param timers call back; whoever made them closes them
     /// @param clock nanoseconds that do not run backwards
+    /// @param processors how many wide requests may use a processor at the same moment
     public record Surroundings(
-            ToLongFunction<Attributes> objects, Timers timers, LongSupplier clock) {}
+            ToLongFunction<Attributes> objects,
+            Timers timers,
+            LongSupplier clock,
+            int processors) {}
 
     /// Begins to follow the two kinds of objects, beginning with what there is.
     ///
@@ -56,6 +61,7 @@ public final class FlowControl {
         this.clock = surroundings.clock();
         this.planning = new FlowPlanning(seats, timers, clock);
         this.estimator = new WorkEstimator(surroundings.objects(), watches);
+        this.turns = new ProcessorTurns(surroundings.processors(), timers);
         this.metrics = new FlowMetrics();
         this.plan = planning.plan(Map.of(), Map.of(), Map.of());
         source.follow(resource("prioritylevelconfigurations"), this::changeLevel);
@@ -121,11 +127,18 @@ public final class FlowControl {
     /// It may be carried out.
     public static final class Admitted implements Entry {
         private final FlowPlan.Choice choice;
+        private final boolean takesTurns;
         private final Runnable end;
 
-        private Admitted(FlowPlan.Choice choice, Runnable end) {
+        private Admitted(FlowPlan.Choice choice, boolean takesTurns, Runnable end) {
             this.choice = choice;
+            this.takesTurns = takesTurns;
             this.end = end;
+        }
+
+        /// Whether it is wide, and of a level that is held back: [ProcessorTurns] are for it.
+        boolean takesTurns() {
+            return takesTurns;
         }
 
         @Override
@@ -169,7 +182,9 @@ public final class FlowControl {
             flow.refused("time-out");
             return refuse(choice);
         }
-        return new Admitted(choice, flow.running(turn.get(), clock));
+        boolean takesTurns =
+                width.seats() >= ProcessorTurns.WIDE_SEATS && !level.level().isExempt();
+        return new Admitted(choice, takesTurns, flow.running(turn.get(), clock));
     }
 
     private boolean await(Turn turn, FlowMetrics.Flow flow, Duration wait)
@@ -213,6 +228,11 @@ public final class FlowControl {
         long now = TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong());
         int retryAfter = refusals.computeIfAbsent(level.name(), _ -> new RetryAfter()).refuse(now);
         return new Refused(choice.schema().uid(), level.uid(), retryAfter);
+    }
+
+    /// For those who were admitted and are to take turns.
+    ProcessorTurns turns() {
+        return turns;
     }
 
     /// Counts a watch among those that make writes more work, until what is returned is run.

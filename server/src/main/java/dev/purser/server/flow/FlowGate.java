@@ -5,6 +5,7 @@ import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.RequestTimeout;
 import dev.purser.server.wire.Answer;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,7 +50,7 @@ public final class FlowGate {
         }
         Answer answer =
                 switch (entry) {
-                    case FlowControl.Admitted admitted -> answer(admitted, work);
+                    case FlowControl.Admitted admitted -> answer(flows, admitted, work);
                     case FlowControl.Refused refused ->
                             tooMany().with("Retry-After", Integer.toString(refused.retryAfter()));
                 };
@@ -60,10 +61,11 @@ public final class FlowGate {
         return followed.with(LEVEL_HEADER, entry.levelUid()).with(SCHEMA_HEADER, entry.schemaUid());
     }
 
-    private static Answer answer(FlowControl.Admitted admitted, Supplier<Answer> work) {
+    private static Answer answer(
+            FlowControl flows, FlowControl.Admitted admitted, Supplier<Answer> work) {
         Answer answer;
         try {
-            answer = work.get();
+            answer = admitted.takesTurns() ? takingTurns(flows.turns(), work) : work.get();
         } catch (RuntimeException | Error e) {
             admitted.end();
             throw e;
@@ -72,6 +74,23 @@ public final class FlowGate {
             streamed.begun().thenRun(admitted::end);
         }
         return answer.endingWith(admitted::end);
+    }
+
+    private static Answer takingTurns(ProcessorTurns turns, Supplier<Answer> work) {
+        Answer answer;
+        long place = turns.place();
+        try (var _ = turns.take(place)) {
+            answer = work.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return tooMany().with("Retry-After", "1");
+        }
+        return answer.writtenBy(writer ->
+                out -> {
+                    OutputStream pieces = turns.pieces(place, out);
+                    writer.writeTo(pieces);
+                    pieces.flush();
+                });
     }
 
     private static Answer tooMany() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -160,6 +161,14 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
                                     both(streamed.onGone, end),
                                     streamed.begun));
         };
+    }
+
+    /// The same answer, its body written by what is made of its writer. What is there already, or
+    /// goes on and on, stays as it is.
+    public Answer writtenBy(UnaryOperator<Writer> change) {
+        return body instanceof Written written
+                ? withBody(new Written(change.apply(written.writer), written.onUnwanted))
+                : this;
     }
 
     /// Lets go of what the answer holds, when it is not written.

@@ -37,6 +37,15 @@ final class SpillingOutput extends OutputStream {
         out.write(bytes, from, count);
     }
 
+    /// Sends what is known to be large; what may yet be small is kept.
+    @Override
+    public void flush() throws IOException {
+        OutputStream out = target;
+        if (out != null) {
+            out.flush();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         OutputStream out = target;

@@ -36,7 +36,9 @@ class FlowControlTests {
             objects.put(named.kind().equals("FlowSchema") ? SCHEMAS : LEVELS, named);
         }
         return new FlowControl(
-                objects, seats, new FlowControl.Surroundings(asked -> 1000, timers, this::nanos));
+                objects,
+                seats,
+                new FlowControl.Surroundings(asked -> 1000, timers, this::nanos, 2));
     }
 
     private long nanos() {

@@ -47,7 +47,7 @@ class FlowGateTests {
                 new FlowControl(
                         objects,
                         25,
-                        new FlowControl.Surroundings(asked -> 1, timers, System::nanoTime));
+                        new FlowControl.Surroundings(asked -> 1, timers, System::nanoTime, 2));
         return new FlowGate(Optional.of(control), Duration.ofMillis(40));
     }
 
