@@ -36,13 +36,16 @@ public final class PrivateFiles {
                 List.of(
                         Path.of(String.valueOf(directory.store().getParent())),
                         directory.keys(),
-                        directory.pki(),
-                        directory.logs())) {
+                        directory.pki())) {
             files.directory(inner);
             files.content(inner);
         }
+        files.directory(directory.logs());
         files.file(directory.adminKubeconfig());
-        return files.tightened;
+        List<Path> told = List.copyOf(files.tightened);
+        // Log files are made by a library with modes of its own, in a directory that is private.
+        files.content(directory.logs());
+        return told;
     }
 
     private void content(Path directory) throws IOException {

@@ -46,7 +46,7 @@ class PrivateFilesTests {
         Path database = write(directory.store(), "rw-rw-rw-");
         Path kubeconfig = write(directory.adminKubeconfig(), "rw-r--r--");
         Path certificate = write(directory.pki().resolve("ca.crt"), "rw-r--r--");
-        Path log = write(directory.log(), "rw-------");
+        Path log = write(directory.log(), "rw-r--r--");
         allow(directory.root(), "rwxr-xr-x");
         allow(directory.pki(), "rwxr-x---");
 
