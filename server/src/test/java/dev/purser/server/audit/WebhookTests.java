@@ -98,7 +98,8 @@ class WebhookTests {
             }
         }
 
-        // What waits when the buffer is closed goes at once, so a list may hold fewer than it could.
+        // What waits when the buffer is closed goes at once, so a list may hold fewer than it
+        // could.
         assertThat(received).allMatch(list -> list.path("items").size() <= 2);
         JsonNode first = received.peek();
         assertThat(first.path("kind").asString()).isEqualTo("EventList");
