@@ -281,6 +281,31 @@ class Fabric8Tests {
         }
 
         @Test
+        void largeAndManyObjectsArriveEachByItself() throws InterruptedException {
+            BlockingQueue<String> told = new LinkedBlockingQueue<>();
+            create("a-small", Map.of("a", "1"));
+            create("b-large", Map.of("a", "x".repeat(5000)));
+            create("c-small", Map.of("a", "1"));
+            try (SharedIndexInformer<ConfigMap> _ =
+                    client.configMaps()
+                            .inNamespace(namespace)
+                            .withLabel("app")
+                            .inform(new Telling(told))) {
+                assertThat(next(told)).startsWith("added");
+                assertThat(next(told)).startsWith("added");
+                assertThat(next(told)).startsWith("added");
+                create("d-large", Map.of("a", "y".repeat(9000)));
+                assertThat(next(told)).isEqualTo("added d-large");
+                for (int i = 0; i < 20; i++) {
+                    create("small" + i, Map.of("a", "1"));
+                }
+                for (int i = 0; i < 20; i++) {
+                    assertThat(next(told)).isEqualTo("added small" + i);
+                }
+            }
+        }
+
+        @Test
         void watchesBeginWithWhatIsThere() throws InterruptedException {
             create("app", Map.of());
             BlockingQueue<String> told = new LinkedBlockingQueue<>();

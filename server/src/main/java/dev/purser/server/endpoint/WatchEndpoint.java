@@ -60,7 +60,7 @@ final class WatchEndpoint {
         return Answer.streamed(
                 frames.contentType(output),
                 new Answer.Streamed(
-                        out -> pump(stream, bookmarks, new PiecedOutput(out)),
+                        out -> pump(stream, bookmarks, PiecedOutput.over(out)),
                         watch::close,
                         begun));
     }

@@ -17,8 +17,13 @@ public final class PiecedOutput extends FilterOutputStream {
     private int filled;
     private int sent;
 
-    public PiecedOutput(OutputStream out) {
+    PiecedOutput(OutputStream out) {
         super(out);
+    }
+
+    /// Such pieces, unless every write is a message: those are neither cut nor put together.
+    public static OutputStream over(OutputStream out) {
+        return out instanceof MessageOutput ? out : new PiecedOutput(out);
     }
 
     @Override
@@ -55,7 +60,9 @@ public final class PiecedOutput extends FilterOutputStream {
     /// Ends a run: all of it goes out.
     @Override
     public void flush() throws IOException {
-        out.write(piece, 0, filled);
+        if (filled > 0) {
+            out.write(piece, 0, filled);
+        }
         filled = 0;
         sent = 0;
         out.flush();

@@ -106,7 +106,7 @@ public final class StreamSocket implements Session.Listener.AutoDemanding {
     }
 
     /// Every write is a message, and is sent when it returns.
-    private final class MessageStream extends OutputStream {
+    private final class MessageStream extends OutputStream implements MessageOutput {
         private final Session session;
 
         private MessageStream(Session session) {

@@ -70,6 +70,15 @@ class PiecedOutputTests {
     }
 
     @Test
+    void leavesMessagesAsTheyAre() {
+        OutputStream messages = new Messages();
+        assertThat(PiecedOutput.over(messages)).isSameAs(messages);
+        assertThat(PiecedOutput.over(flushes)).isInstanceOf(PiecedOutput.class);
+    }
+
+    private static final class Messages extends ByteArrayOutputStream implements MessageOutput {}
+
+    @Test
     void leavesLongRunsToTheBuffersBelow() throws IOException {
         for (int i = 0; i < 100; i++) {
             write(PiecedOutput.PIECE_BYTES + 1);
