@@ -36,6 +36,7 @@ class CodeRulesTests {
                     "api",
                     "store",
                     "client",
+                    "wire",
                     "encryption",
                     "cel",
                     "server",
@@ -67,14 +68,16 @@ class CodeRulesTests {
                         "client", Set.of("api"),
                         "encryption", Set.of("api", "store", "client"),
                         "cel", Set.of("api"),
-                        "server", Set.of("api", "store", "client", "cel"),
+                        "wire", Set.of("api", "client"),
+                        "server", Set.of("api", "store", "client", "wire", "cel"),
                         "controllers", Set.of("api", "client"),
-                        "node", Set.of("api", "client"),
+                        "node", Set.of("api", "client", "wire"),
                         "app",
                                 Set.of(
                                         "api",
                                         "store",
                                         "client",
+                                        "wire",
                                         "encryption",
                                         "cel",
                                         "server",
@@ -120,7 +123,7 @@ class CodeRulesTests {
                     noClasses()
                             .that()
                             .resideOutsideOfPackages(
-                                    "dev.purser.server.wire..", "dev.purser.server.stream..")
+                                    "dev.purser.wire.http..", "dev.purser.wire.stream..")
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage("org.eclipse.jetty.."));

@@ -41,7 +41,7 @@ import dev.purser.server.flow.FlowGate;
 import dev.purser.server.flow.FlowSettings;
 import dev.purser.server.measure.CountedMetrics;
 import dev.purser.server.measure.MetricsDocument;
-import dev.purser.server.measure.MetricsSource;
+import dev.purser.wire.metrics.MetricsSource;
 import dev.purser.server.measure.RequestMetrics;
 import dev.purser.server.measure.RequestSort;
 import dev.purser.server.meter.Counters;
@@ -49,12 +49,13 @@ import dev.purser.server.metrics.MetricsApi;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServerTls;
+import dev.purser.server.request.RequestTimeout;
 import dev.purser.server.registry.StoreObjectSource;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
 import dev.purser.server.service.ServiceAllocation;
-import dev.purser.server.wire.HttpServer;
-import dev.purser.server.wire.Upgrader;
+import dev.purser.wire.http.HttpServer;
+import dev.purser.wire.http.Upgrader;
 import dev.purser.store.CacheLimits;
 import dev.purser.store.HistoryCompaction;
 import dev.purser.store.MultiVersionCache;
@@ -193,6 +194,7 @@ public final class ApiServer implements AutoCloseable {
                 serving.tls().protocols(),
                 serving.tls().allCipherSuites(),
                 serving.limits(),
+                RequestTimeout::limit,
                 String.join(";", serving.transportSecurity()));
     }
 

@@ -1,7 +1,7 @@
 package dev.purser.server;
 
 import dev.purser.server.discovery.Health;
-import dev.purser.server.measure.MetricsSource;
+import dev.purser.wire.metrics.MetricsSource;
 import java.util.List;
 
 /// How parts outside of the server are: what they add to `/healthz` and to `/metrics`.

@@ -1,6 +1,6 @@
 package dev.purser.app.command;
 
-import dev.purser.server.wire.WireLimits;
+import dev.purser.wire.http.WireLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

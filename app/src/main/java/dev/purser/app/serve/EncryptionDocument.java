@@ -5,7 +5,7 @@ import dev.purser.app.keys.RotationMarker.OldKeys;
 import dev.purser.server.discovery.Documents;
 import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.endpoint.ResourceEndpoint;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package dev.purser.app.serve;
 
 import dev.purser.encryption.kms.KeyIds;
 import dev.purser.encryption.live.EncryptionObserver;
-import dev.purser.server.measure.Histogram;
-import dev.purser.server.measure.MetricsSource;
-import dev.purser.server.measure.MetricsText;
+import dev.purser.wire.metrics.Histogram;
+import dev.purser.wire.metrics.MetricsSource;
+import dev.purser.wire.metrics.MetricsText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

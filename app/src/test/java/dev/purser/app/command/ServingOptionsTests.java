@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.server.ServingSettings;
 import dev.purser.server.flow.FlowSettings;
-import dev.purser.server.pki.TlsSettings;
+import dev.purser.wire.tls.TlsSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package dev.purser.server.audit;
 
 import dev.purser.api.codec.DecodingException;
 import dev.purser.api.codec.JsonText;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.purser.server.audit;
 
 import dev.purser.server.audit.AuditPolicy.Coverage;
 import dev.purser.server.audit.AuditPolicy.ManagedFields;
-import dev.purser.server.request.RequestIds;
+import dev.purser.wire.request.RequestIds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

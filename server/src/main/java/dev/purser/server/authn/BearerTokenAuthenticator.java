@@ -1,7 +1,7 @@
 package dev.purser.server.authn;
 
 import dev.purser.server.authn.token.TokenAuthenticator;
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.request.ApiRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.purser.server.authn;
 
 import dev.purser.api.validation.Names;
 import dev.purser.server.authn.token.ServiceAccountNames;
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Identity;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.purser.server.authn;
 
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Identity;
 import java.time.Duration;
 import java.time.InstantSource;

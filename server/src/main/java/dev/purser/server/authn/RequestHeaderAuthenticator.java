@@ -1,6 +1,6 @@
 package dev.purser.server.authn;
 
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Identity;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package dev.purser.server.authn;
 
 import dev.purser.server.authn.token.TokenAuthenticator;
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.request.ApiRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.media.Negotiation;
 import dev.purser.server.media.Output;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

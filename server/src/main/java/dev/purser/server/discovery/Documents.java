@@ -2,7 +2,7 @@ package dev.purser.server.discovery;
 
 import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.endpoint.ResourceEndpoint;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import dev.purser.server.authn.jose.VerificationKey;
 import dev.purser.server.authn.token.TokenKeys;
 import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.media.Negotiation;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

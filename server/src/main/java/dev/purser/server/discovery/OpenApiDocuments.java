@@ -5,7 +5,7 @@ import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.media.Format;
 import dev.purser.server.media.Output;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -3,7 +3,7 @@ package dev.purser.server.discovery;
 import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.media.Output;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;

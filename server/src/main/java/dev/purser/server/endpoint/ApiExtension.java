@@ -2,7 +2,7 @@ package dev.purser.server.endpoint;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.resource.ApiGroup;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.util.List;
 
 /// A group of the API that something else than the registry answers. Requests come authenticated

@@ -11,7 +11,7 @@ import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.ServedResource;
 import dev.purser.server.registry.WriteRequest;
 import dev.purser.server.request.Attributes;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -10,7 +10,7 @@ import dev.purser.client.DeleteOptions;
 import dev.purser.client.DeleteOptions.Propagation;
 import dev.purser.server.registry.WriteRequest.DryRun;
 import dev.purser.server.request.AuditTrail;
-import dev.purser.server.request.Query;
+import dev.purser.wire.request.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.purser.server.endpoint;
 
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;

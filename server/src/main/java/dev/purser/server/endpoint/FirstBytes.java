@@ -1,7 +1,7 @@
 package dev.purser.server.endpoint;
 
 import dev.purser.api.status.StatusException;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;

@@ -6,7 +6,7 @@ import dev.purser.api.status.FieldErrors;
 import dev.purser.server.registry.ListRequest;
 import dev.purser.server.registry.ServedResource;
 import dev.purser.server.registry.WatchRequest;
-import dev.purser.server.request.Query;
+import dev.purser.wire.request.Query;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

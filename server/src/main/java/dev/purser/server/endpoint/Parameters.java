@@ -1,7 +1,7 @@
 package dev.purser.server.endpoint;
 
 import dev.purser.api.status.StatusErrors;
-import dev.purser.server.request.Query;
+import dev.purser.wire.request.Query;
 import java.util.OptionalLong;
 
 /// Numbers in a query, with the errors of Go's parser.

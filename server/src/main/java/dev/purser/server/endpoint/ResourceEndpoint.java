@@ -9,7 +9,7 @@ import dev.purser.server.registry.Change;
 import dev.purser.server.registry.Resources;
 import dev.purser.server.registry.ServedResource;
 import dev.purser.server.request.Attributes;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

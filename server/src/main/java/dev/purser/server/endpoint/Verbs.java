@@ -6,7 +6,7 @@ import dev.purser.server.registry.Change;
 import dev.purser.server.registry.PostHandler;
 import dev.purser.server.registry.Projection;
 import dev.purser.server.registry.ServedResource;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.util.List;
 import java.util.Optional;
 

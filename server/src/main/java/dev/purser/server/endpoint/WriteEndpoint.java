@@ -14,7 +14,7 @@ import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.ServedResource;
 import dev.purser.server.registry.WriteRequest;
 import dev.purser.server.registry.Written;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// POST, PUT and PATCH of objects, of their status and of their other views. Thread-safe.

@@ -5,7 +5,7 @@ import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.status.FieldErrors;
 import dev.purser.api.status.GoQuoted;
 import dev.purser.server.registry.WriteRequest.DryRun;
-import dev.purser.server.request.Query;
+import dev.purser.wire.request.Query;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

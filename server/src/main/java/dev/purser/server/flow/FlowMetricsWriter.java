@@ -1,7 +1,7 @@
 package dev.purser.server.flow;
 
-import dev.purser.server.measure.Histogram;
-import dev.purser.server.measure.MetricsText;
+import dev.purser.wire.metrics.Histogram;
+import dev.purser.wire.metrics.MetricsText;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.purser.server.flow;
 
 import dev.purser.server.request.Attributes;
-import dev.purser.server.request.Query;
+import dev.purser.wire.request.Query;
 import java.time.Duration;
 import java.util.function.ToLongFunction;
 

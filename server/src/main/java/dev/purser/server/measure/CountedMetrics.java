@@ -1,5 +1,7 @@
 package dev.purser.server.measure;
 
+import dev.purser.wire.metrics.MetricsSource;
+import dev.purser.wire.metrics.MetricsText;
 import dev.purser.server.meter.Counter;
 import dev.purser.server.meter.Counters;
 

@@ -1,5 +1,8 @@
 package dev.purser.server.measure;
 
+import dev.purser.wire.metrics.ProcessMetrics;
+import dev.purser.wire.metrics.MetricsSource;
+import dev.purser.wire.metrics.MetricsText;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.resource.ApiGroup;
 import dev.purser.api.resource.ApiVersion;
@@ -9,7 +12,7 @@ import dev.purser.server.endpoint.Exchange;
 import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.Resources;
 import dev.purser.server.registry.ServedResource;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;

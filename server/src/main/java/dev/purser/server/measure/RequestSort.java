@@ -2,7 +2,7 @@ package dev.purser.server.measure;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.server.registry.Resources;
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.RequestInfo;
 import java.util.ArrayList;

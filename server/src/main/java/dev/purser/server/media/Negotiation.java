@@ -3,7 +3,7 @@ package dev.purser.server.media;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.server.media.Output.Target;
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.request.ApiRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -20,7 +20,7 @@ import dev.purser.server.registry.ListRequest;
 import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.Resources;
 import dev.purser.server.registry.ServedResource;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;

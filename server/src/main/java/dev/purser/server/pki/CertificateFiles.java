@@ -1,5 +1,6 @@
 package dev.purser.server.pki;
 
+import dev.purser.wire.tls.ServingKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,8 +1,10 @@
 package dev.purser.server.pki;
 
+import dev.purser.wire.tls.ServingKey;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /// A private key with the certificate of its public half. Immutable; never shows the key.
 public final class CertifiedKey {
@@ -20,6 +22,11 @@ public final class CertifiedKey {
 
     public X509Certificate certificate() {
         return certificate;
+    }
+
+    /// The key as a server shows it, its certificate straight from the authority.
+    public ServingKey serving() {
+        return new ServingKey(privateKey, List.of(certificate));
     }
 
     /// The certificate as PEM.

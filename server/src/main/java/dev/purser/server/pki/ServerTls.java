@@ -1,20 +1,15 @@
 package dev.purser.server.pki;
 
-import java.net.Socket;
+import dev.purser.wire.tls.ServingContext;
+import dev.purser.wire.tls.ServingKey;
+import dev.purser.wire.tls.TlsSettings;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.function.Supplier;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// The server's side of TLS. It shows the certificate that is current at each handshake, and asks
-/// clients for theirs without judging them: as with Kubernetes, a client certificate that is not
-/// valid is answered 401 by the authenticator, not by a broken connection.
+/// The API server's side of TLS, with the certificates of its own authority.
 public final class ServerTls {
     private ServerTls() {}
 
@@ -23,20 +18,14 @@ public final class ServerTls {
     /// @param settings say which keys are shown
     public static SSLContext context(ClusterPki pki, TlsSettings settings, SecureRandom random) {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    new KeyManager[] {keys(pki, settings)},
-                    new TrustManager[] {new AskOnly(pki::authority)},
+            return ServingContext.of(
+                    settings.key().orElseGet(() -> new OwnKey(pki::serving)),
+                    settings.byName(),
+                    pki::authority,
                     random);
-            return context;
         } catch (GeneralSecurityException e) {
             throw new PkiException("TLS cannot be set up", e);
         }
-    }
-
-    private static KeyManager keys(ClusterPki pki, TlsSettings settings) {
-        return new ServedKeys(
-                settings.key().orElseGet(() -> new OwnKey(pki::serving)), settings.byName());
     }
 
     /// The server's own key, made into another form once for each new one.
@@ -54,55 +43,11 @@ public final class ServerTls {
             CertifiedKey now = key.get();
             ServingKey known = shown;
             if (known == null || now != last) {
-                known = ServingKey.of(now);
+                known = now.serving();
                 shown = known;
                 last = now;
             }
             return known;
-        }
-    }
-
-    /// Names the authority whose certificates are wanted, and lets every client through to the
-    /// authenticator. Never used to judge a server.
-    private static final class AskOnly extends X509ExtendedTrustManager {
-        private final Supplier<X509Certificate> authority;
-
-        AskOnly(Supplier<X509Certificate> authority) {
-            this.authority = authority;
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[] {authority.get()};
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(
-                X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {
-            throw notAClient();
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-            throw notAClient();
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-            throw notAClient();
-        }
-
-        private static UnsupportedOperationException notAClient() {
-            return new UnsupportedOperationException("this TLS context is for servers only");
         }
     }
 }

@@ -3,9 +3,9 @@ package dev.purser.server.proxy;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.server.object.ObjectSource;
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Attributes;
-import dev.purser.server.wire.Answer;
+import dev.purser.wire.http.Answer;
 import java.util.List;
 import java.util.random.RandomGenerator;
 

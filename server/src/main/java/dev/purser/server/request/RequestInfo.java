@@ -1,5 +1,6 @@
 package dev.purser.server.request;
 
+import dev.purser.wire.request.Query;
 import dev.purser.api.selector.FieldSelector;
 import dev.purser.api.selector.SelectorException;
 import java.util.Arrays;

@@ -1,8 +1,11 @@
 package dev.purser.server.request;
 
+import dev.purser.wire.request.ApiRequest;
+import dev.purser.wire.request.Query;
 import dev.purser.api.status.StatusErrors;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +49,13 @@ public final class RequestTimeout {
     public static boolean isLasting(Attributes attributes) {
         return LASTING_VERBS.contains(attributes.verb())
                 || (attributes.isResourceRequest() && LASTING.contains(attributes.subresource()));
+    }
+
+    /// How long a request may take; empty for one that lasts.
+    public static Optional<Duration> limit(ApiRequest request, Duration most) {
+        Attributes asked =
+                RequestInfo.parse(request.method(), request.path(), request.query()).attributes();
+        return isLasting(asked) ? Optional.empty() : Optional.of(of(request.query(), most));
     }
 
     /// How long a request may take that does not last. What cannot be read, and what asks for no

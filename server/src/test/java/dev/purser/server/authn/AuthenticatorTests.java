@@ -10,7 +10,7 @@ import dev.purser.server.authn.token.StaticTokens;
 import dev.purser.server.pki.ClientSubject;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Identity;
 import java.net.InetAddress;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.purser.server.authn;
 
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.request.ApiRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

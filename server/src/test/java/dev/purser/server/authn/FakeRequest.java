@@ -1,7 +1,7 @@
 package dev.purser.server.authn;
 
-import dev.purser.server.request.ApiRequest;
-import dev.purser.server.request.Query;
+import dev.purser.wire.request.ApiRequest;
+import dev.purser.wire.request.Query;
 import java.security.cert.X509Certificate;
 import java.util.List;
 

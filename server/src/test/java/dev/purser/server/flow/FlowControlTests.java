@@ -10,7 +10,7 @@ import dev.purser.client.testing.ManualTimers;
 import dev.purser.server.access.FakeObjects;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
-import dev.purser.server.request.Query;
+import dev.purser.wire.request.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.purser.server.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.server.request.Attributes;
-import dev.purser.server.request.Query;
+import dev.purser.wire.request.Query;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

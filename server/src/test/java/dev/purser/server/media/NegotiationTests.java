@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.server.media.Negotiation.Endpoint;
-import dev.purser.server.request.ApiRequest;
-import dev.purser.server.request.Query;
+import dev.purser.wire.request.ApiRequest;
+import dev.purser.wire.request.Query;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.purser.server.pki;
 
+import dev.purser.wire.tls.ServerNames;
+import dev.purser.wire.tls.ServingKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -91,7 +93,7 @@ class CertificateFilesTests {
 
     @Test
     void namesCoverThemselvesAndStarsOneLabel() {
-        ServingKey shown = ServingKey.of(pair("first"));
+        ServingKey shown = pair("first").serving();
         ServerNames given = new ServerNames(List.of("a.example", "*.b.example"));
         assertThat(given.cover("A.example", shown)).isTrue();
         assertThat(given.cover("x.b.example", shown)).isTrue();

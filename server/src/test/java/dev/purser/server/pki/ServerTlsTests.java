@@ -1,5 +1,6 @@
 package dev.purser.server.pki;
 
+import dev.purser.wire.tls.TlsSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package dev.purser.server.request;
 
+import dev.purser.wire.request.Query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,13 @@
 package dev.purser.server.wire;
 
+import dev.purser.wire.http.Answer;
+import dev.purser.wire.http.WireLimits;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.purser.server.pki.TlsSettings;
-import dev.purser.server.request.ApiRequest;
+import dev.purser.wire.tls.TlsSettings;
+import dev.purser.wire.request.ApiRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

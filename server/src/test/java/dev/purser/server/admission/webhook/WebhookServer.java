@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServerTls;
-import dev.purser.server.pki.TlsSettings;
+import dev.purser.wire.tls.TlsSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

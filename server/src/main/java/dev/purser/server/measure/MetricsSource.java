@@ -1,8 +1,0 @@
-package dev.purser.server.measure;
-
-/// Has metrics to show at `/metrics`. Thread-safe.
-@FunctionalInterface
-public interface MetricsSource {
-    /// Writes what it has now: whole families, each once.
-    void writeTo(MetricsText text);
-}

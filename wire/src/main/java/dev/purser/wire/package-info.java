@@ -1,0 +1,7 @@
+/// What the API server and the node's own API both speak: TLS, HTTP and the upgrades to SPDY and
+/// WebSocket ([dev.purser.wire.http], [dev.purser.wire.stream]). Nothing here knows what a request
+/// means.
+@NullMarked
+package dev.purser.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.purser.wire.stream;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// One of the five channels of an `exec` or `attach`: its number in a WebSocket client's messages,
+/// and the name of its stream at the runtime.
+enum Channel {
+    STDIN(0, "stdin"),
+    STDOUT(1, "stdout"),
+    STDERR(2, "stderr"),
+    ERROR(3, "error"),
+    RESIZE(4, "resize");
+
+    private final int number;
+    private final String streamType;
+
+    Channel(int number, String streamType) {
+        this.number = number;
+        this.streamType = streamType;
+    }
+
+    static Optional<Channel> of(int number) {
+        for (Channel channel : values()) {
+            if (channel.number == number) {
+                return Optional.of(channel);
+            }
+        }
+        return Optional.empty();
+    }
+
+    String streamType() {
+        return streamType;
+    }
+
+    /// Whether the client writes to it.
+    boolean isInput() {
+        return this == STDIN || this == RESIZE;
+    }
+
+    /// A message of this channel.
+    ByteBuffer message(ByteBuffer content) {
+        return ByteBuffer.allocate(1 + content.remaining()).put((byte) number).put(content).flip();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.purser.wire.stream;
+
+import dev.purser.client.node.NodeStreams;
+import dev.purser.wire.request.Query;
+
+/// Which streams the query of an `exec` or `attach` asks for (`PodExecOptions`).
+///
+/// The runtime waits for as many streams as the target was prepared with, so whoever prepares it
+/// asks here, too. A terminal has no stderr of its own.
+public final class RequestedStreams {
+    private RequestedStreams() {}
+
+    public static NodeStreams.Streams of(Query query) {
+        boolean tty = query.isTrue("tty");
+        return new NodeStreams.Streams(
+                query.isTrue("stdin"), query.isTrue("stdout"), query.isTrue("stderr") && !tty, tty);
+    }
+}
