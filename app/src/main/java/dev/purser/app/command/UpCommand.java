@@ -9,6 +9,7 @@ import dev.purser.app.serve.Purser;
 import dev.purser.app.serve.ServeSettings;
 import dev.purser.app.serve.StartException;
 import dev.purser.app.terminal.Terminal;
+import dev.purser.node.settings.KubeletConfiguration;
 import dev.purser.server.ServingSettings;
 import dev.purser.server.access.AuthenticationSettings;
 import dev.purser.server.admission.AdmissionSettings;
@@ -92,6 +93,8 @@ final class UpCommand implements Callable<Integer> {
             description = "apply these manifests, and wait until they are rolled out")
     private @Nullable Path manifests;
 
+    @Mixin private final NodeOptions node = new NodeOptions();
+
     @Mixin private final AdmissionOptions admission = new AdmissionOptions();
 
     @Mixin private final WarningOptions warnings = new WarningOptions();
@@ -118,6 +121,7 @@ final class UpCommand implements Callable<Integer> {
                 authentication.settings(mode, Clock.systemUTC(), new SecureRandom());
         List<AuthorizationMode> modes = authorization.modes(mode);
         AdmissionSettings admissionSettings = admission.settings();
+        KubeletConfiguration kubelet = node.kubelet();
         CustodySettings keys = custody.settings(System.getenv());
         AuditSettings auditSettings = audit.settings(directory, terminal);
         ServingSettings treatment = serving.settings(ConnectionBudget.openFiles());
@@ -144,7 +148,8 @@ final class UpCommand implements Callable<Integer> {
                             treatment,
                             auditSettings,
                             admissionSettings,
-                            encryption.settings()),
+                            encryption.settings(),
+                            kubelet),
                     objects);
         }
         return 0;

@@ -53,7 +53,9 @@ public final class NodePart implements AutoCloseable {
             throws StartException, InterruptedException {
         SystemTimers timers = new SystemTimers(clock);
         try {
-            NodeSettings node = new NodeSettings(settings.hostName(), settings.directory().node());
+            NodeSettings node =
+                    new NodeSettings(
+                            settings.hostName(), settings.directory().node(), settings.kubelet());
             ContainerdLayout layout = new ContainerdLayout(node.containerd());
             ImageLoader images = new ImageLoader(ContainerdPrograms.find().ctr(), layout.socket());
             NodeAgent agent =

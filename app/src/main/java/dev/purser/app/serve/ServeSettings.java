@@ -4,6 +4,7 @@ import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.app.keys.CustodySettings;
 import dev.purser.encryption.live.EncryptionSettings;
+import dev.purser.node.settings.KubeletConfiguration;
 import dev.purser.server.ServingSettings;
 import dev.purser.server.access.AuthenticationSettings;
 import dev.purser.server.admission.AdmissionSettings;
@@ -25,6 +26,7 @@ import java.util.List;
 /// @param audit what goes into which audit log
 /// @param admission which plugins complete and refuse objects
 /// @param encryption what is encrypted in the store, and how
+/// @param kubelet how the node is to behave
 public record ServeSettings(
         DataDirectory directory,
         Instance.Mode mode,
@@ -37,7 +39,8 @@ public record ServeSettings(
         ServingSettings serving,
         AuditSettings audit,
         AdmissionSettings admission,
-        EncryptionSettings encryption) {
+        EncryptionSettings encryption,
+        KubeletConfiguration kubelet) {
 
     /// What runs when nobody asks for more, with its keys in a directory beside the data.
     public ServeSettings(
@@ -58,7 +61,8 @@ public record ServeSettings(
                 ServingSettings.defaults(),
                 AuditSettings.off(),
                 AdmissionSettings.defaults(),
-                EncryptionSettings.defaults());
+                EncryptionSettings.defaults(),
+                KubeletConfiguration.defaults());
     }
 
     /// With another custody of the keys.
@@ -75,7 +79,8 @@ public record ServeSettings(
                 serving,
                 audit,
                 admission,
-                encryption);
+                encryption,
+                kubelet);
     }
 
     /// With another audit log.
@@ -92,7 +97,8 @@ public record ServeSettings(
                 serving,
                 other,
                 admission,
-                encryption);
+                encryption,
+                kubelet);
     }
 
     /// With another word on encryption.
@@ -109,6 +115,7 @@ public record ServeSettings(
                 serving,
                 audit,
                 admission,
-                other);
+                other,
+                kubelet);
     }
 }

@@ -1,0 +1,32 @@
+package dev.purser.node.settings;
+
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Kubelet's configuration as the node follows it. Immutable and thread-safe.
+///
+/// @param document the whole of it, with defaults, as `/configz` shows it; shared, not to be
+///   changed
+/// @param ignored fields that were given and mean nothing here, such as intervals of what is not
+///   polled; worth a word in the log
+public record KubeletConfiguration(
+        EndpointSettings endpoint,
+        PodSettings pods,
+        DnsSettings dns,
+        EvictionSettings eviction,
+        ImageSettings images,
+        LogSettings logs,
+        ReservedSettings reserved,
+        ShutdownSettings shutdown,
+        ReportSettings report,
+        List<String> ignored,
+        ObjectNode document) {
+    public KubeletConfiguration {
+        ignored = List.copyOf(ignored);
+    }
+
+    /// Kubelet's own defaults, but that cgroup v1 is fine.
+    public static KubeletConfiguration defaults() {
+        return KubeletConfigurationFile.defaults();
+    }
+}
