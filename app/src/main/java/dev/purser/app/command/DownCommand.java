@@ -1,6 +1,7 @@
 package dev.purser.app.command;
 
 import dev.purser.app.data.DataDirectory;
+import dev.purser.app.data.DownOrder;
 import dev.purser.app.data.Instance;
 import dev.purser.app.data.InstanceLock;
 import dev.purser.app.terminal.Terminal;
@@ -13,11 +14,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -31,7 +32,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Stop everything that up started, pods and mounts included.")
 final class DownCommand implements Callable<Integer> {
+    /// How long Purser may take to end beside the time that it takes to end the pods.
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
+
+    /// No pod of sense asks for more.
+    private static final Duration GRACE_MAX = Duration.ofDays(1);
 
     private final Terminal terminal;
 
@@ -41,6 +46,12 @@ final class DownCommand implements Callable<Integer> {
             names = "--purge",
             description = "remove the data, too: every object, every key, every image")
     private boolean purge;
+
+    @Option(
+            names = "--grace-period",
+            paramLabel = "SECONDS",
+            description = "the longest that a pod may take to end (default: what it asks for)")
+    private long graceSeconds = GRACE_MAX.toSeconds();
 
     DownCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -54,14 +65,19 @@ final class DownCommand implements Callable<Integer> {
                     directory.root() + " is no data directory of a Purser; nothing was done");
         }
         OptionalLong pid = InstanceLock.holder(directory);
+        if (graceSeconds < 0) {
+            throw new CommandFailure("--grace-period is a number of seconds, not " + graceSeconds);
+        }
+        int pods = 0;
         if (pid.isPresent()) {
-            stop(pid.getAsLong());
+            pods = stop(pid.getAsLong(), directory);
             terminal.done("Stopped Purser");
         }
         try (InstanceLock _ = awaitLock(directory)) {
             if (Files.isDirectory(directory.node())) {
                 String nodeName = Instance.read(directory).map(Instance::nodeName).orElse("");
-                new NodeCleaning(terminal, directory).run(nodeName);
+                new NodeCleaning(terminal, directory)
+                        .run(nodeName, Duration.ofSeconds(graceSeconds), pods);
             }
             if (purge) {
                 removeKeys(directory);
@@ -104,16 +120,31 @@ final class DownCommand implements Callable<Integer> {
         }
     }
 
-    private static void stop(long pid) {
+    /// Has the running Purser end its pods and itself; one that does not in time is killed.
+    ///
+    /// @return how many pods it ended
+    private int stop(long pid, DataDirectory directory) throws IOException, InterruptedException {
+        DownOrder.of(Duration.ofSeconds(graceSeconds)).write(directory);
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        if (process.isEmpty() || !process.get().destroy()) {
-            return;
-        }
-        try {
-            process.get().onExit().orTimeout(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS).join();
-        } catch (CompletionException e) {
+        if (process.isPresent() && process.get().destroy()) {
+            Instant limit = Instant.now().plus(STOP_MAX);
+            while (process.get().isAlive() && Instant.now().isBefore(limit)) {
+                TimeUnit.MILLISECONDS.sleep(20);
+                limit = latest(limit, directory);
+            }
             process.get().destroyForcibly();
         }
+        int pods = DownOrder.read(directory).map(DownOrder::pods).orElse(0);
+        DownOrder.clear(directory);
+        return pods;
+    }
+
+    private static Instant latest(Instant limit, DataDirectory directory) throws IOException {
+        return DownOrder.read(directory)
+                .flatMap(DownOrder::until)
+                .map(until -> until.plus(STOP_MAX))
+                .filter(limit::isBefore)
+                .orElse(limit);
     }
 
     /// Removes a tree, never following links out of it and never crossing into a mount that is

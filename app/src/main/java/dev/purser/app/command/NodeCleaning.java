@@ -6,6 +6,7 @@ import dev.purser.node.agent.NodeRemoval;
 import dev.purser.node.agent.NodeSettings;
 import dev.purser.node.agent.NodeStartException;
 import dev.purser.node.volume.LinuxMounts;
+import java.time.Duration;
 
 /// The part of `down` that concerns the node: pods, mounts, containerd, network.
 final class NodeCleaning {
@@ -17,11 +18,18 @@ final class NodeCleaning {
         this.directory = directory;
     }
 
-    void run(String nodeName) throws InterruptedException {
+    /// @param graceLimit the longest that a pod may take to end
+    /// @param ended how many pods Purser has ended itself; those that it could not end are among
+    ///   them
+    void run(String nodeName, Duration graceLimit, int ended) throws InterruptedException {
         try {
-            int pods =
-                    new NodeRemoval(new NodeSettings(nodeName, directory.node()), new LinuxMounts())
+            int left =
+                    new NodeRemoval(
+                                    new NodeSettings(nodeName, directory.node()),
+                                    new LinuxMounts(),
+                                    graceLimit)
                             .run();
+            int pods = Math.max(ended, left);
             terminal.done(pods == 1 ? "Stopped 1 pod" : "Stopped %d pods".formatted(pods));
         } catch (NodeStartException e) {
             throw new CommandFailure("the node's pods could not be stopped: " + e.getMessage(), e);

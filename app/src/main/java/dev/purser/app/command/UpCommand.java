@@ -2,6 +2,7 @@ package dev.purser.app.command;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.app.data.DataDirectory;
+import dev.purser.app.data.DownOrder;
 import dev.purser.app.data.Instance;
 import dev.purser.app.data.InstanceLock;
 import dev.purser.app.keys.CustodySettings;
@@ -135,6 +136,7 @@ final class UpCommand implements Callable<Integer> {
             } else {
                 LogFile.use(directory);
             }
+            DownOrder.clear(directory);
             serve(
                     new ServeSettings(
                             directory,
@@ -167,6 +169,7 @@ final class UpCommand implements Callable<Integer> {
                 terminal.detach(exitCode);
             }
             told.await();
+            new Farewell(settings.directory(), Clock.systemUTC()).run(purser);
         } catch (StartException e) {
             throw new CommandFailure(e.getMessage() == null ? "cannot start" : e.getMessage(), e);
         } finally {

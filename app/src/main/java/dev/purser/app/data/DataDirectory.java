@@ -54,6 +54,11 @@ public record DataDirectory(Path root) {
         return root.resolve("instance.json");
     }
 
+    /// What `down` wants of the running Purser; see [DownOrder].
+    public Path downOrder() {
+        return root.resolve("down.json");
+    }
+
     /// The database of all objects.
     public Path store() {
         return root.resolve("store").resolve("purser.db");

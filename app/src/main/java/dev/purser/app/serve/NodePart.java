@@ -17,6 +17,8 @@ import dev.purser.node.containerd.ContainerdLayout;
 import dev.purser.node.containerd.ContainerdPrograms;
 import dev.purser.node.environment.FixedServices;
 import dev.purser.node.image.ImageLoader;
+import dev.purser.node.shutdown.NodeShutdown.Fate;
+import dev.purser.node.shutdown.ShutdownPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +138,22 @@ public final class NodePart implements AutoCloseable {
         } catch (IOException e) {
             return List.of("(its log cannot be read: " + e.getMessage() + ")");
         }
+    }
+
+    /// How many pods run here, or are to.
+    public int activePods() {
+        return agent.activePods();
+    }
+
+    /// The longest that [#endPods] will take now.
+    public Duration longestEnd(ShutdownPlan plan) {
+        return agent.longestEnd(plan);
+    }
+
+    /// Ends the pods with their hooks, while the API still serves; they run again when the node
+    /// comes back.
+    public void endPods(ShutdownPlan plan) throws InterruptedException {
+        agent.endPods(plan, Fate.RETURN);
     }
 
     @Override

@@ -21,6 +21,9 @@ import dev.purser.node.pod.RuntimeRelist;
 import dev.purser.node.report.HostAddress;
 import dev.purser.node.report.Machine;
 import dev.purser.node.report.NodeReporter;
+import dev.purser.node.shutdown.NodeShutdown;
+import dev.purser.node.shutdown.NodeShutdown.Fate;
+import dev.purser.node.shutdown.ShutdownPlan;
 import dev.purser.node.stream.PodStreams;
 import dev.purser.node.usage.NodeMeter;
 import java.io.IOException;
@@ -57,6 +60,7 @@ public final class NodeAgent implements AutoCloseable {
     private final LogChanges logChanges;
     private final NodeStreams streams;
     private final NodeMeter meter;
+    private final NodeShutdown shutdown = new NodeShutdown();
 
     /// What a node needs of the process it runs in.
     ///
@@ -81,12 +85,14 @@ public final class NodeAgent implements AutoCloseable {
                         eventWriter,
                         around.timers());
         parts = new PodParts(settings, around, host, identity);
-        pods = new Pods(parts.services(events));
+        pods = new Pods(parts.services(events, shutdown));
         assigned = new AssignedPods(informers, settings.nodeName(), pods);
         runtimeEvents = new ContainerdEvents(host.channel());
         relist = new RuntimeRelist(host.runtime(), around.timers(), pods);
         runtimeLogs = new RuntimeLogs(host.runtime(), parts.hostSettings(), around.timers());
-        reporter = new NodeReporter(around.api(), around.timers(), host.runtime(), identity);
+        reporter =
+                new NodeReporter(
+                        around.api(), around.timers(), host.runtime(), identity, shutdown::problem);
         logChanges = new LogChanges(FileSystems.getDefault());
         streams =
                 new PodStreams(
@@ -145,6 +151,28 @@ public final class NodeAgent implements AutoCloseable {
     /// What this node and its pods use.
     public UsageSource usage() {
         return meter;
+    }
+
+    /// How many pods run here, or are to.
+    public int activePods() {
+        return pods.active().size();
+    }
+
+    /// The longest that the pods of now will take to end, if they are to return.
+    public Duration longestEnd(ShutdownPlan plan) {
+        return NodeShutdown.longestEnd(pods, plan);
+    }
+
+    /// Ends the pods as a plan says, with their hooks, while the API still hears of it. The node is
+    /// not ready from now on. What is left is to [#close].
+    ///
+    /// @return whether all have ended
+    public boolean endPods(ShutdownPlan plan, Fate fate) throws InterruptedException {
+        shutdown.begin();
+        if (!reporter.reportOnce()) {
+            LOG.warn("The API does not know yet that the node is shutting down");
+        }
+        return shutdown.endPods(pods, plan, fate);
     }
 
     /// Stops and removes all pods, containerd, and the network of the pods. The pods' objects stay:

@@ -1,10 +1,9 @@
 package dev.purser.node.agent;
 
 import dev.purser.node.containerd.ContainerdException;
-import dev.purser.node.cri.Container;
-import dev.purser.node.cri.CriException;
-import dev.purser.node.cri.CriRuntime;
 import dev.purser.node.cri.Sandbox;
+import dev.purser.node.pod.HookRunner;
+import dev.purser.node.probe.HttpProbe;
 import dev.purser.node.volume.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,23 +14,20 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Ends whatever a node left on the machine, by the machine's own state alone: containers, mounts,
 /// containerd, network. No API server is needed, so it also cleans up after a Purser that was
 /// killed. The agent itself must not run.
 public final class NodeRemoval {
-    private static final Logger LOG = LoggerFactory.getLogger(NodeRemoval.class);
-    private static final String GRACE = "io.kubernetes.pod.terminationGracePeriod";
-    private static final Duration GRACE_DEFAULT = Duration.ofSeconds(30);
-
     private final NodeSettings settings;
     private final Mounts mounts;
+    private final Duration graceLimit;
 
-    public NodeRemoval(NodeSettings settings, Mounts mounts) {
+    /// @param graceLimit the longest that a container may take to end
+    public NodeRemoval(NodeSettings settings, Mounts mounts, Duration graceLimit) {
         this.settings = settings;
         this.mounts = mounts;
+        this.graceLimit = graceLimit;
     }
 
     /// Removes everything but the files of the node's directory. Images stay.
@@ -55,31 +51,13 @@ public final class NodeRemoval {
         RuntimeHost host = RuntimeHost.start(settings);
         List<Sandbox> sandboxes = host.runtime().sandboxes();
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            sandboxes.forEach(sandbox -> workers.execute(() -> remove(host.runtime(), sandbox)));
+            HookRunner hooks = new HookRunner(host.runtime(), HttpProbe.create());
+            sandboxes.stream()
+                    .map(each -> new LeftPod(host.runtime(), hooks, each, graceLimit))
+                    .forEach(pod -> workers.execute(pod::remove));
         }
         host.shutDown();
         return sandboxes.size();
-    }
-
-    private static void remove(CriRuntime runtime, Sandbox sandbox) {
-        try {
-            for (Container container : runtime.containers(sandbox.pod().uid())) {
-                if (container.isRunning()) {
-                    runtime.stopContainer(container.id(), grace(container));
-                }
-            }
-            runtime.stopSandbox(sandbox.id());
-            runtime.removeSandbox(sandbox.id());
-        } catch (CriException e) {
-            LOG.warn("Pod {} could not be removed: {}", sandbox.pod().display(), e.getMessage());
-        }
-    }
-
-    private static Duration grace(Container container) {
-        String seconds = container.annotations().getOrDefault(GRACE, "");
-        return seconds.matches("\\d{1,9}")
-                ? Duration.ofSeconds(Long.parseLong(seconds))
-                : GRACE_DEFAULT;
     }
 
     private void unmountAll() throws IOException {

@@ -18,6 +18,7 @@ import dev.purser.node.probe.ContainerProber;
 import dev.purser.node.probe.HttpProbe;
 import dev.purser.node.report.ApiPodStatusWriter;
 import dev.purser.node.report.NodeReporter;
+import dev.purser.node.shutdown.NodeShutdown;
 import dev.purser.node.source.WatchedConfig;
 import dev.purser.node.volume.HostFiles;
 import dev.purser.node.volume.LinuxMounts;
@@ -90,7 +91,8 @@ final class PodParts implements AutoCloseable {
         return hostSettings;
     }
 
-    PodServices services(EventRecorder events) {
+    /// @param shutdown refuses pods once the node goes
+    PodServices services(EventRecorder events, NodeShutdown shutdown) {
         HttpProbe http = HttpProbe.create();
         ContainerProber prober =
                 new ContainerProber(host.runtime(), http, events, around.timers(), around.random());
@@ -111,7 +113,7 @@ final class PodParts implements AutoCloseable {
                 identity.addresses(),
                 prober,
                 new HookRunner(host.runtime(), http),
-                new ResourceAdmission(resources.cpu(), resources.memory()),
+                shutdown.after(new ResourceAdmission(resources.cpu(), resources.memory())),
                 events,
                 new ApiPodStatusWriter(around.api()),
                 around.timers(),

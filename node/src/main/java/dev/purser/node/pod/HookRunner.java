@@ -28,12 +28,12 @@ public final class HookRunner {
     /// The container whose hook runs.
     ///
     /// @param address of the pod, for handlers that call it by HTTP
-    record Hooked(PodSpec pod, ContainerSpec container, String id, String address) {}
+    public record Hooked(PodSpec pod, ContainerSpec container, String id, String address) {}
 
     /// Runs a handler to its end.
     ///
     /// @return kubelet's text when it failed
-    Optional<String> run(Hooked hooked, JsonNode handler, Duration limit)
+    public Optional<String> run(Hooked hooked, JsonNode handler, Duration limit)
             throws InterruptedException {
         if (handler.has("exec")) {
             return execute(hooked, handler.path("exec"), limit);

@@ -50,13 +50,21 @@ final class PodEnding {
     }
 
     /// The pod ends here, but is to live on when the node comes back, so its status stays.
-    void shutDown() {
+    ///
+    /// @param graceLimit the longest that containers may take to end
+    void shutDown(Duration graceLimit) {
         isShutDown = true;
+        memory.graceLimit = graceLimit;
         memory.stage = memory.stage == Stage.LIVE ? Stage.ENDING : memory.stage;
     }
 
     boolean isDone() {
         return isDone;
+    }
+
+    /// Whether the node has nothing more to remove for now.
+    boolean isSettled() {
+        return isDone || !isShutDown;
     }
 
     void step(RuntimeObserver observer, StatusReport report) {
@@ -112,7 +120,7 @@ final class PodEnding {
     }
 
     private void stop(ContainerSpec spec, String id) {
-        Duration grace = memory.pod.terminationGrace();
+        Duration grace = memory.grace();
         Duration before = graces.get(id);
         if (before == null) {
             graces.put(id, grace);

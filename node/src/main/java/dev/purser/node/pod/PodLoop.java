@@ -77,8 +77,21 @@ final class PodLoop {
     }
 
     /// The pod is to end although its object stays, since the node shuts down.
-    void shutDown() {
-        tell(ending::shutDown);
+    void shutDown(Duration graceLimit) {
+        tell(() -> ending.shutDown(graceLimit));
+    }
+
+    /// The node ends the pod for good, with this word in its status.
+    ///
+    /// @param graceLimit the longest that containers may take to end
+    void kill(Verdict verdict, Duration graceLimit) {
+        tell(() -> {
+            if (memory.stage == Stage.LIVE) {
+                memory.verdict = verdict;
+                memory.graceLimit = graceLimit;
+                memory.stage = Stage.ENDING;
+            }
+        });
     }
 
     /// Goes as far as it can now.
@@ -103,9 +116,9 @@ final class PodLoop {
         return ending.isDone();
     }
 
-    /// Whether nothing of the pod runs any more.
+    /// Whether nothing of the pod runs any more, and nothing is left that was to go with it.
     boolean hasEnded() {
-        return memory.stage == Stage.ENDED;
+        return memory.stage == Stage.ENDED && ending.isSettled();
     }
 
     private void stepOnce() throws InterruptedException {

@@ -9,6 +9,7 @@ import dev.purser.node.status.PodFacts.SandboxState;
 import dev.purser.node.status.PodFacts.Stage;
 import dev.purser.node.status.PodFacts.Verdict;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ final class PodMemory {
 
     /// Why the node ends the pod; null when it does not.
     @Nullable Verdict verdict;
+
+    /// The longest that the node lets containers take to end; null when only the pod itself says.
+    @Nullable Duration graceLimit;
 
     /// The path of each volume, once all were there.
     Map<String, Path> volumes = Map.of();
@@ -70,6 +74,12 @@ final class PodMemory {
             volumesAreCurrent = false;
             forgetPauses();
         }
+    }
+
+    /// How long containers may take to end now.
+    Duration grace() {
+        Duration own = pod.terminationGrace();
+        return graceLimit == null || own.compareTo(graceLimit) < 0 ? own : graceLimit;
     }
 
     ContainerMemory of(ContainerSpec container) {

@@ -2,6 +2,7 @@ package dev.purser.node.pod;
 
 import dev.purser.client.time.Timers;
 import dev.purser.node.spec.PodSpec;
+import dev.purser.node.status.PodFacts.Verdict;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,11 +23,14 @@ final class PodWorker {
     private final Object lock = new Object();
     private boolean isWoken = true;
     private boolean isStopped;
+    private volatile PodSpec pod;
+    private volatile boolean hasEnded;
 
     /// @param onDone called at the end, when nothing of the pod is left
     PodWorker(PodServices services, PodSpec pod, Runnable onDone) {
         this.timers = services.timers();
         this.onDone = onDone;
+        this.pod = pod;
         this.loop = new PodLoop(services, pod, this::wake);
     }
 
@@ -35,8 +39,19 @@ final class PodWorker {
     }
 
     void update(PodSpec pod) {
+        this.pod = pod;
         loop.update(pod);
         wake();
+    }
+
+    /// The newest state of the pod that came from the API.
+    PodSpec pod() {
+        return pod;
+    }
+
+    /// Whether nothing of the pod runs any more.
+    boolean hasEnded() {
+        return hasEnded;
     }
 
     void removed() {
@@ -44,8 +59,13 @@ final class PodWorker {
         wake();
     }
 
-    void shutDown() {
-        loop.shutDown();
+    void shutDown(Duration graceLimit) {
+        loop.shutDown(graceLimit);
+        wake();
+    }
+
+    void kill(Verdict verdict, Duration graceLimit) {
+        loop.kill(verdict, graceLimit);
         wake();
     }
 
@@ -74,6 +94,7 @@ final class PodWorker {
         try {
             while (!loop.isDone() && awaitWork()) {
                 Optional<Duration> pause = step();
+                hasEnded = loop.hasEnded();
                 pause.ifPresent(this::wakeAfter);
             }
             if (loop.isDone()) {

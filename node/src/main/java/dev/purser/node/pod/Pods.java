@@ -6,6 +6,7 @@ import dev.purser.node.cri.RuntimeEvents;
 import dev.purser.node.cri.Sandbox;
 import dev.purser.node.source.ConfigSource;
 import dev.purser.node.spec.PodSpec;
+import dev.purser.node.status.PodFacts.Verdict;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ public final class Pods implements RuntimeEvents.Listener, ConfigSource.Listener
 
     private final PodServices services;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
+    private volatile boolean isHolding;
 
     public Pods(PodServices services) {
         this.services = services;
@@ -41,6 +43,9 @@ public final class Pods implements RuntimeEvents.Listener, ConfigSource.Listener
         PodWorker known = workers.get(uid);
         if (known != null) {
             known.update(spec);
+            return;
+        }
+        if (isHolding) {
             return;
         }
         PodWorker worker = new PodWorker(services, spec, () -> workers.remove(uid));
@@ -119,18 +124,69 @@ public final class Pods implements RuntimeEvents.Listener, ConfigSource.Listener
         workers.clear();
     }
 
-    /// Stops all pods and removes them from the node; their objects stay.
+    /// The pods of which something runs, or is to run.
+    public List<PodSpec> active() {
+        return workers.values().stream()
+                .filter(each -> !each.hasEnded())
+                .map(PodWorker::pod)
+                .filter(each -> !each.isFinished())
+                .toList();
+    }
+
+    /// From now on pods that come to this node wait until another agent takes them on.
+    public void holdNew() {
+        isHolding = true;
+    }
+
+    /// Ends a pod and removes it from the node; its object stays, and it runs again when the node
+    /// comes back.
     ///
-    /// @return whether all were gone in time
-    public boolean shutDown(Duration limit) throws InterruptedException {
-        workers.values().forEach(PodWorker::shutDown);
+    /// @param graceLimit the longest that its containers may take to end
+    public void putAway(String uid, Duration graceLimit) {
+        PodWorker worker = workers.get(uid);
+        if (worker != null) {
+            worker.shutDown(graceLimit);
+        }
+    }
+
+    /// Ends a pod for good: it fails, and its status says why.
+    ///
+    /// @param graceLimit the longest that its containers may take to end
+    public void kill(String uid, Verdict verdict, Duration graceLimit) {
+        PodWorker worker = workers.get(uid);
+        if (worker != null) {
+            worker.kill(verdict, graceLimit);
+        }
+    }
+
+    /// Waits until nothing of these pods runs any more.
+    ///
+    /// @return whether that was in time
+    public boolean awaitEnd(Collection<String> uids, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (!workers.isEmpty()) {
+        while (uids.stream().anyMatch(this::isRunning)) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
             Thread.sleep(SHUTDOWN_POLL);
         }
         return true;
+    }
+
+    private boolean isRunning(String uid) {
+        PodWorker worker = workers.get(uid);
+        return worker != null && !worker.hasEnded();
+    }
+
+    /// Stops all pods and removes them from the node, also those that have ended; their objects
+    /// stay.
+    ///
+    /// @param limit for all together
+    /// @return whether all were gone in time
+    public boolean shutDown(Duration limit) throws InterruptedException {
+        holdNew();
+        Set<String> uids = Set.copyOf(workers.keySet());
+        uids.forEach(uid -> putAway(uid, limit));
+        return awaitEnd(uids, limit);
     }
 }

@@ -13,7 +13,10 @@ import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriRuntime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +40,21 @@ public final class NodeReporter implements AutoCloseable {
     private final CriRuntime runtime;
     private final NodeDocument document;
     private final NodeLease lease;
+    private final Supplier<Optional<String>> shutdown;
+    private final Object reporting = new Object();
     private final String name;
     private @Nullable Thread thread;
     private Instant lastHeartbeat = Instant.MIN;
     private List<String> lastProblems = List.of();
 
-    public NodeReporter(Api api, Timers timers, CriRuntime runtime, Identity identity) {
+    /// @param shutdown why the node will not be ready again; empty while it is to stay
+    public NodeReporter(
+            Api api,
+            Timers timers,
+            CriRuntime runtime,
+            Identity identity,
+            Supplier<Optional<String>> shutdown) {
+        this.shutdown = shutdown;
         this.api = api;
         this.timers = timers;
         this.runtime = runtime;
@@ -80,12 +92,17 @@ public final class NodeReporter implements AutoCloseable {
         }
     }
 
-    private boolean reportOnce() {
+    /// Reports now what has changed.
+    ///
+    /// @return whether the API has heard of it
+    public boolean reportOnce() {
         try {
-            KubeObject node = registered();
-            updateStatus(node);
-            lease.renew(node);
-            return true;
+            synchronized (reporting) {
+                KubeObject node = registered();
+                updateStatus(node);
+                lease.renew(node);
+                return true;
+            }
         } catch (StatusException | ApiUnavailableException e) {
             LOG.warn("Node {} could not report: {}", name, e.getMessage());
             return false;
@@ -144,11 +161,14 @@ public final class NodeReporter implements AutoCloseable {
     }
 
     private List<String> problems() {
+        List<String> problems = new ArrayList<>();
         try {
-            return runtime.problems();
+            problems.addAll(runtime.problems());
         } catch (CriException e) {
-            return List.of("container runtime is down: " + e.getMessage());
+            problems.add("container runtime is down: " + e.getMessage());
         }
+        shutdown.get().ifPresent(problems::add);
+        return problems;
     }
 
     @Override

@@ -99,6 +99,11 @@ public record PodSpec(KubeObject pod) {
         return seconds.isNumber() ? Duration.ofSeconds(seconds.asLong()) : DEFAULT_GRACE;
     }
 
+    /// How important the pod is among others; 0 where nobody said so.
+    public int priority() {
+        return json().path("priority").asInt(0);
+    }
+
     public OptionalLong activeDeadlineSeconds() {
         JsonNode seconds = json().path("activeDeadlineSeconds");
         return seconds.isNumber() ? OptionalLong.of(seconds.asLong()) : OptionalLong.empty();

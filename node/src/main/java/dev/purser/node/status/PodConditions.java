@@ -2,6 +2,8 @@ package dev.purser.node.status;
 
 import dev.purser.client.time.Timestamps;
 import dev.purser.node.spec.ContainerSpec.Role;
+import dev.purser.node.status.PodFacts.Stage;
+import dev.purser.node.status.PodFacts.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Writes the five `conditions` of a pod that are kubelet's.
+/// Writes the `conditions` of a pod that are kubelet's: five always, and one of a pod that had to
+/// go.
 final class PodConditions {
     private static final String SCHEDULED = "PodScheduled";
 
@@ -49,6 +52,16 @@ final class PodConditions {
                         containersReady,
                         Condition.holds(SCHEDULED))) {
             conditions.add(toJson(condition));
+        }
+        Verdict verdict = pod.verdict();
+        if (verdict != null && verdict.isDisruption() && pod.stage() == Stage.ENDED) {
+            conditions.add(
+                    toJson(
+                            new Condition(
+                                    "DisruptionTarget",
+                                    true,
+                                    "TerminationByKubelet",
+                                    verdict.message())));
         }
         return conditions;
     }

@@ -50,7 +50,13 @@ public record PodFacts(
     /// Why the node ended a pod, or never began it.
     ///
     /// @param reason such as `DeadlineExceeded`
-    public record Verdict(String reason, String message) {}
+    /// @param isDisruption whether the pod did nothing to deserve it, which its condition
+    ///   `DisruptionTarget` then says (KEP-3329)
+    public record Verdict(String reason, String message, boolean isDisruption) {
+        public Verdict(String reason, String message) {
+            this(reason, message, false);
+        }
+    }
 
     List<ContainerFacts> withRole(Role... roles) {
         List<Role> wanted = List.of(roles);

@@ -181,6 +181,18 @@ final class PodBench {
         return notice();
     }
 
+    /// The node ends the pod for good.
+    PodBench kill(Verdict verdict, Duration graceLimit) throws InterruptedException {
+        loop.kill(verdict, graceLimit);
+        return notice();
+    }
+
+    /// The node shuts down, and the pod is to come back.
+    PodBench putAway(Duration graceLimit) throws InterruptedException {
+        loop.shutDown(graceLimit);
+        return notice();
+    }
+
     boolean isDone() {
         return loop.isDone();
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.node.cri.CommandResult;
 import dev.purser.node.probe.Prober.Purpose;
+import dev.purser.node.status.PodFacts.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -842,6 +845,63 @@ class PodLoopTests {
 
             assertThat(bench.statuses).hasSize(written);
             assertThat(bench.runtime.containerCount()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class EndByTheNode {
+        private static final Verdict TERMINATED =
+                new Verdict("Terminated", "Pod was terminated.", true);
+
+        @Test
+        void aKilledPodFailsAndSaysThatItIsNotToBlame() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+
+            bench.kill(TERMINATED, Duration.ofSeconds(5));
+
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.status().path("reason").asString("")).isEqualTo("Terminated");
+            assertThat(bench.status().path("message").asString(""))
+                    .isEqualTo("Pod was terminated.");
+            assertThat(bench.condition("DisruptionTarget"))
+                    .isEqualTo("True TerminationByKubelet: Pod was terminated.");
+            assertThat(bench.events).contains("N Killing c: Stopping container c");
+        }
+
+        @Test
+        void theShorterOfBothTimesCounts() throws InterruptedException {
+            started("{'terminationGracePeriodSeconds':60,'containers':[{'name':'c'}]}");
+            bench.kill(TERMINATED, Duration.ofSeconds(5));
+
+            assertThat(bench.runtime.stops()).containsExactly("c 5");
+        }
+
+        @Test
+        void thePodsOwnTimeMayBeShorter() throws InterruptedException {
+            started("{'terminationGracePeriodSeconds':3,'containers':[{'name':'c'}]}");
+            bench.kill(TERMINATED, Duration.ofSeconds(5));
+
+            assertThat(bench.runtime.stops()).containsExactly("c 3");
+        }
+
+        @Test
+        void aPodThatIsPutAwayRunsItsHookAndKeepsItsStatus() throws InterruptedException {
+            List<String> commands = new ArrayList<>();
+            bench.runtime.answerCommands(command -> {
+                commands.addAll(command);
+                return new CommandResult(0, "");
+            });
+            started(
+                    "{'containers':[{'name':'c','lifecycle':{'preStop':{'exec':"
+                            + "{'command':['bye']}}}}]}");
+            int written = bench.statuses.size();
+
+            bench.putAway(Duration.ofSeconds(5));
+
+            assertThat(commands).containsExactly("bye");
+            assertThat(bench.statuses).hasSize(written);
+            assertThat(bench.isDone()).isTrue();
+            assertThat(bench.runtime.sandboxes()).isEmpty();
         }
     }
 }

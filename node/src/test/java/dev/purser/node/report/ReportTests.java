@@ -13,6 +13,7 @@ import dev.purser.node.cri.FakeRuntime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,8 @@ class ReportTests {
                         api,
                         timers,
                         new FakeRuntime(timers),
-                        new NodeReporter.Identity("n1", machine, List.of("192.168.0.1")));
+                        new NodeReporter.Identity("n1", machine, List.of("192.168.0.1")),
+                        Optional::empty);
 
         private KubeObject awaitNode() throws InterruptedException {
             while (api.list(LEASES, "", ListOptions.all()).items().isEmpty()) {
