@@ -1,6 +1,9 @@
 package dev.purser.server.authn;
 
 import dev.purser.wire.request.ApiRequest;
+import dev.purser.wire.tls.CertificateSubject;
+import dev.purser.wire.tls.CertificateVerification;
+import dev.purser.wire.tls.ClientCertificateException;
 import dev.purser.server.request.Identity;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -33,9 +36,8 @@ public final class ClientCertificateAuthenticator implements Authenticator {
         if (chain.isEmpty()) {
             return Optional.empty();
         }
-        verification.require(chain);
         X509Certificate leaf = chain.getFirst();
-        CertificateSubject subject = CertificateSubject.of(leaf);
+        CertificateSubject subject = verified(verification, chain);
         if (subject.commonName().isEmpty()) {
             return Optional.empty();
         }
@@ -46,6 +48,18 @@ public final class ClientCertificateAuthenticator implements Authenticator {
                         subject.organizations(),
                         Map.of(Identity.CREDENTIAL_ID, List.of("X509SHA256=" + digest(leaf))));
         return Optional.of(Authentication.of(identity));
+    }
+
+    /// Who holds the certificate, which must be valid.
+    static CertificateSubject verified(
+            CertificateVerification verification, List<X509Certificate> chain)
+            throws AuthenticationException {
+        try {
+            verification.require(chain);
+            return CertificateSubject.of(chain.getFirst());
+        } catch (ClientCertificateException e) {
+            throw new AuthenticationException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static String digest(X509Certificate leaf) {

@@ -1,6 +1,7 @@
 package dev.purser.server.authn;
 
 import dev.purser.wire.request.ApiRequest;
+import dev.purser.wire.tls.CertificateVerification;
 import dev.purser.server.request.Identity;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -29,8 +30,7 @@ public final class RequestHeaderAuthenticator implements Authenticator {
         if (chain.isEmpty()) {
             return Optional.empty();
         }
-        verification.require(chain);
-        String proxy = CertificateSubject.of(chain.getFirst()).commonName();
+        String proxy = ClientCertificateAuthenticator.verified(verification, chain).commonName();
         if (!settings.allowedNames().isEmpty() && !settings.allowedNames().contains(proxy)) {
             throw new AuthenticationException(
                     "x509: subject with cn=" + proxy + " is not in the allowed list");

@@ -8,6 +8,7 @@ import dev.purser.client.node.LogRequest;
 import dev.purser.client.node.NodeStreams;
 import dev.purser.wire.request.Query;
 import dev.purser.wire.http.Answer;
+import dev.purser.wire.http.FirstBytes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.purser.server.authn;
+package dev.purser.wire.tls;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -16,15 +16,16 @@ import javax.security.auth.x500.X500Principal;
 /// @param commonName the last one of several, as in Kubernetes; empty where there is none
 /// @param organizations in the order of the certificate
 /// @param uid of the part 1.3.6.1.4.1.57683.2, empty where there is none
-record CertificateSubject(String commonName, List<String> organizations, String uid) {
+public record CertificateSubject(String commonName, List<String> organizations, String uid) {
     private static final String UID = "1.3.6.1.4.1.57683.2";
 
-    CertificateSubject {
+    public CertificateSubject {
         organizations = List.copyOf(organizations);
     }
 
-    /// @throws AuthenticationException when the subject says more than one uid, or an empty one
-    static CertificateSubject of(X509Certificate certificate) throws AuthenticationException {
+    /// @throws ClientCertificateException when the subject says more than one uid, or an empty one
+    public static CertificateSubject of(X509Certificate certificate)
+            throws ClientCertificateException {
         String name = "";
         List<String> organizations = new ArrayList<>();
         List<String> uids = new ArrayList<>();
@@ -41,20 +42,20 @@ record CertificateSubject(String commonName, List<String> organizations, String 
         return new CertificateSubject(name, organizations, uid(uids));
     }
 
-    private static String uid(List<String> uids) throws AuthenticationException {
+    private static String uid(List<String> uids) throws ClientCertificateException {
         if (uids.size() > 1) {
-            throw new AuthenticationException(
+            throw new ClientCertificateException(
                     "expected 1 UID, but found multiple: [" + String.join(" ", uids) + "]");
         }
         if (uids.contains("")) {
-            throw new AuthenticationException("UID cannot be an empty string");
+            throw new ClientCertificateException("UID cannot be an empty string");
         }
         return uids.isEmpty() ? "" : uids.getFirst();
     }
 
     private record Part(String type, String value) {}
 
-    private static List<Part> parts(X509Certificate certificate) throws AuthenticationException {
+    private static List<Part> parts(X509Certificate certificate) throws ClientCertificateException {
         String text =
                 certificate
                         .getSubjectX500Principal()
@@ -79,14 +80,14 @@ record CertificateSubject(String commonName, List<String> organizations, String 
         }
     }
 
-    private static String text(Object value) throws AuthenticationException {
+    private static String text(Object value) throws ClientCertificateException {
         if (value instanceof String text) {
             return text;
         }
         throw unreadable();
     }
 
-    private static AuthenticationException unreadable() {
-        return new AuthenticationException("the subject of a client certificate cannot be read");
+    private static ClientCertificateException unreadable() {
+        return new ClientCertificateException("the subject of a client certificate cannot be read");
     }
 }

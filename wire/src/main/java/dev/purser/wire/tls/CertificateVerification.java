@@ -1,4 +1,4 @@
-package dev.purser.server.authn;
+package dev.purser.wire.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 ///
 /// A chain is verified once; after that, until its certificate ends or the authorities change, a
 /// look-up answers. Thread-safe.
-final class CertificateVerification {
+public final class CertificateVerification {
     private static final int KNOWN_MAX = 1000;
 
     /// TLS client authentication, and any purpose.
@@ -35,7 +35,8 @@ final class CertificateVerification {
     private final Map<X509Certificate, List<X509Certificate>> known = new ConcurrentHashMap<>();
 
     /// @param authorities those of the moment
-    CertificateVerification(Supplier<List<X509Certificate>> authorities, InstantSource clock) {
+    public CertificateVerification(
+            Supplier<List<X509Certificate>> authorities, InstantSource clock) {
         this.authorities = authorities;
         this.clock = clock;
     }
@@ -43,7 +44,7 @@ final class CertificateVerification {
     /// Accepts the leaf of a chain, whose other certificates may help to reach an authority.
     ///
     /// @param chain not empty, leaf first
-    void require(List<X509Certificate> chain) throws AuthenticationException {
+    public void require(List<X509Certificate> chain) throws ClientCertificateException {
         X509Certificate leaf = chain.getFirst();
         List<X509Certificate> trusted = authorities.get();
         Instant now = clock.instant();
@@ -93,7 +94,7 @@ final class CertificateVerification {
         known.put(leaf, trusted);
     }
 
-    private static AuthenticationException refused(String why) {
-        return new AuthenticationException("a client certificate is not valid: " + why);
+    private static ClientCertificateException refused(String why) {
+        return new ClientCertificateException("a client certificate is not valid: " + why);
     }
 }

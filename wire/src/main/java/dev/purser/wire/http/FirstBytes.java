@@ -1,7 +1,6 @@
-package dev.purser.server.endpoint;
+package dev.purser.wire.http;
 
 import dev.purser.api.status.StatusException;
-import dev.purser.wire.http.Answer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -16,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 ///
 /// The writer runs on a virtual thread of its own. One that has nothing to say for a while, a log
 /// that is followed, is let through too.
-final class FirstBytes {
+public final class FirstBytes {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
@@ -31,7 +30,7 @@ final class FirstBytes {
     /// Starts the writer and waits for its first byte, its end, or a moment.
     ///
     /// @throws StatusException what the writer threw before its first byte
-    static FirstBytes start(Answer.Writer writer) {
+    public static FirstBytes start(Answer.Writer writer) {
         FirstBytes first = new FirstBytes(writer);
         first.thread.start();
         try {
@@ -62,7 +61,7 @@ final class FirstBytes {
     }
 
     /// Connects the writer with the answer's body and returns when it has ended.
-    void writeTo(OutputStream out) throws IOException {
+    public void writeTo(OutputStream out) throws IOException {
         target.complete(out);
         try {
             finished.get();
@@ -79,7 +78,7 @@ final class FirstBytes {
     }
 
     /// The client has gone.
-    void abandon() {
+    public void abandon() {
         target.completeExceptionally(new IOException("the client has gone"));
         thread.interrupt();
     }
