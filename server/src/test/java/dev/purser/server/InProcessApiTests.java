@@ -17,6 +17,7 @@ import dev.purser.server.request.Identity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,49 @@ class InProcessApiTests {
         assertThatThrownBy(() -> api.get(PODS, "default", "graceful"))
                 .isInstanceOf(StatusException.class)
                 .hasMessage("pods \"graceful\" not found");
+    }
+
+    /// A node ends a pod as soon as it sees that it is to end; who asked for that is not told that
+    /// there is no such pod.
+    @Test
+    void deletesAPodThatItsNodeEndsAtTheSameTime() throws InterruptedException {
+        String version = api.list(PODS, "default", ListOptions.all()).resourceVersion();
+        try (Watch watch = api.watch(PODS, "default", WatchOptions.after(version))) {
+            Thread node = Thread.ofVirtual().start(() -> endWhatIsToEnd(watch));
+            for (int round = 0; round < 300; round++) {
+                KubeObject made = api.create(PODS, pod("raced-" + round));
+                api.delete(ObjectRef.of(PODS, made), DeleteOptions.defaults());
+            }
+            watch.close();
+            node.join();
+        }
+        assertThat(api.list(PODS, "default", ListOptions.all()).items())
+                .noneMatch(pod -> pod.name().startsWith("raced-"));
+    }
+
+    private static void endWhatIsToEnd(Watch watch) {
+        try {
+            while (!watch.isClosed()) {
+                Optional<KubeObject> pod =
+                        watch.next(Duration.ofSeconds(1))
+                                .filter(event -> event.type() == Watch.Type.MODIFIED)
+                                .map(Watch.Event::object)
+                                .filter(object -> object.deletionTimestamp().isPresent());
+                pod.ifPresent(InProcessApiTests::endNow);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a test's thread", e);
+        }
+    }
+
+    private static void endNow(KubeObject pod) {
+        try {
+            api.delete(
+                    ObjectRef.of(PODS, pod),
+                    DeleteOptions.ofUid(pod.uid()).withGracePeriodSeconds(0));
+        } catch (StatusException e) {
+            assertThat(e).hasMessageContaining("not found");
+        }
     }
 
     @Test

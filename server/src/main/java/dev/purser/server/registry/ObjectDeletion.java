@@ -4,6 +4,7 @@ import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
 import dev.purser.client.DeleteOptions;
 import dev.purser.server.admission.AdmissionRequest;
 import dev.purser.server.object.StoredObject;
@@ -37,7 +38,11 @@ final class ObjectDeletion {
                 return result.get();
             }
         }
-        throw StatusErrors.conflict(
+        throw overtaken(request);
+    }
+
+    private static StatusException overtaken(WriteRequest request) {
+        return StatusErrors.conflict(
                 request.resource().groupResource(),
                 request.name(),
                 "the object has been modified; please apply your changes to the latest version and"
@@ -45,10 +50,13 @@ final class ObjectDeletion {
     }
 
     private StoredObject find(WriteRequest request) {
-        return services.store()
-                .find(request.resource(), request.namespace(), request.name())
+        return findAny(request)
                 .orElseThrow(() ->
                         StatusErrors.notFound(request.resource().groupResource(), request.name()));
+    }
+
+    private Optional<StoredObject> findAny(WriteRequest request) {
+        return services.store().find(request.resource(), request.namespace(), request.name());
     }
 
     private void admit(WriteRequest request, KubeObject object) {
@@ -173,9 +181,27 @@ final class ObjectDeletion {
         }
         String key = request.resource().keys().of(request.namespace(), request.name());
         return switch (services.store().update(key, last, current, List.of())) {
-            case ObjectStore.Done(StoredObject changed) -> end(request, changed, last);
+            case ObjectStore.Done(StoredObject changed) -> Optional.of(endMarked(request, changed));
             case ObjectStore.Lost lost -> Optional.empty();
         };
+    }
+
+    /// Ends an object that says already that it ends. Whoever watches it may have written it since,
+    /// or ended it first: then it is gone, as was asked.
+    private Deletion endMarked(WriteRequest request, StoredObject marked) {
+        StoredObject current = marked;
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            Optional<Deletion> ended = end(request, current, current.value());
+            if (ended.isPresent()) {
+                return ended.get();
+            }
+            Optional<StoredObject> now = findAny(request);
+            if (now.isEmpty() || !now.get().uid().equals(marked.uid())) {
+                return new Deletion.Gone(request.resource().shown(marked));
+            }
+            current = now.get();
+        }
+        throw overtaken(request);
     }
 
     private Optional<Deletion> end(WriteRequest request, StoredObject current, Value last) {
