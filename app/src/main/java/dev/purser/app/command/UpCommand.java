@@ -5,6 +5,7 @@ import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.DownOrder;
 import dev.purser.app.data.Instance;
 import dev.purser.app.data.InstanceLock;
+import dev.purser.app.host.MachineState;
 import dev.purser.app.keys.CustodySettings;
 import dev.purser.app.serve.Purser;
 import dev.purser.app.serve.ServeSettings;
@@ -169,7 +170,7 @@ final class UpCommand implements Callable<Integer> {
                 terminal.detach(exitCode);
             }
             told.await();
-            new Farewell(settings.directory(), Clock.systemUTC()).run(purser);
+            new Farewell(settings, MachineState.ofSystemd(), Clock.systemUTC()).run(purser);
         } catch (StartException e) {
             throw new CommandFailure(e.getMessage() == null ? "cannot start" : e.getMessage(), e);
         } finally {

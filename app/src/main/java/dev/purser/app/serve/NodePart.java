@@ -150,10 +150,9 @@ public final class NodePart implements AutoCloseable {
         return agent.longestEnd(plan);
     }
 
-    /// Ends the pods with their hooks, while the API still serves; they run again when the node
-    /// comes back.
-    public void endPods(ShutdownPlan plan) throws InterruptedException {
-        agent.endPods(plan, Fate.RETURN);
+    /// Ends the pods with their hooks, while the API still serves.
+    public void endPods(ShutdownPlan plan, Fate fate) throws InterruptedException {
+        agent.endPods(plan, fate);
     }
 
     @Override

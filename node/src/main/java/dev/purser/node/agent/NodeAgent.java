@@ -1,5 +1,7 @@
 package dev.purser.node.agent;
 
+import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.meta.KubeObject;
 import dev.purser.client.Api;
 import dev.purser.client.cache.Informers;
 import dev.purser.client.event.CountingEventRecorder;
@@ -45,11 +47,14 @@ public final class NodeAgent implements AutoCloseable {
     private static final Path PROC = Path.of("/proc");
     private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LOG_CHECK_PAUSE = Duration.ofSeconds(1);
+    private static final GroupVersionKind NODE = new GroupVersionKind("", "v1", "Node");
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMinutes(2);
 
     private final RuntimeHost host;
     private final Informers informers;
     private final EventWriter eventWriter;
+    private final EventRecorder events;
+    private final String nodeName;
     private final PodParts parts;
     private final Pods pods;
     private final AssignedPods assigned;
@@ -78,7 +83,8 @@ public final class NodeAgent implements AutoCloseable {
                         settings.nodeName(), machine, List.of(HostAddress.find()));
         informers = new Informers(around.api(), around.timers(), around.random());
         eventWriter = new EventWriter(around.timers());
-        EventRecorder events =
+        nodeName = settings.nodeName();
+        events =
                 new CountingEventRecorder(
                         around.api(),
                         new EventSource("kubelet", settings.nodeName()),
@@ -169,6 +175,12 @@ public final class NodeAgent implements AutoCloseable {
     /// @return whether all have ended
     public boolean endPods(ShutdownPlan plan, Fate fate) throws InterruptedException {
         shutdown.begin();
+        if (fate == Fate.FAIL) {
+            events.normal(
+                    KubeObject.named(NODE, "", nodeName),
+                    "NodeShutdown",
+                    "Shutdown manager detected shutdown event");
+        }
         if (!reporter.reportOnce()) {
             LOG.warn("The API does not know yet that the node is shutting down");
         }

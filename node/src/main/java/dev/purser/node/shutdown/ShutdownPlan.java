@@ -1,5 +1,6 @@
 package dev.purser.node.shutdown;
 
+import dev.purser.node.settings.ShutdownSettings;
 import dev.purser.node.spec.PodSpec;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +30,16 @@ public record ShutdownPlan(List<Step> steps) {
     /// No graceful shutdown, which is Kubernetes' default.
     public static ShutdownPlan none() {
         return new ShutdownPlan(List.of());
+    }
+
+    /// What a configuration asks for.
+    public static ShutdownPlan of(ShutdownSettings settings) {
+        return settings.byPriority().isEmpty()
+                ? of(settings.period(), settings.criticalPeriod())
+                : new ShutdownPlan(
+                        settings.byPriority().stream()
+                                .map(each -> new Step(each.priority(), each.period()))
+                                .toList());
     }
 
     /// Ordinary pods first, then critical ones.
