@@ -14,6 +14,7 @@ import dev.purser.server.access.ServiceAccountSettings;
 import dev.purser.server.admission.AdmissionSettings;
 import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.audit.Auditor;
+import dev.purser.server.audit.WatchedSecrets;
 import dev.purser.server.authn.token.TokenIssuer;
 import dev.purser.server.bootstrap.Bootstrap;
 import dev.purser.server.bootstrap.FlowControlObjects;
@@ -174,7 +175,7 @@ public final class ApiServer implements AutoCloseable {
                         access.authentication(),
                         new FlowGate(flow, parts.serving().limits().requestTime()),
                         access.authorizer(),
-                        endpoints.resource(extensions),
+                        endpoints.resource(extensions, auditor),
                         documents(model, parts, flow, address),
                         endpoints.answers(),
                         auditor);
@@ -338,7 +339,13 @@ public final class ApiServer implements AutoCloseable {
                 fieldManager,
                 audit ->
                         new InProcessApi(
-                                identity, fieldManager, access.authorizer(), endpoints, audit));
+                                new InProcessApi.Program(
+                                        identity,
+                                        fieldManager,
+                                        new WatchedSecrets(auditor, identity, fieldManager)),
+                                access.authorizer(),
+                                endpoints,
+                                audit));
     }
 
     /// Makes the tokens of service accounts.

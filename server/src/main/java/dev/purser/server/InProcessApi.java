@@ -14,8 +14,10 @@ import dev.purser.client.ObjectList;
 import dev.purser.client.PatchType;
 import dev.purser.client.Watch;
 import dev.purser.client.WatchOptions;
+import dev.purser.client.node.ConfigFeed;
 import dev.purser.server.authz.Authorizer;
 import dev.purser.server.authz.Refusals;
+import dev.purser.server.endpoint.ConfigFeedEndpoint;
 import dev.purser.server.endpoint.Endpoints;
 import dev.purser.server.endpoint.ResourceEndpoint;
 import dev.purser.server.object.StoredObject;
@@ -31,6 +33,7 @@ import dev.purser.server.registry.WriteRequest.DryRun;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;
+import dev.purser.server.watch.Disclosure;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -41,23 +44,26 @@ import tools.jackson.databind.node.ObjectNode;
 final class InProcessApi implements Api {
     private final Identity identity;
     private final String fieldManager;
+    private final Disclosure disclosure;
     private final Authorizer authorizer;
     private final Endpoints parts;
     private final AuditTrail audit;
 
     /// @param audit takes what its calls are to say in the audit log
-    InProcessApi(
-            Identity identity,
-            String fieldManager,
-            Authorizer authorizer,
-            Endpoints parts,
-            AuditTrail audit) {
-        this.identity = identity;
-        this.fieldManager = fieldManager;
+    InProcessApi(Program program, Authorizer authorizer, Endpoints parts, AuditTrail audit) {
+        this.identity = program.identity();
+        this.fieldManager = program.fieldManager();
+        this.disclosure = program.disclosure();
         this.authorizer = authorizer;
         this.parts = parts;
         this.audit = audit;
     }
+
+    /// Who calls.
+    ///
+    /// @param fieldManager who owns the fields that are written
+    /// @param disclosure hears of the Secrets that the configuration feed tells of
+    record Program(Identity identity, String fieldManager, Disclosure disclosure) {}
 
     @Override
     public KubeObject get(GroupVersionResource resource, String namespace, String name) {
@@ -98,9 +104,17 @@ final class InProcessApi implements Api {
     /// @param onEnd called when the watch is closed
     Watch watch(
             GroupVersionResource resource, String namespace, WatchOptions options, Runnable onEnd) {
-        ServedResource served = served(resource);
         ListRequest.Selection selection =
                 ListRequest.Selection.parse(options.labelSelector(), options.fieldSelector());
+        if (resource.equals(ConfigFeed.RESOURCE)) {
+            authorizeCollection("watch", resource, namespace, selection);
+            return new InProcessWatch(
+                    parts.registry()
+                            .watchConfig(selection.fields(), options.resourceVersion(), disclosure),
+                    ConfigFeedEndpoint.described(parts.resources()).kind(),
+                    onEnd);
+        }
+        ServedResource served = served(resource);
         authorizeCollection("watch", resource, namespace, selection);
         WatchRequest request =
                 new WatchRequest(

@@ -4,19 +4,19 @@ import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.Watch;
 import dev.purser.server.object.StoredObject;
-import dev.purser.server.watch.ObjectWatch;
+import dev.purser.server.watch.ItemWatch;
 import dev.purser.server.watch.WatchItem;
 import java.time.Duration;
 import java.util.Optional;
 
 /// A watch as the programs of this process see it.
 final class InProcessWatch implements Watch {
-    private final ObjectWatch watch;
+    private final ItemWatch watch;
     private final GroupVersionKind kind;
     private final Runnable onEnd;
 
     /// @param onEnd called when the watch is closed
-    InProcessWatch(ObjectWatch watch, GroupVersionKind kind, Runnable onEnd) {
+    InProcessWatch(ItemWatch watch, GroupVersionKind kind, Runnable onEnd) {
         this.watch = watch;
         this.kind = kind;
         this.onEnd = onEnd;

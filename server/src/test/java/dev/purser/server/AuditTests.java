@@ -8,6 +8,7 @@ import dev.purser.api.status.StatusException;
 import dev.purser.client.Api;
 import dev.purser.client.Watch;
 import dev.purser.client.WatchOptions;
+import dev.purser.client.node.ConfigFeed;
 import dev.purser.server.audit.AuditSettings;
 import dev.purser.server.audit.Auditing;
 import dev.purser.server.audit.Auditor;
@@ -285,6 +286,32 @@ class AuditTests {
         assertThat(events("w"))
                 .extracting(event -> event.path("stage").asString())
                 .containsExactly("ResponseStarted", "ResponseComplete");
+    }
+
+    @Test
+    void eachSecretThatANodeIsToldOfIsSeenUnderTheDefaultPolicy() throws Exception {
+        start(Optional.empty(), AuditSettings.Mode.BLOCKING);
+        String account =
+                """
+                {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default"}}
+                """;
+        made("/api/v1/namespaces/default/serviceaccounts", account);
+        String pod =
+                """
+                {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"},
+                 "spec": {"nodeName": "n1", "automountServiceAccountToken": false,
+                          "imagePullSecrets": [{"name": "pull"}],
+                          "containers": [{"name": "c", "image": "i:1"}]}}
+                """;
+        made("/api/v1/namespaces/default/pods", pod);
+        Api node = server.api(Identity.of("system:node:n1", "system:nodes"));
+        WatchOptions own = new WatchOptions("", ConfigFeed.selector("n1"), "");
+        node.watch(ConfigFeed.RESOURCE, "", own).close();
+
+        assertThat(Files.readString(log()))
+                .contains(
+                        "/api/v1/namespaces/default/secrets?fieldSelector=metadata.name%3Dpull\\u0026watch=true",
+                        "\"username\":\"system:node:n1\"");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.purser.store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The revision cache over a store: all live entries, and the recent past as far as [CacheLimits]
 /// allow.
@@ -95,8 +96,8 @@ public final class MultiVersionCache implements RevisionCache {
     }
 
     @Override
-    public Watcher watch(String prefix, long afterRevision) throws CompactedException {
-        return fanOut.watch(prefix, afterRevision);
+    public Watcher watch(Set<String> prefixes, long afterRevision) throws CompactedException {
+        return fanOut.watch(prefixes, afterRevision);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A watch as a bounded queue: the fan-out puts events in and never waits, one reader takes them
 /// out.
 final class QueueWatcher implements RevisionCache.Watcher {
-    private final String prefix;
+    private final Set<String> prefixes;
     private final long givenUpTo;
     private final WatchFanOut fanOut;
     private final int capacity;
@@ -24,20 +25,20 @@ final class QueueWatcher implements RevisionCache.Watcher {
     /// @param givenUpTo events up to this revision are among the missed, or not wanted
     /// @param missed what the reader gets first; it may exceed the backlog that is allowed later
     QueueWatcher(
-            String prefix,
+            Set<String> prefixes,
             long givenUpTo,
             List<RevisionCache.WatchEvent> missed,
             int backlog,
             WatchFanOut fanOut) {
-        this.prefix = prefix;
+        this.prefixes = Set.copyOf(prefixes);
         this.givenUpTo = givenUpTo;
         this.fanOut = fanOut;
         this.queue = new ArrayDeque<>(missed);
         this.capacity = missed.size() + backlog;
     }
 
-    String prefix() {
-        return prefix;
+    Set<String> prefixes() {
+        return prefixes;
     }
 
     /// Takes an event in. One too many ends the watch and frees what it held.

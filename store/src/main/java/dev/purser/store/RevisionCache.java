@@ -3,6 +3,7 @@ package dev.purser.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The memory that every read and watch is served from: the live entries of a store, and the recent
 /// history of each. Thread-safe. [MultiVersionCache] is the implementation.
@@ -37,7 +38,15 @@ public interface RevisionCache extends AutoCloseable {
     ///
     /// @throws CompactedException if changes after that revision are no longer held
     /// @throws IllegalArgumentException if it is later than [#revision]
-    Watcher watch(String prefix, long afterRevision) throws CompactedException;
+    default Watcher watch(String prefix, long afterRevision) throws CompactedException {
+        return watch(Set.of(prefix), afterRevision);
+    }
+
+    /// Changes of keys with any of these prefixes, in one order. No prefix may begin with another.
+    ///
+    /// @throws CompactedException as above
+    /// @throws IllegalArgumentException as above
+    Watcher watch(Set<String> prefixes, long afterRevision) throws CompactedException;
 
     /// Forgets all history up to now, but for what watchers are still to be told: lists at older
     /// revisions and watches after them are refused from now on.

@@ -2,6 +2,7 @@ package dev.purser.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -39,21 +40,21 @@ final class WatchFanOut implements AutoCloseable {
         return dispatched;
     }
 
-    QueueWatcher watch(String prefix, long afterRevision) throws CompactedException {
+    QueueWatcher watch(Set<String> prefixes, long afterRevision) throws CompactedException {
         lock.lock();
         try {
             List<RevisionCache.WatchEvent> missed = new ArrayList<>();
             long givenUpTo = afterRevision;
             for (History.Version version : history.after(afterRevision)) {
-                collect(version.change(), prefix, missed);
+                collect(version.change(), prefixes, missed);
                 givenUpTo = version.revision();
             }
             QueueWatcher watcher =
-                    new QueueWatcher(prefix, givenUpTo, missed, watcherBacklog, this);
+                    new QueueWatcher(prefixes, givenUpTo, missed, watcherBacklog, this);
             if (closed) {
                 watcher.end();
             } else {
-                watchers.add(prefix, watcher);
+                prefixes.forEach(prefix -> watchers.add(prefix, watcher));
             }
             return watcher;
         } finally {
@@ -64,7 +65,7 @@ final class WatchFanOut implements AutoCloseable {
     void remove(QueueWatcher watcher) {
         lock.lock();
         try {
-            watchers.remove(watcher.prefix(), watcher);
+            watcher.prefixes().forEach(prefix -> watchers.remove(prefix, watcher));
         } finally {
             lock.unlock();
         }
@@ -84,9 +85,9 @@ final class WatchFanOut implements AutoCloseable {
     }
 
     private static void collect(
-            Change change, String prefix, List<RevisionCache.WatchEvent> events) {
+            Change change, Set<String> prefixes, List<RevisionCache.WatchEvent> events) {
         for (Change.KeyChange key : change.keys()) {
-            if (key.key().startsWith(prefix)) {
+            if (prefixes.stream().anyMatch(key.key()::startsWith)) {
                 events.add(new RevisionCache.WatchEvent(change.revision(), key));
             }
         }

@@ -1,13 +1,17 @@
 package dev.purser.server.endpoint;
 
+import dev.purser.client.node.ConfigFeed;
+import dev.purser.server.audit.Auditor;
 import dev.purser.server.proxy.HttpProxy;
 import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.Resources;
+import dev.purser.wire.http.Answer;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /// The parts of this package, put together.
 ///
@@ -27,23 +31,24 @@ public record Endpoints(
     /// What answers resource requests.
     ///
     /// @param extensions the groups that are served by something else
-    public ResourceEndpoint resource(List<ApiExtension> extensions) {
+    /// @param auditor notes which Secrets a node is told of
+    public ResourceEndpoint resource(List<ApiExtension> extensions, Auditor auditor) {
+        WatchEndpoint watches =
+                new WatchEndpoint(registry, new FrameEncoder(answers), clock, random);
         Verbs verbs =
                 new Verbs(
                         new ReadEndpoint(registry, answers),
-                        new WatchEndpoint(registry, new FrameEncoder(answers), clock, random),
+                        watches,
                         new WriteEndpoint(registry, bodies, changes, answers),
                         new DeleteEndpoint(registry, bodies, answers),
                         subresources,
                         connections,
                         proxy);
-        return new ResourceEndpoint(
-                resources,
-                verbs,
-                extensions.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        extension -> extension.group().name(),
-                                        Function.identity())));
+        Map<String, Function<Exchange, Answer>> groups = new HashMap<>();
+        extensions.forEach(extension -> groups.put(extension.group().name(), extension::answer));
+        groups.put(
+                ConfigFeed.RESOURCE.group(),
+                new ConfigFeedEndpoint(resources, registry, watches, auditor)::answer);
+        return new ResourceEndpoint(resources, verbs, groups);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,10 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ResourceEndpoint {
     private final Resources resources;
     private final Verbs verbs;
-    private final Map<String, ApiExtension> extensions;
+    private final Map<String, Function<Exchange, Answer>> extensions;
 
     /// @param extensions the groups that are served by something else, by their names
-    ResourceEndpoint(Resources resources, Verbs verbs, Map<String, ApiExtension> extensions) {
+    ResourceEndpoint(
+            Resources resources, Verbs verbs, Map<String, Function<Exchange, Answer>> extensions) {
         this.resources = resources;
         this.verbs = verbs;
         this.extensions = Map.copyOf(extensions);
@@ -36,9 +38,9 @@ public final class ResourceEndpoint {
     ///   be carried out
     public Answer answer(Exchange exchange) {
         Attributes attributes = exchange.attributes();
-        ApiExtension extension = extensions.get(attributes.group());
+        Function<Exchange, Answer> extension = extensions.get(attributes.group());
         if (extension != null) {
-            return extension.answer(exchange);
+            return extension.apply(exchange);
         }
         Optional<ServedResource> found =
                 resources.find(

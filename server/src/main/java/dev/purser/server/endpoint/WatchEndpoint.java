@@ -4,7 +4,7 @@ import dev.purser.server.media.Negotiation;
 import dev.purser.server.media.Output;
 import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.ServedResource;
-import dev.purser.server.watch.ObjectWatch;
+import dev.purser.server.watch.ItemWatch;
 import dev.purser.server.watch.WatchItem;
 import dev.purser.wire.http.Answer;
 import dev.purser.wire.http.PiecedOutput;
@@ -42,23 +42,40 @@ final class WatchEndpoint {
     Answer watch(Exchange exchange, ServedResource resource) {
         Output output = Negotiation.choose(exchange.request(), Negotiation.Endpoint.WATCH);
         ListOptions options = ListOptions.forWatch(exchange.request().query());
-        Duration time =
-                options.timeout()
-                        .orElseGet(() ->
-                                DEFAULT_TIME.plusSeconds(
-                                        random.nextLong(DEFAULT_TIME.toSeconds())));
         FrameEncoder.Frames encoding = frames.frames(resource, output);
-        ObjectWatch watch =
+        ItemWatch watch =
                 registry.watch(
                         options.watchRequest(
                                 resource,
                                 ReadEndpoint.namespace(exchange, resource),
                                 exchange.info().pathName()));
+        return stream(watch, encoding, options, frames.contentType(output));
+    }
+
+    /// A stream of whole objects, of other resources too.
+    ///
+    /// @param described the resource that bookmarks are of
+    Answer watchConfig(Exchange exchange, ItemWatch watch, ServedResource described) {
+        Output output = Output.plain();
+        ListOptions options = ListOptions.forWatch(exchange.request().query());
+        return stream(watch, frames.frames(described, output), options, frames.contentType(output));
+    }
+
+    private Answer stream(
+            ItemWatch watch,
+            FrameEncoder.Frames encoding,
+            ListOptions options,
+            String contentType) {
+        Duration time =
+                options.timeout()
+                        .orElseGet(() ->
+                                DEFAULT_TIME.plusSeconds(
+                                        random.nextLong(DEFAULT_TIME.toSeconds())));
         CompletableFuture<Boolean> begun = new CompletableFuture<>();
         Stream stream = new Stream(watch, encoding, time, begun);
         boolean bookmarks = options.wantsBookmarks();
         return Answer.streamed(
-                frames.contentType(output),
+                contentType,
                 new Answer.Streamed(
                         out -> pump(stream, bookmarks, PiecedOutput.over(out)),
                         watch::close,
@@ -66,7 +83,7 @@ final class WatchEndpoint {
     }
 
     private record Stream(
-            ObjectWatch watch,
+            ItemWatch watch,
             FrameEncoder.Frames frames,
             Duration time,
             CompletableFuture<Boolean> begun) {}
@@ -74,7 +91,7 @@ final class WatchEndpoint {
     private void pump(Stream stream, boolean bookmarks, OutputStream out) throws IOException {
         Instant end = clock.instant().plus(stream.time());
         Instant nextBookmark = clock.instant().plus(BOOKMARK_PERIOD);
-        try (ObjectWatch watch = stream.watch()) {
+        try (ItemWatch watch = stream.watch()) {
             if (stream.time().isPositive()) {
                 drain(stream, watch.next(Duration.ZERO), out);
             }

@@ -3,10 +3,13 @@ package dev.purser.server.registry;
 import dev.purser.api.managed.FieldOwners;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.selector.FieldSelector;
 import dev.purser.api.protobuf.ProtobufCodec;
 import dev.purser.client.DeleteOptions;
 import dev.purser.server.admission.AdmissionChain;
 import dev.purser.server.object.StoredObject;
+import dev.purser.server.watch.Disclosure;
+import dev.purser.server.watch.ItemWatch;
 import dev.purser.server.watch.ObjectWatch;
 import dev.purser.store.RevisionCache;
 import java.time.InstantSource;
@@ -19,6 +22,7 @@ import java.util.random.RandomGenerator;
 public final class Registry {
     private final ObjectReads reads;
     private final ObjectWatches watches;
+    private final NodeConfigWatches configWatches;
     private final ObjectCreation creation;
     private final ObjectUpdate update;
     private final ObjectPosts posts;
@@ -49,6 +53,7 @@ public final class Registry {
                         parts.random());
         this.reads = new ObjectReads(store);
         this.watches = new ObjectWatches(store);
+        this.configWatches = new NodeConfigWatches(store, parts.resources());
         this.creation = new ObjectCreation(services);
         this.update = new ObjectUpdate(services, creation);
         this.posts = new ObjectPosts(services, parts.resources());
@@ -70,6 +75,17 @@ public final class Registry {
     /// Begins a watch; the caller closes it.
     public ObjectWatch watch(WatchRequest request) {
         return watches.watch(request);
+    }
+
+    /// Begins a node's configuration feed ([dev.purser.client.node.ConfigFeed]); the caller closes
+    /// it.
+    ///
+    /// @param fields name the node
+    /// @param version where the client wants to go on; refused unless it is empty or `0`
+    /// @throws dev.purser.api.status.StatusException when no node is named, or what the disclosure
+    ///   throws
+    public ItemWatch watchConfig(FieldSelector fields, String version, Disclosure disclosure) {
+        return configWatches.watch(fields, version, disclosure);
     }
 
     /// Creates an object; takes the tree over.

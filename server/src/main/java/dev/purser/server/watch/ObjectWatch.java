@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A running watch of some objects. One thread reads it; any thread may close it.
-public final class ObjectWatch implements AutoCloseable {
+/// A running watch of some objects of one resource. One thread reads it; any thread may close it.
+public final class ObjectWatch implements ItemWatch {
     private final Deque<WatchItem> ready = new ArrayDeque<>();
     private final View view;
     private final RevisionCache.@Nullable Watcher changes;
@@ -53,8 +53,7 @@ public final class ObjectWatch implements AutoCloseable {
                 List.of(why), new View(UnaryOperator.identity(), object -> false), null, 0);
     }
 
-    /// The next item, waiting up to the given time; empty when there was none, or when the watch is
-    /// over.
+    @Override
     public Optional<WatchItem> next(Duration wait) throws InterruptedException {
         long end = System.nanoTime() + wait.toNanos();
         while (ready.isEmpty() && changes != null && !over) {
@@ -120,15 +119,14 @@ public final class ObjectWatch implements AutoCloseable {
                         .filter(view.selected);
     }
 
-    /// The revision up to which the reader has seen everything; for its own thread, between calls
-    /// of [#next].
+    @Override
     public long progressRevision() {
         return changes == null
                 ? afterRevision
                 : Math.max(afterRevision, changes.progressRevision());
     }
 
-    /// Whether nothing will come any more.
+    @Override
     public boolean isOver() {
         return over || (changes == null && ready.isEmpty());
     }

@@ -77,6 +77,7 @@ public final class NodeAuthorizer implements Authorizer {
             case "csinodes.storage.k8s.io" -> csiNode(question);
             case "resourceslices.resource.k8s.io" -> resourceSlice(question);
             case "podcertificaterequests.certificates.k8s.io" -> certificateRequest(question);
+            case "nodeconfigs.node.purser.dev" -> configFeed(question);
             case "nodes" -> node(question);
             case "pods" -> pod(question);
             default -> others(asked);
@@ -207,6 +208,16 @@ public final class NodeAuthorizer implements Authorizer {
                                     "can only list/watch podcertificaterequests with nodeName field selector");
             default -> no("nodes may not %s podcertificaterequests".formatted(question.verb()));
         };
+    }
+
+    /// What is in it follows the same graph.
+    private static Decision configFeed(Question question) {
+        if (!question.verb().equals("watch") || !question.subresource().isEmpty()) {
+            return no("can only watch resources of this type");
+        }
+        return question.attributes().name().equals(question.node())
+                ? yes()
+                : no("can only watch the configuration of its own pods");
     }
 
     private static Decision node(Question question) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Which objects lead to which nodes, always as of the last write: a Secret to the Pod that uses it
@@ -75,6 +76,13 @@ public final class NodeGraph {
         Vertex vertex = new Vertex(Kind.POD, pod.namespace(), pod.name());
         String node = pod.json().path("spec").path("nodeName").asString("");
         place(vertex, write, node, node.isEmpty() ? Set.of() : edges(vertex, pod));
+    }
+
+    /// The ConfigMaps and Secrets that a pod opens to its node.
+    public static Set<Vertex> configOf(KubeObject pod) {
+        return edges(new Vertex(Kind.POD, pod.namespace(), pod.name()), pod).stream()
+                .filter(edge -> edge.kind() == Kind.CONFIG_MAP || edge.kind() == Kind.SECRET)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// A pod that a node made itself must not open anything to it.
