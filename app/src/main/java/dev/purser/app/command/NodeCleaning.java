@@ -4,7 +4,6 @@ import dev.purser.app.data.DataDirectory;
 import dev.purser.app.terminal.Terminal;
 import dev.purser.node.agent.NodeRemoval;
 import dev.purser.node.agent.NodeSettings;
-import dev.purser.node.agent.NodeStartException;
 import dev.purser.node.volume.LinuxMounts;
 import java.time.Duration;
 
@@ -21,18 +20,21 @@ final class NodeCleaning {
     /// @param graceLimit the longest that a pod may take to end
     /// @param ended how many pods Purser has ended itself; those that it could not end are among
     ///   them
+    /// @throws CommandFailure when something could not be removed; the rest is gone
     void run(String nodeName, Duration graceLimit, int ended) throws InterruptedException {
-        try {
-            int left =
-                    new NodeRemoval(
-                                    new NodeSettings(nodeName, directory.node()),
-                                    new LinuxMounts(),
-                                    graceLimit)
-                            .run();
-            int pods = Math.max(ended, left);
-            terminal.done(pods == 1 ? "Stopped 1 pod" : "Stopped %d pods".formatted(pods));
-        } catch (NodeStartException e) {
-            throw new CommandFailure("the node's pods could not be stopped: " + e.getMessage(), e);
+        NodeRemoval.Outcome outcome =
+                new NodeRemoval(
+                                new NodeSettings(nodeName, directory.node()),
+                                new LinuxMounts(),
+                                graceLimit)
+                        .run();
+        int pods = Math.max(ended, outcome.pods());
+        terminal.done(pods == 1 ? "Stopped 1 pod" : "Stopped %d pods".formatted(pods));
+        if (!outcome.problems().isEmpty()) {
+            outcome.problems().forEach(terminal::warning);
+            throw new CommandFailure(
+                    "not everything could be removed; run `purser down` again when what keeps it"
+                            + " is gone");
         }
     }
 }

@@ -61,6 +61,7 @@ public final class NodeAgent implements AutoCloseable {
     private final RuntimeEvents runtimeEvents;
     private final RuntimeRelist relist;
     private final RuntimeLogs runtimeLogs;
+    private final RuntimeKeeper runtimeKeeper;
     private final NodeReporter reporter;
     private final LogChanges logChanges;
     private final NodeStreams streams;
@@ -96,6 +97,7 @@ public final class NodeAgent implements AutoCloseable {
         runtimeEvents = new ContainerdEvents(host.channel());
         relist = new RuntimeRelist(host.runtime(), around.timers(), pods);
         runtimeLogs = new RuntimeLogs(host.runtime(), parts.hostSettings(), around.timers());
+        runtimeKeeper = new RuntimeKeeper(host.kept(), around.timers());
         reporter =
                 new NodeReporter(
                         around.api(), around.timers(), host.runtime(), identity, shutdown::problem);
@@ -133,6 +135,7 @@ public final class NodeAgent implements AutoCloseable {
         runtimeEvents.start(pods);
         relist.start();
         runtimeLogs.start();
+        runtimeKeeper.start();
         meter.start();
         Thread.ofVirtual().name("node-cleaning").start(this::removeStrangers);
     }
@@ -199,6 +202,7 @@ public final class NodeAgent implements AutoCloseable {
         relist.close();
         runtimeLogs.close();
         meter.close();
+        runtimeKeeper.close();
         parts.close();
         eventWriter.close();
         host.shutDown();
@@ -212,6 +216,7 @@ public final class NodeAgent implements AutoCloseable {
         relist.close();
         runtimeLogs.close();
         meter.close();
+        runtimeKeeper.close();
         pods.stop();
         parts.close();
         eventWriter.close();

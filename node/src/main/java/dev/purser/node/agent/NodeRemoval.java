@@ -1,7 +1,10 @@
 package dev.purser.node.agent;
 
 import dev.purser.node.containerd.ContainerdException;
+import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.Sandbox;
+import dev.purser.node.host.HostCommands;
+import dev.purser.node.host.SharedChanges;
 import dev.purser.node.pod.HookRunner;
 import dev.purser.node.probe.HttpProbe;
 import dev.purser.node.volume.Mounts;
@@ -9,16 +12,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ends whatever a node left on the machine, by the machine's own state alone: containers, mounts,
 /// containerd, network. No API server is needed, so it also cleans up after a Purser that was
 /// killed. The agent itself must not run.
 public final class NodeRemoval {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRemoval.class);
+
     private final NodeSettings settings;
     private final Mounts mounts;
     private final Duration graceLimit;
@@ -30,25 +35,36 @@ public final class NodeRemoval {
         this.graceLimit = graceLimit;
     }
 
-    /// Removes everything but the files of the node's directory. Images stay.
+    /// What was done.
     ///
-    /// @return the number of pods that were there
-    /// @throws NodeStartException when the runtime that knows the containers cannot be reached
-    public int run() throws NodeStartException, InterruptedException {
-        try {
-            int pods = Files.isDirectory(settings.containerd().resolve("root")) ? removePods() : 0;
-            unmountAll();
-            removePodDirectories();
-            return pods;
-        } catch (ContainerdException e) {
-            throw new NodeStartException(String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw new NodeStartException("The node cannot be removed: " + e.getMessage(), e);
+    /// @param pods that were there
+    /// @param problems what could not be removed, a sentence each
+    public record Outcome(int pods, List<String> problems) {
+        public Outcome {
+            problems = List.copyOf(problems);
         }
     }
 
-    private int removePods() throws ContainerdException, IOException, InterruptedException {
-        RuntimeHost host = RuntimeHost.start(settings);
+    /// Removes everything but the node's directory; of that, what is of pods. Images and logs stay.
+    /// Containers end in order if the runtime can be reached, and by force otherwise.
+    public Outcome run() throws InterruptedException {
+        int pods = 0;
+        try {
+            if (Files.isDirectory(settings.containerd().resolve("root"))) {
+                RuntimeHost host = RuntimeHost.start(settings);
+                pods = removePods(host);
+                return new Outcome(pods, host.shutDown());
+            }
+        } catch (ContainerdException | IOException | CriException e) {
+            LOG.warn("The pods cannot be ended in order", e);
+        }
+        NodeSweep sweep =
+                new NodeSweep(
+                        settings, mounts, new HostCommands(), new SharedChanges(Path.of("/")));
+        return new Outcome(pods, sweep.run());
+    }
+
+    private int removePods(RuntimeHost host) {
         List<Sandbox> sandboxes = host.runtime().sandboxes();
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             HookRunner hooks = new HookRunner(host.runtime(), HttpProbe.create());
@@ -56,30 +72,6 @@ public final class NodeRemoval {
                     .map(each -> new LeftPod(host.runtime(), hooks, each, graceLimit))
                     .forEach(pod -> workers.execute(pod::remove));
         }
-        host.shutDown();
         return sandboxes.size();
-    }
-
-    private void unmountAll() throws IOException {
-        List<Path> mounted =
-                mounts.mountedBeneath(settings.directory()).stream()
-                        .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
-                        .toList();
-        for (Path target : mounted) {
-            mounts.unmount(target);
-        }
-    }
-
-    /// What pods' volumes held does not outlive the pods.
-    private void removePodDirectories() throws IOException {
-        Path pods = settings.directory().resolve("pods");
-        if (!Files.isDirectory(pods)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(pods)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

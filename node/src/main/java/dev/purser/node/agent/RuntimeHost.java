@@ -6,17 +6,18 @@ import dev.purser.node.containerd.ContainerdProcess;
 import dev.purser.node.containerd.ContainerdPrograms;
 import dev.purser.node.containerd.ContainerdSettings;
 import dev.purser.node.containerd.HostAbilities;
+import dev.purser.node.containerd.ShimSockets;
 import dev.purser.node.cri.ContainerdChannel;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriImages;
 import dev.purser.node.cri.CriRuntime;
 import dev.purser.node.cri.GrpcImages;
 import dev.purser.node.cri.GrpcRuntime;
+import dev.purser.node.host.HostCommands;
+import dev.purser.node.host.SharedChanges;
 import dev.purser.node.image.ImageLoader;
 import dev.purser.node.image.PauseImage;
-import dev.purser.node.launch.Cgroups;
 import dev.purser.node.launch.SecretSlots;
-import dev.purser.node.network.BridgeInterface;
 import dev.purser.node.network.HostSubnets;
 import dev.purser.node.network.PodNetwork;
 import dev.purser.node.network.PodNetwork.Masquerade;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,6 @@ import org.slf4j.LoggerFactory;
 final class RuntimeHost implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeHost.class);
-    private static final Duration CGROUP_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration READY_POLL = Duration.ofMillis(20);
 
     private final PodNetwork network;
@@ -46,22 +47,27 @@ final class RuntimeHost implements AutoCloseable {
     private final CriRuntime runtime;
     private final CriImages images;
     private final ContainerdLayout layout;
-    private final Mounts mounts = new LinuxMounts();
+    private final ContainerdSettings containerdSettings;
+    private final NodeSweep sweep;
 
     private RuntimeHost(
             PodNetwork network,
             ContainerdProcess process,
-            ContainerdChannel channel,
-            ContainerdLayout layout) {
+            ContainerdLayout layout,
+            ContainerdSettings containerdSettings,
+            NodeSweep sweep) {
         this.layout = layout;
         this.network = network;
         this.process = process;
-        this.channel = channel;
-        this.runtime = new GrpcRuntime(channel);
+        this.containerdSettings = containerdSettings;
+        this.sweep = sweep;
+        this.channel = ContainerdChannel.open(layout.socket());
+        this.runtime = new GrpcRuntime(channel, new ShimSockets(layout)::forget);
         this.images = new GrpcImages(channel);
     }
 
-    /// Starts everything, or takes over what an earlier Purser left running.
+    /// Starts everything, or takes over what an earlier Purser left running. A start that fails
+    /// leaves nothing running that did not run before.
     static RuntimeHost start(NodeSettings settings)
             throws ContainerdException, IOException, InterruptedException {
         ContainerdPrograms programs = ContainerdPrograms.find();
@@ -71,24 +77,68 @@ final class RuntimeHost implements AutoCloseable {
         network.prepare(
                 new HostSubnets(Path.of("/proc/net/route")),
                 programs.hasIptables() ? Masquerade.YES : Masquerade.NO);
-        ContainerdProcess process = new ContainerdProcess(layout, programs);
-        if (process.running().isEmpty()) {
-            keepInMemory(layout.state(), new LinuxMounts());
-        }
-        process.start(
+        SharedChanges shared = new SharedChanges(Path.of("/"));
+        shared.join(network.bridge(), settings.directory());
+        ContainerdSettings containerdSettings =
                 new ContainerdSettings(
                         PauseImage.NAME,
                         network.configuration(),
                         programs.cniPlugins(),
+                        shared.place(network.bridge()),
                         HostAbilities.snapshotter(layout.directory()),
-                        HostAbilities.oomScores(Path.of("/proc/self/status"))),
-                START_TIMEOUT);
+                        HostAbilities.oomScores(Path.of("/proc/self/status")));
         RuntimeHost host =
-                new RuntimeHost(network, process, ContainerdChannel.open(layout.socket()), layout);
-        host.awaitReady();
-        new ImageLoader(programs.ctr(), layout.socket())
-                .loadPauseImage(host.images, layout.directory());
+                new RuntimeHost(
+                        network,
+                        new ContainerdProcess(layout, programs),
+                        layout,
+                        containerdSettings,
+                        new NodeSweep(settings, new LinuxMounts(), new HostCommands(), shared));
+        host.begin(programs);
         return host;
+    }
+
+    private void begin(ContainerdPrograms programs)
+            throws ContainerdException, IOException, InterruptedException {
+        boolean ranBefore = process.running().isPresent();
+        boolean hasBegun = false;
+        try {
+            startContainerd();
+            awaitReady();
+            new ImageLoader(programs.ctr(), layout.socket())
+                    .loadPauseImage(images, layout.directory());
+            hasBegun = true;
+        } finally {
+            if (!hasBegun && ranBefore) {
+                close();
+            } else if (!hasBegun) {
+                shutDown();
+            }
+        }
+    }
+
+    /// Starts containerd if it does not run; containers that run without it go on.
+    private void startContainerd() throws ContainerdException, IOException, InterruptedException {
+        if (process.running().isEmpty()) {
+            keepInMemory(layout.state(), new LinuxMounts());
+        }
+        process.start(containerdSettings, START_TIMEOUT);
+        channel.reconnect();
+    }
+
+    /// containerd, for whoever keeps it running.
+    RuntimeKeeper.Kept kept() {
+        return new RuntimeKeeper.Kept() {
+            @Override
+            public boolean isRunning() {
+                return process.running().isPresent();
+            }
+
+            @Override
+            public void start() throws ContainerdException, IOException, InterruptedException {
+                startContainerd();
+            }
+        };
     }
 
     /// Makes a directory one of a file system in memory. What an earlier containerd left there on
@@ -155,25 +205,13 @@ final class RuntimeHost implements AutoCloseable {
         return "/" + network.bridge();
     }
 
-    /// Ends containerd and removes the bridge; no pod may run any more.
-    void shutDown() throws InterruptedException {
+    /// Ends containerd, and by force whatever pods have left. No pod should run any more.
+    ///
+    /// @return what could not be ended or removed, a sentence each
+    List<String> shutDown() throws InterruptedException {
         channel.close();
         process.stop();
-        forgetState();
-        BridgeInterface.remove(network.bridge());
-        if (!Cgroups.awaitRemoval(cgroupRoot(), CGROUP_TIMEOUT)) {
-            LOG.warn("The cgroup {} is still used", cgroupRoot());
-        }
-    }
-
-    private void forgetState() {
-        try {
-            for (Path mounted : mounts.mountedBeneath(layout.state()).reversed()) {
-                mounts.unmount(mounted);
-            }
-        } catch (IOException e) {
-            LOG.warn("{} is still mounted", layout.state(), e);
-        }
+        return sweep.run();
     }
 
     /// Leaves containerd running.

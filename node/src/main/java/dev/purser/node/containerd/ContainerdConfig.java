@@ -33,6 +33,7 @@ final class ContainerdConfig {
           stream_server_address = "127.0.0.1"
           stream_server_port = "0"
           restrict_oom_score_adj = %s
+          netns_mounts_under_state_dir = true
 
         [plugins."io.containerd.grpc.v1.cri".cni]
           bin_dir = %s

@@ -97,6 +97,7 @@ public final class ContainerdProcess {
                             layout.configFile().toString());
             builder.environment()
                     .merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
+            builder.environment().put("XDG_RUNTIME_DIR", settings.scratch().toString());
             builder.directory(layout.directory().toFile())
                     .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true)

@@ -5,11 +5,13 @@ import java.nio.file.Path;
 /// What containerd is told.
 ///
 /// @param pauseImage the image of sandboxes; it must be loaded, since it is never pulled
+/// @param scratch a short path where runc keeps its temporary files, which a killed one leaves
 /// @param oomScores whether processes may be protected from the kernel's out-of-memory killer
 public record ContainerdSettings(
         String pauseImage,
         Path cniConfiguration,
         Path cniPlugins,
+        Path scratch,
         Snapshotter snapshotter,
         OomScores oomScores) {
 

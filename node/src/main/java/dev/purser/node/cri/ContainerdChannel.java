@@ -40,6 +40,11 @@ public final class ContainerdChannel implements AutoCloseable {
         return new ContainerdChannel(eventLoop, channel);
     }
 
+    /// Connects soon, instead of after the pause that follows a failure: containerd is there again.
+    public void reconnect() {
+        channel.resetConnectBackoff();
+    }
+
     ManagedChannel grpc() {
         return channel;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import runtime.v1.CriV1.AttachRequest;
 import runtime.v1.CriV1.ContainerConfig;
@@ -50,11 +51,14 @@ public final class GrpcRuntime implements CriRuntime {
     private static final Duration EXECUTION_SLACK = Duration.ofSeconds(5);
 
     private final RuntimeServiceBlockingStub stub;
+    private final Consumer<String> afterRemoval;
 
     /// Containers that ended no longer change; their states need not be asked for again.
     private final Map<String, Container> ended = new ConcurrentHashMap<>();
 
-    public GrpcRuntime(ContainerdChannel channel) {
+    /// @param afterRemoval is told of each sandbox that was removed
+    public GrpcRuntime(ContainerdChannel channel, Consumer<String> afterRemoval) {
+        this.afterRemoval = afterRemoval;
         stub = RuntimeServiceGrpc.newBlockingStub(channel.grpc());
     }
 
@@ -96,6 +100,7 @@ public final class GrpcRuntime implements CriRuntime {
         var request = RemovePodSandboxRequest.newBuilder().setPodSandboxId(id).build();
         ignoringAbsence(() -> call(SANDBOX_TIMEOUT, s -> s.removePodSandbox(request)));
         ended.values().removeIf(container -> container.sandboxId().equals(id));
+        afterRemoval.accept(id);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.purser.node.launch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +49,39 @@ public final class Cgroups {
             Thread.sleep(POLL_INTERVAL);
         }
         return true;
+    }
+
+    /// Lets frozen processes go on, since they cannot be killed otherwise.
+    ///
+    /// @param path begins with a slash
+    public static void thaw(String path) {
+        try {
+            for (Path hierarchy : hierarchies()) {
+                Path top = hierarchy.resolve(path.substring(1));
+                if (Files.isDirectory(top)) {
+                    try (Stream<Path> all = Files.walk(top)) {
+                        all.filter(Files::isDirectory).forEach(Cgroups::thawOne);
+                    }
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("Cgroup {} cannot be read", path, e);
+        }
+    }
+
+    private static void thawOne(Path cgroup) {
+        write(cgroup.resolve("freezer.state"), "THAWED");
+        write(cgroup.resolve("cgroup.freeze"), "0");
+    }
+
+    private static void write(Path file, String value) {
+        try {
+            if (Files.exists(file)) {
+                Files.writeString(file, value);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} cannot be written", file, e);
+        }
     }
 
     private static List<Path> hierarchies() throws IOException {

@@ -21,6 +21,7 @@ class ContainerdConfigTests {
                         "pause:1",
                         Path.of("/cni/conf"),
                         Path.of("/cni/bin"),
+                        Path.of("/run/purser/nodes/purser01"),
                         Snapshotter.COPY,
                         scores));
     }

@@ -1,0 +1,164 @@
+package dev.purser.node.agent;
+
+import dev.purser.node.containerd.ContainerdLayout;
+import dev.purser.node.containerd.ShimSockets;
+import dev.purser.node.host.Commands;
+import dev.purser.node.host.SharedChanges;
+import dev.purser.node.host.StrayProcesses;
+import dev.purser.node.host.StrayProcesses.Stray;
+import dev.purser.node.launch.Cgroups;
+import dev.purser.node.network.BridgeInterface;
+import dev.purser.node.network.CniResults;
+import dev.purser.node.network.PacketRules;
+import dev.purser.node.network.PodNetwork;
+import dev.purser.node.volume.Mounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Ends by force what a node has left on the machine, by the machine's own state alone: processes,
+/// mounts, interfaces, rules of iptables, cgroups, and files outside its directory. After an
+/// orderly end there is hardly anything to find; after a crash, or with a runtime that cannot be
+/// started, there may be all of it.
+final class NodeSweep {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeSweep.class);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CGROUP_LIMIT = Duration.ofSeconds(2);
+
+    private final NodeSettings settings;
+    private final ContainerdLayout layout;
+    private final Mounts mounts;
+    private final Commands commands;
+    private final SharedChanges shared;
+    private final String name;
+    private final List<String> problems = new ArrayList<>();
+
+    NodeSweep(NodeSettings settings, Mounts mounts, Commands commands, SharedChanges shared) {
+        this.settings = settings;
+        this.layout = new ContainerdLayout(settings.containerd());
+        this.mounts = mounts;
+        this.commands = commands;
+        this.shared = shared;
+        this.name = new PodNetwork(settings.network()).bridge();
+    }
+
+    /// Removes everything but the node's directory; of that, what is of pods. Images and logs stay.
+    ///
+    /// @return what could not be removed, a sentence each
+    List<String> run() throws InterruptedException {
+        killProcesses();
+        new ShimSockets(layout).forgetAll();
+        unmountAll();
+        removeNetwork();
+        removeTree(settings.directory().resolve("pods"));
+        if (!Cgroups.awaitRemoval("/" + name, CGROUP_LIMIT)) {
+            problems.add("The cgroup /" + name + " is still used");
+        }
+        try {
+            shared.leave(name, this::removeSharedRules);
+        } catch (IOException e) {
+            LOG.warn("What was changed for all nodes stays", e);
+        }
+        problems.forEach(LOG::warn);
+        return List.copyOf(problems);
+    }
+
+    private void killProcesses() throws InterruptedException {
+        Cgroups.thaw("/" + name);
+        StrayProcesses processes = new StrayProcesses(Path.of("/proc"));
+        List<Stray> left =
+                StrayProcesses.kill(
+                        () ->
+                                Stream.of(
+                                                processes.withWords(
+                                                        "--config", layout.configFile().toString()),
+                                                processes.withWords(
+                                                        "-address", layout.socket().toString()),
+                                                processes.withWords(
+                                                        "--root",
+                                                        layout.state()
+                                                                .resolve("runc/k8s.io")
+                                                                .toString()),
+                                                processes.ofCgroup("/" + name))
+                                        .flatMap(List::stream)
+                                        .toList(),
+                        KILL_LIMIT);
+        for (Stray stray : left) {
+            problems.add(
+                    "Process %d (%s) cannot be killed%s"
+                            .formatted(
+                                    stray.pid(),
+                                    stray.name(),
+                                    stray.state().equals("D")
+                                            ? ": it waits for a device or a file system"
+                                            : ""));
+        }
+    }
+
+    private void unmountAll() {
+        try {
+            if (!Files.isDirectory(settings.directory())) {
+                return;
+            }
+            List<Path> mounted =
+                    mounts.mountedBeneath(settings.directory()).stream()
+                            .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
+                            .toList();
+            for (Path target : mounted) {
+                unmount(target);
+            }
+        } catch (IOException e) {
+            problems.add("The mounts cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void unmount(Path target) {
+        try {
+            mounts.unmount(target);
+        } catch (IOException e) {
+            problems.add(target + " cannot be unmounted: " + e.getMessage());
+        }
+    }
+
+    private void removeNetwork() throws InterruptedException {
+        new BridgeInterface(commands).remove(name);
+        new PacketRules(commands).removeNetwork(name);
+        new CniResults(Path.of("/var/lib/cni/results")).removeNetwork(name);
+        removeTree(settings.network().resolve("addresses"));
+    }
+
+    private void removeSharedRules() {
+        try {
+            new PacketRules(commands).removeSharedChains();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Never through a mount that is still there.
+    private void removeTree(Path top) {
+        if (!Files.isDirectory(top)) {
+            return;
+        }
+        try {
+            if (!mounts.mountedBeneath(top).isEmpty()) {
+                problems.add(top + " is kept, since something is mounted below it");
+                return;
+            }
+            try (Stream<Path> files = Files.walk(top)) {
+                for (Path file : files.toList().reversed()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            problems.add(top + " cannot be removed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.purser.node.network;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the CNI library notes of each pod it connected, in a directory of the machine that cannot
+/// be configured. It deletes the notes of pods whose end it is told of.
+public final class CniResults {
+    private static final Logger LOG = LoggerFactory.getLogger(CniResults.class);
+    private static final String INTERFACE = "-eth0";
+    private final Path directory;
+
+    /// @param directory `/var/lib/cni/results`
+    public CniResults(Path directory) {
+        this.directory = directory;
+    }
+
+    /// Deletes the notes of all pods of a network, on their loopback interfaces too.
+    public void removeNetwork(String network) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> results =
+                Files.newDirectoryStream(directory, network + "-*" + INTERFACE)) {
+            for (Path result : results) {
+                String name = result.getFileName().toString();
+                String sandbox =
+                        name.substring(network.length() + 1, name.length() - INTERFACE.length());
+                Files.deleteIfExists(directory.resolve("cni-loopback-" + sandbox + "-lo"));
+                Files.deleteIfExists(result);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} could not be cleaned", directory, e);
+        }
+    }
+}
