@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
+import dev.purser.client.node.ConfigFeed;
 
 /// An API server in memory for tests: versions, conflicts, watches, generations, finalizers, pod
 /// grace periods, bindings, and failures on demand. Knows no schemas: nothing is defaulted beyond
@@ -122,6 +125,10 @@ public final class FakeApi implements Api {
     public synchronized Watch watch(
             GroupVersionResource resource, String namespace, WatchOptions options) {
         call("watch", resource, "");
+        if (resource.equals(ConfigFeed.RESOURCE)) {
+            // Like a Kubernetes of somebody else.
+            throw new StatusException(StatusReason.NOT_FOUND, "there is no such resource");
+        }
         FakeStore.Filter filter =
                 filter(resource, namespace, options.labelSelector(), options.fieldSelector());
         if (!options.resourceVersion().isEmpty()) {

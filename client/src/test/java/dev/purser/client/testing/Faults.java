@@ -40,7 +40,7 @@ public final class Faults {
     }
 
     /// The failure of a call, if it is to fail.
-    synchronized Optional<RuntimeException> meet(Call call) {
+    public synchronized Optional<RuntimeException> meet(Call call) {
         for (int i = 0; i < planned.size(); i++) {
             if (planned.get(i).calls().test(call)) {
                 return Optional.of(planned.remove(i).error());

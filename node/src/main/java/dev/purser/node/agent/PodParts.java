@@ -19,7 +19,7 @@ import dev.purser.node.probe.HttpProbe;
 import dev.purser.node.report.ApiPodStatusWriter;
 import dev.purser.node.report.NodeReporter;
 import dev.purser.node.shutdown.NodeShutdown;
-import dev.purser.node.source.WatchedConfig;
+import dev.purser.node.source.NodeConfig;
 import dev.purser.node.volume.HostFiles;
 import dev.purser.node.volume.LinuxMounts;
 import dev.purser.node.volume.NodeVolumes;
@@ -48,7 +48,7 @@ final class PodParts implements AutoCloseable {
     private final NodeReporter.Identity identity;
     private final NodeResources resources;
     private final HostSettings hostSettings;
-    private final WatchedConfig configs;
+    private final NodeConfig configs;
     private final NodeVolumes volumes;
     private final List<ContainerProber> probers = new ArrayList<>();
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
@@ -72,7 +72,13 @@ final class PodParts implements AutoCloseable {
                         Files.exists(RESOLVED) ? RESOLVED : Path.of("/etc/resolv.conf"),
                         settings.directory().resolve("seccomp"),
                         identity.machine().memoryBytes());
-        configs = new WatchedConfig(around.api(), around.timers(), around.random(), CONFIG_WAIT);
+        configs =
+                new NodeConfig(
+                        settings.nodeName(),
+                        around.api(),
+                        around.timers(),
+                        around.random(),
+                        CONFIG_WAIT);
         volumes =
                 new NodeVolumes(
                         settings.directory(),

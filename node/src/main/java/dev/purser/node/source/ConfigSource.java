@@ -11,7 +11,7 @@ public interface ConfigSource extends AutoCloseable {
     /// Begins to follow every object that this pod names; one that the pod no longer names is given
     /// up. Returns at once, and may be called for every change of the pod.
     ///
-    /// What a pod begins to name is read afresh even when another pod holds it: the pod finds
+    /// What a pod begins to name is as new as the pod even when another pod holds it: the pod finds
     /// nothing older than itself. That matters most for immutable objects, which are not watched
     /// and may have been deleted and made again under the same name.
     void hold(KubeObject pod);

@@ -1,6 +1,5 @@
 package dev.purser.node.source;
 
-import dev.purser.api.meta.KubeObject;
 import dev.purser.client.Api;
 import dev.purser.client.time.Timers;
 import java.time.Duration;
@@ -13,12 +12,13 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
-/// The [ConfigSource] over the API: one watch for each object that a pod of this node names.
+/// The [ConfigSource] over Kubernetes' API: one watch for each object that a pod of this node
+/// names.
 ///
 /// A node runs about a hundred pods with a few references each, so this is a few hundred idle
 /// watches; a watch of all Secrets of a namespace could instead bring any number of them into
 /// memory, and needs a right that nodes do not have.
-public final class WatchedConfig implements ConfigSource {
+final class WatchedConfig implements KeyedSource {
     private final WatchedObject.Means means;
     private final Duration answerWait;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ public final class WatchedConfig implements ConfigSource {
 
     /// @param random spreads the attempts after failures; thread-safe
     /// @param answerWait how long [#get] waits for the server's first answer
-    public WatchedConfig(Api api, Timers timers, RandomGenerator random, Duration answerWait) {
+    WatchedConfig(Api api, Timers timers, RandomGenerator random, Duration answerWait) {
         this.means = new WatchedObject.Means(api, timers, random);
         this.answerWait = answerWait;
     }
@@ -37,16 +37,8 @@ public final class WatchedConfig implements ConfigSource {
     private record Holding(WatchedObject object, Set<String> podUids) {}
 
     @Override
-    public void hold(KubeObject pod) {
-        replace(pod.uid(), PodReferences.of(pod));
-    }
-
-    @Override
-    public void release(String podUid) {
-        replace(podUid, Set.of());
-    }
-
-    private void replace(String podUid, Set<ConfigKey> wanted) {
+    public void hold(String podUid, Names names) {
+        Set<ConfigKey> wanted = names.keys();
         List<WatchedObject> given = new ArrayList<>();
         List<WatchedObject> taken = new ArrayList<>();
         synchronized (lock) {

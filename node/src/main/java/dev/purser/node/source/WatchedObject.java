@@ -12,6 +12,7 @@ import dev.purser.client.time.Backoff;
 import dev.purser.client.time.Timers;
 import dev.purser.node.source.ConfigSource.Change.Kind;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -222,43 +223,20 @@ final class WatchedObject implements AutoCloseable {
     }
 
     private void learn(Lookup news, String resourceVersion) {
-        Kind kind;
+        Optional<Kind> kind;
         synchronized (lock) {
-            long at = parseVersion(resourceVersion);
+            // A server of another opinion is taken in the order in which it speaks.
+            long at = ResourceVersions.parse(resourceVersion, Long.MAX_VALUE);
             if (at < version) {
                 return;
             }
             version = at;
-            kind = compare(current, news);
+            kind = Difference.between(current, news);
             current = news;
             problem = "";
             first.complete(null);
         }
-        if (kind != null) {
-            observer.changed(key, kind);
-        }
-    }
-
-    private static @Nullable Kind compare(@Nullable Lookup old, Lookup news) {
-        boolean had = old instanceof Lookup.Found;
-        if (!(news instanceof Lookup.Found(ConfigObject now))) {
-            return had ? Kind.VANISHED : null;
-        }
-        if (!(old instanceof Lookup.Found(ConfigObject before))) {
-            return Kind.APPEARED;
-        }
-        boolean same = before.text().equals(now.text()) && before.binary().equals(now.binary());
-        return same ? null : Kind.CHANGED;
-    }
-
-    /// Resource versions are numbers that grow (KEP-5504); a server of another opinion is taken in
-    /// the order in which it speaks.
-    private static long parseVersion(String resourceVersion) {
-        try {
-            return Long.parseLong(resourceVersion);
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
-        }
+        kind.ifPresent(happened -> observer.changed(key, happened));
     }
 
     private boolean stopIfImmutable() {

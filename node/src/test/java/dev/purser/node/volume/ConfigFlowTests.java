@@ -7,6 +7,7 @@ import static dev.purser.node.source.TestObjects.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.quantity.Quantity;
 import dev.purser.client.Api;
@@ -17,7 +18,8 @@ import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.environment.NodeResources;
 import dev.purser.node.source.ConfigKind;
 import dev.purser.node.source.ConfigSource;
-import dev.purser.node.source.WatchedConfig;
+import dev.purser.node.source.FeedingApi;
+import dev.purser.node.source.NodeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,9 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigFlowTests {
     @TempDir Path root;
     private final SystemTimers timers = new SystemTimers(InstantSource.system());
-    private final FakeApi api = new FakeApi(timers, new Random(1));
-    private final WatchedConfig source =
-            new WatchedConfig(api, timers, new Random(2), Duration.ofSeconds(5));
+    private final FeedingApi api = new FeedingApi(new FakeApi(timers, new Random(1)));
+    private final ConfigSource source =
+            new NodeConfig("n", api, timers, new Random(2), Duration.ofSeconds(5));
     private final List<ConfigSource.Change> changes = new CopyOnWriteArrayList<>();
     private NodeVolumes volumes;
 
@@ -62,9 +64,13 @@ class ConfigFlowTests {
         timers.close();
     }
 
-    private static KubeObject podWith(String configMap) {
-        return pod(
-                "p", "{'volumes':[{'name':'v','configMap':{'name':'%s'}}]}".formatted(configMap));
+    private KubeObject podWith(String configMap) {
+        return api.create(
+                new GroupVersionResource("", "v1", "pods"),
+                pod(
+                        "p",
+                        "{'volumes':[{'name':'v','configMap':{'name':'%s'}}]}"
+                                .formatted(configMap)));
     }
 
     @Test
@@ -91,7 +97,7 @@ class ConfigFlowTests {
         api.create(ConfigKind.CONFIG_MAP.resource(), configMap("late", Map.of("n", "0")));
         eventually("the news", () -> changes.size() == 1);
 
-        assertThat(changes.getFirst().podUids()).containsExactly("p-uid");
+        assertThat(changes.getFirst().podUids()).containsExactly(pod.uid());
         assertThat(volumes.prepare(pod).get("v").resolve("n")).hasContent("0");
     }
 
