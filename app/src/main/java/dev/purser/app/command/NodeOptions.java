@@ -17,8 +17,23 @@ final class NodeOptions {
                             + " default: as kubelet does)")
     private @Nullable Path file;
 
+    @Option(
+            names = "--manifest-dir",
+            paramLabel = "DIR",
+            description =
+                    "run the pods of the files in DIR, whatever the API says (default: the"
+                            + " staticPodPath of the KubeletConfiguration, or none)")
+    private @Nullable Path manifests;
+
     /// @throws CommandFailure when the file cannot be followed
     KubeletConfiguration kubelet() {
+        KubeletConfiguration configuration = configuration();
+        return manifests == null
+                ? configuration
+                : configuration.withStaticPath(manifests.toAbsolutePath().normalize().toString());
+    }
+
+    private KubeletConfiguration configuration() {
         if (file == null) {
             return KubeletConfiguration.defaults();
         }

@@ -18,6 +18,7 @@ import dev.purser.node.cri.RuntimeEvents;
 import dev.purser.node.environment.ServiceSource;
 import dev.purser.node.log.ContainerLogs;
 import dev.purser.node.log.LogChanges;
+import dev.purser.node.manifest.MirrorStreams;
 import dev.purser.node.pod.Pods;
 import dev.purser.node.pod.RuntimeRelist;
 import dev.purser.node.report.HostAddress;
@@ -34,7 +35,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +61,7 @@ public final class NodeAgent implements AutoCloseable {
     private final PodParts parts;
     private final Pods pods;
     private final AssignedPods assigned;
+    private final StaticPart statics;
     private final RuntimeEvents runtimeEvents;
     private final RuntimeRelist relist;
     private final RuntimeLogs runtimeLogs;
@@ -92,8 +96,9 @@ public final class NodeAgent implements AutoCloseable {
                         eventWriter,
                         around.timers());
         parts = new PodParts(settings, around, host, identity);
-        pods = new Pods(parts.services(events, shutdown));
-        assigned = new AssignedPods(informers, settings.nodeName(), pods);
+        statics = new StaticPart(settings, around);
+        pods = new Pods(parts.services(events, shutdown, statics.mirrors().statusWriter()));
+        assigned = new AssignedPods(informers, settings.nodeName(), pods, statics.mirrors());
         runtimeEvents = new ContainerdEvents(host.channel());
         relist = new RuntimeRelist(host.runtime(), around.timers(), pods);
         runtimeLogs = new RuntimeLogs(host.runtime(), parts.hostSettings(), around.timers());
@@ -103,11 +108,13 @@ public final class NodeAgent implements AutoCloseable {
                         around.api(), around.timers(), host.runtime(), identity, shutdown::problem);
         logChanges = new LogChanges(FileSystems.getDefault());
         streams =
-                new PodStreams(
-                        host.runtime(),
-                        parts.hostSettings(),
-                        new ContainerLogs(logChanges, LOG_CHECK_PAUSE),
-                        assigned);
+                new MirrorStreams(
+                        new PodStreams(
+                                host.runtime(),
+                                parts.hostSettings(),
+                                new ContainerLogs(logChanges, LOG_CHECK_PAUSE),
+                                assigned),
+                        statics.mirrors());
         meter = new NodeMeter(settings.nodeName(), host.runtime(), around.timers(), PROC);
     }
 
@@ -131,6 +138,7 @@ public final class NodeAgent implements AutoCloseable {
 
     private void begin() {
         reporter.start();
+        statics.start(pods, host.runtime(), events);
         informers.start();
         runtimeEvents.start(pods);
         relist.start();
@@ -146,7 +154,9 @@ public final class NodeAgent implements AutoCloseable {
             while (!assigned.awaitSynced(SYNC_TIMEOUT)) {
                 LOG.warn("The pods of this node are not known yet");
             }
-            pods.removeOthers(assigned.uids());
+            Set<String> uids = new HashSet<>(assigned.uids());
+            uids.addAll(statics.uids());
+            pods.removeOthers(uids);
         } catch (InterruptedException e) {
             LOG.debug("Cleaning ended early");
         }
@@ -194,6 +204,7 @@ public final class NodeAgent implements AutoCloseable {
     /// they run again when the node comes back.
     public void shutDown() throws InterruptedException {
         reporter.close();
+        statics.close();
         informers.close();
         if (!pods.shutDown(SHUTDOWN_TIMEOUT)) {
             LOG.warn("Some pods did not end in {}", SHUTDOWN_TIMEOUT);
@@ -211,6 +222,7 @@ public final class NodeAgent implements AutoCloseable {
     @Override
     public void close() {
         reporter.close();
+        statics.close();
         informers.close();
         runtimeEvents.close();
         relist.close();

@@ -13,10 +13,10 @@ import dev.purser.node.launch.SandboxConfigs;
 import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.pod.HookRunner;
 import dev.purser.node.pod.PodServices;
+import dev.purser.node.pod.PodStatusWriter;
 import dev.purser.node.pod.ResourceAdmission;
 import dev.purser.node.probe.ContainerProber;
 import dev.purser.node.probe.HttpProbe;
-import dev.purser.node.report.ApiPodStatusWriter;
 import dev.purser.node.report.NodeReporter;
 import dev.purser.node.shutdown.NodeShutdown;
 import dev.purser.node.source.NodeConfig;
@@ -98,7 +98,8 @@ final class PodParts implements AutoCloseable {
     }
 
     /// @param shutdown refuses pods once the node goes
-    PodServices services(EventRecorder events, NodeShutdown shutdown) {
+    /// @param statuses tells the API about pods
+    PodServices services(EventRecorder events, NodeShutdown shutdown, PodStatusWriter statuses) {
         HttpProbe http = HttpProbe.create();
         ContainerProber prober =
                 new ContainerProber(host.runtime(), http, events, around.timers(), around.random());
@@ -121,7 +122,7 @@ final class PodParts implements AutoCloseable {
                 new HookRunner(host.runtime(), http),
                 shutdown.after(new ResourceAdmission(resources.cpu(), resources.memory())),
                 events,
-                new ApiPodStatusWriter(around.api()),
+                statuses,
                 around.timers(),
                 background);
     }

@@ -7,6 +7,8 @@ import dev.purser.client.cache.InformerOptions;
 import dev.purser.client.cache.Informers;
 import dev.purser.client.cache.ObjectHandler;
 import dev.purser.client.node.NodeStreams.PodKey;
+import dev.purser.node.manifest.MirrorPods;
+import dev.purser.node.manifest.StaticPodReader;
 import dev.purser.node.pod.Pods;
 import dev.purser.node.stream.PodLookup;
 import java.time.Duration;
@@ -19,11 +21,14 @@ public final class AssignedPods implements ObjectHandler, PodLookup {
     private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
 
     private final Pods pods;
+    private final MirrorPods mirrors;
     private final Informer informer;
 
     /// @param informers starts and ends the watch with its others
-    public AssignedPods(Informers informers, String nodeName, Pods pods) {
+    /// @param mirrors hears of the pods that only show static ones
+    public AssignedPods(Informers informers, String nodeName, Pods pods, MirrorPods mirrors) {
         this.pods = pods;
+        this.mirrors = mirrors;
         this.informer =
                 informers
                         .with(
@@ -44,28 +49,39 @@ public final class AssignedPods implements ObjectHandler, PodLookup {
         return informer.cache().list().stream().map(KubeObject::uid).collect(Collectors.toSet());
     }
 
+    /// For a mirror pod, the static pod behind it.
     @Override
     public Optional<KubeObject> find(PodKey pod) {
-        return informer.cache()
-                .get(pod.namespace(), pod.name())
-                .filter(each -> each.uid().equals(pod.uid()));
+        return mirrors.behind(pod)
+                .or(() ->
+                        informer.cache()
+                                .get(pod.namespace(), pod.name())
+                                .filter(each -> each.uid().equals(pod.uid())));
     }
 
     @Override
     public void added(KubeObject pod) {
-        pods.set(pod.copy());
+        if (StaticPodReader.isMirror(pod)) {
+            mirrors.seen(pod.copy());
+        } else {
+            pods.set(pod.copy());
+        }
     }
 
     @Override
     public void updated(KubeObject before, KubeObject after) {
         if (!before.uid().equals(after.uid())) {
-            pods.remove(before);
+            deleted(before);
         }
-        pods.set(after.copy());
+        added(after);
     }
 
     @Override
     public void deleted(KubeObject last) {
-        pods.remove(last);
+        if (StaticPodReader.isMirror(last)) {
+            mirrors.gone(last);
+        } else {
+            pods.remove(last);
+        }
     }
 }

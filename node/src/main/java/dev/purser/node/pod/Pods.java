@@ -124,6 +124,11 @@ public final class Pods implements RuntimeEvents.Listener, ConfigSource.Listener
         workers.clear();
     }
 
+    /// Whether the node still has to do with a pod.
+    public boolean holds(String uid) {
+        return workers.containsKey(uid);
+    }
+
     /// The pods of which something runs, or is to run.
     public List<PodSpec> active() {
         return workers.values().stream()

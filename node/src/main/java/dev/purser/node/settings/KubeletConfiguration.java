@@ -25,6 +25,23 @@ public record KubeletConfiguration(
         ignored = List.copyOf(ignored);
     }
 
+    /// The same with another place of static pods.
+    public KubeletConfiguration withStaticPath(String path) {
+        ObjectNode other = document.deepCopy().put("staticPodPath", path);
+        return new KubeletConfiguration(
+                endpoint,
+                pods.withStaticPath(path),
+                dns,
+                eviction,
+                images,
+                logs,
+                reserved,
+                shutdown,
+                report,
+                ignored,
+                other);
+    }
+
     /// Kubelet's own defaults, but that cgroup v1 is fine.
     public static KubeletConfiguration defaults() {
         return KubeletConfigurationFile.defaults();

@@ -28,6 +28,21 @@ public record PodSettings(
         unsafeSysctls = List.copyOf(unsafeSysctls);
     }
 
+    /// The same with another place of static pods.
+    public PodSettings withStaticPath(String path) {
+        return new PodSettings(
+                max,
+                perCore,
+                pids,
+                path,
+                unsafeSysctls,
+                seccomp,
+                cpuQuota,
+                cpuPeriod,
+                oomKill,
+                restartMax);
+    }
+
     /// The seccomp profile of containers that name none.
     public enum Seccomp {
         UNCONFINED,

@@ -6,6 +6,8 @@ import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.ListOptions;
+import dev.purser.client.node.LogRequest;
+import dev.purser.client.node.NodeStreams;
 import dev.purser.client.testing.FakeApi;
 import dev.purser.client.time.SystemTimers;
 import dev.purser.node.containerd.ContainerdLayout;
@@ -13,12 +15,17 @@ import dev.purser.node.containerd.ContainerdPrograms;
 import dev.purser.node.environment.FixedServices;
 import dev.purser.node.image.ImageLoader;
 import dev.purser.node.settings.KubeletConfiguration;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -129,6 +136,25 @@ final class NodeBench {
                                 + ": "
                                 + each.json().path("message").asString(""))
                 .toList();
+    }
+
+    /// What a container has written.
+    String log(KubeObject pod, String container) throws IOException, InterruptedException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        agent.streams()
+                .logs(
+                        new LogRequest(
+                                new NodeStreams.PodKey(pod.namespace(), pod.name(), pod.uid()),
+                                container,
+                                LogRequest.Instance.CURRENT,
+                                LogRequest.Mode.SNAPSHOT,
+                                LogRequest.Timestamps.HIDDEN,
+                                OptionalLong.empty(),
+                                Optional.empty(),
+                                OptionalLong.empty(),
+                                LogRequest.Stream.ALL),
+                        out);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     KubeObject await(String name, Predicate<KubeObject> condition) throws InterruptedException {
