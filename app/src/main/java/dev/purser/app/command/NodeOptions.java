@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /// The options about the node.
 final class NodeOptions {
+    private static final int PORT_MAX = 65535;
+
     @Option(
             names = "--kubelet-config",
             paramLabel = "FILE",
@@ -25,12 +27,30 @@ final class NodeOptions {
                             + " staticPodPath of the KubeletConfiguration, or none)")
     private @Nullable Path manifests;
 
-    /// @throws CommandFailure when the file cannot be followed
+    @Option(
+            names = "--kubelet-port",
+            paramLabel = "N",
+            description =
+                    "the port of the node's own API, 0 for any that is free (default: 10250, or"
+                            + " one that is free when that is taken)")
+    private @Nullable Integer port;
+
+    /// @throws CommandFailure when an option cannot be followed
     KubeletConfiguration kubelet() {
         KubeletConfiguration configuration = configuration();
-        return manifests == null
-                ? configuration
-                : configuration.withStaticPath(manifests.toAbsolutePath().normalize().toString());
+        if (manifests != null) {
+            configuration =
+                    configuration.withStaticPath(manifests.toAbsolutePath().normalize().toString());
+        }
+        return port == null ? configuration : configuration.withPort(checked(port));
+    }
+
+    private static int checked(int port) {
+        if (port < 0 || port > PORT_MAX) {
+            throw new CommandFailure(
+                    "--kubelet-port is a number from 0 to " + PORT_MAX + ", not " + port);
+        }
+        return port;
     }
 
     private KubeletConfiguration configuration() {

@@ -17,12 +17,12 @@ import dev.purser.node.containerd.ContainerdLayout;
 import dev.purser.node.containerd.ContainerdPrograms;
 import dev.purser.node.environment.FixedServices;
 import dev.purser.node.image.ImageLoader;
+import dev.purser.node.serve.NodeServer;
 import dev.purser.node.shutdown.NodeShutdown.Fate;
 import dev.purser.node.shutdown.ShutdownPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,7 +51,9 @@ public final class NodePart implements AutoCloseable {
         this.images = images;
     }
 
-    static NodePart start(ServeSettings settings, Api api, InstantSource clock, SecureRandom random)
+    /// @param serving what the node's own API shows in TLS
+    static NodePart start(
+            ServeSettings settings, Api api, NodeServer.Identity serving, InstantSource clock)
             throws StartException, InterruptedException {
         SystemTimers timers = new SystemTimers(clock);
         try {
@@ -64,7 +66,11 @@ public final class NodePart implements AutoCloseable {
                     NodeAgent.start(
                             node,
                             new NodeAgent.Surroundings(
-                                    api, timers, random, new FixedServices(API_ADDRESS, API_PORT)));
+                                    api,
+                                    timers,
+                                    serving.random(),
+                                    new FixedServices(API_ADDRESS, API_PORT),
+                                    Optional.of(serving)));
             return new NodePart(settings.hostName(), api, timers, agent, images);
         } catch (NodeStartException | ContainerdException | IllegalArgumentException e) {
             timers.close();

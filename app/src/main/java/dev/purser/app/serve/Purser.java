@@ -14,6 +14,7 @@ import dev.purser.client.time.SystemTimers;
 import dev.purser.controllers.ControllerSet;
 import dev.purser.controllers.ControllerSettings;
 import dev.purser.controllers.object.ComponentApis;
+import dev.purser.node.serve.NodeServer;
 import dev.purser.server.ApiServer;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.audit.Auditing;
@@ -24,6 +25,7 @@ import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.Kubeconfig;
 import dev.purser.server.pki.PkiException;
 import dev.purser.server.pki.RequestSigner;
+import dev.purser.server.pki.ServerTls;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
 import dev.purser.wire.stream.Dialer;
@@ -97,7 +99,7 @@ public final class Purser implements AutoCloseable {
             purser.listen();
             purser.writeAccess(pki);
             purser.startControllers(pki);
-            purser.startNode();
+            purser.startNode(pki);
             purser.encryption.resume();
             started = true;
             return purser;
@@ -249,12 +251,22 @@ public final class Purser implements AutoCloseable {
                 .toList();
     }
 
-    private void startNode() throws StartException, InterruptedException {
+    private void startNode(ClusterPki pki) throws StartException, InterruptedException {
         if (settings.mode() == Instance.Mode.FULL) {
-            NodePart part = NodePart.start(settings, nodeApi(), clock, random);
+            NodePart part = NodePart.start(settings, nodeApi(), nodeServing(pki), clock);
             running.push(part);
             node.set(part);
         }
+    }
+
+    /// What the node's own API shows in TLS.
+    private NodeServer.Identity nodeServing(ClusterPki pki) {
+        ServingNames names =
+                ServingNames.ofNode(settings.hostName(), HostAddresses.ofThisMachine());
+        return new NodeServer.Identity(
+                ServerTls.shown(pki.nodeServing(settings.hostName(), names)),
+                pki::authority,
+                random);
     }
 
     /// The API as a node has it: what the Node authorizer and NodeRestriction let it do.

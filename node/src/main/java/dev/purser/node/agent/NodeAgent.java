@@ -24,6 +24,7 @@ import dev.purser.node.pod.RuntimeRelist;
 import dev.purser.node.report.HostAddress;
 import dev.purser.node.report.Machine;
 import dev.purser.node.report.NodeReporter;
+import dev.purser.node.serve.NodeServer;
 import dev.purser.node.shutdown.NodeShutdown;
 import dev.purser.node.shutdown.NodeShutdown.Fate;
 import dev.purser.node.shutdown.ShutdownPlan;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -70,14 +72,20 @@ public final class NodeAgent implements AutoCloseable {
     private final LogChanges logChanges;
     private final NodeStreams streams;
     private final NodeMeter meter;
+    private final NodeEndpoint endpoint;
     private final NodeShutdown shutdown = new NodeShutdown();
 
     /// What a node needs of the process it runs in.
     ///
     /// @param random thread-safe
     /// @param services whose addresses containers find in their environment
+    /// @param serving what the node's own API shows in TLS; empty for a node that serves none
     public record Surroundings(
-            Api api, Timers timers, RandomGenerator random, ServiceSource services) {}
+            Api api,
+            Timers timers,
+            RandomGenerator random,
+            ServiceSource services,
+            Optional<NodeServer.Identity> serving) {}
 
     private NodeAgent(NodeSettings settings, Surroundings around, RuntimeHost host)
             throws IOException {
@@ -85,7 +93,10 @@ public final class NodeAgent implements AutoCloseable {
         Machine machine = Machine.read(settings.directory());
         var identity =
                 new NodeReporter.Identity(
-                        settings.nodeName(), machine, List.of(HostAddress.find()));
+                        settings.nodeName(),
+                        machine,
+                        List.of(HostAddress.find()),
+                        this::kubeletPort);
         informers = new Informers(around.api(), around.timers(), around.random());
         eventWriter = new EventWriter(around.timers());
         nodeName = settings.nodeName();
@@ -98,7 +109,9 @@ public final class NodeAgent implements AutoCloseable {
         parts = new PodParts(settings, around, host, identity);
         statics = new StaticPart(settings, around);
         pods = new Pods(parts.services(events, shutdown, statics.mirrors().statusWriter()));
-        assigned = new AssignedPods(informers, settings.nodeName(), pods, statics.mirrors());
+        assigned =
+                new AssignedPods(
+                        informers, settings.nodeName(), pods, statics.mirrors(), around.timers());
         runtimeEvents = new ContainerdEvents(host.channel());
         relist = new RuntimeRelist(host.runtime(), around.timers(), pods);
         runtimeLogs = new RuntimeLogs(host.runtime(), parts.hostSettings(), around.timers());
@@ -116,6 +129,12 @@ public final class NodeAgent implements AutoCloseable {
                                 assigned),
                         statics.mirrors());
         meter = new NodeMeter(settings.nodeName(), host.runtime(), around.timers(), PROC);
+        endpoint = new NodeEndpoint(settings, around, host, assigned, streams);
+    }
+
+    /// Where the node's own API listens, 0 for nowhere.
+    private int kubeletPort() {
+        return endpoint.port();
     }
 
     /// Starts a node, or takes over the pods that an earlier process left running. Returns once the
@@ -136,7 +155,8 @@ public final class NodeAgent implements AutoCloseable {
         }
     }
 
-    private void begin() {
+    private void begin() throws IOException {
+        endpoint.start(relist);
         reporter.start();
         statics.start(pods, host.runtime(), events);
         informers.start();
@@ -203,6 +223,7 @@ public final class NodeAgent implements AutoCloseable {
     /// Stops and removes all pods, containerd, and the network of the pods. The pods' objects stay:
     /// they run again when the node comes back.
     public void shutDown() throws InterruptedException {
+        endpoint.close();
         reporter.close();
         statics.close();
         informers.close();
@@ -221,6 +242,7 @@ public final class NodeAgent implements AutoCloseable {
 
     @Override
     public void close() {
+        endpoint.close();
         reporter.close();
         statics.close();
         informers.close();

@@ -186,6 +186,11 @@ final class RuntimeHost implements AutoCloseable {
         return channel;
     }
 
+    /// Where containerd listens.
+    Path socket() {
+        return layout.socket();
+    }
+
     /// Where values of Secrets wait until a container's processes are made.
     Path slots() {
         return layout.slots();

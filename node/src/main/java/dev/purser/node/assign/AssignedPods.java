@@ -10,25 +10,41 @@ import dev.purser.client.node.NodeStreams.PodKey;
 import dev.purser.node.manifest.MirrorPods;
 import dev.purser.node.manifest.StaticPodReader;
 import dev.purser.node.pod.Pods;
+import dev.purser.node.serve.NodePods;
 import dev.purser.node.stream.PodLookup;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /// Hands the pods of one node to their loops. Thread-safe.
-public final class AssignedPods implements ObjectHandler, PodLookup {
+public final class AssignedPods implements ObjectHandler, PodLookup, NodePods {
     private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
 
     private final Pods pods;
     private final MirrorPods mirrors;
     private final Informer informer;
+    private final InstantSource clock;
+    private final Map<String, Instant> seen = new ConcurrentHashMap<>();
 
     /// @param informers starts and ends the watch with its others
     /// @param mirrors hears of the pods that only show static ones
-    public AssignedPods(Informers informers, String nodeName, Pods pods, MirrorPods mirrors) {
+    /// @param clock tells when pods were first seen
+    public AssignedPods(
+            Informers informers,
+            String nodeName,
+            Pods pods,
+            MirrorPods mirrors,
+            InstantSource clock) {
         this.pods = pods;
         this.mirrors = mirrors;
+        this.clock = clock;
         this.informer =
                 informers
                         .with(
@@ -60,7 +76,25 @@ public final class AssignedPods implements ObjectHandler, PodLookup {
     }
 
     @Override
+    public List<KubeObject> all() {
+        return informer.cache().list().stream()
+                .sorted(Comparator.comparing(KubeObject::namespace).thenComparing(KubeObject::name))
+                .toList();
+    }
+
+    @Override
+    public Optional<KubeObject> named(String namespace, String name) {
+        return informer.cache().get(namespace, name);
+    }
+
+    @Override
+    public Instant seen(KubeObject pod) {
+        return seen.getOrDefault(pod.uid(), clock.instant());
+    }
+
+    @Override
     public void added(KubeObject pod) {
+        seen.putIfAbsent(pod.uid(), clock.instant());
         if (StaticPodReader.isMirror(pod)) {
             mirrors.seen(pod.copy());
         } else {
@@ -78,6 +112,7 @@ public final class AssignedPods implements ObjectHandler, PodLookup {
 
     @Override
     public void deleted(KubeObject last) {
+        seen.remove(last.uid());
         if (StaticPodReader.isMirror(last)) {
             mirrors.gone(last);
         } else {

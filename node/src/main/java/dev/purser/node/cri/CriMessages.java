@@ -66,7 +66,7 @@ final class CriMessages {
                 stats.getMemory().getWorkingSetBytes().getValue());
     }
 
-    private static PodIdentity pod(Map<String, String> labels) {
+    static PodIdentity pod(Map<String, String> labels) {
         return new PodIdentity(
                 labels.getOrDefault(PodLabels.POD_NAMESPACE, ""),
                 labels.getOrDefault(PodLabels.POD_NAME, ""),

@@ -6,8 +6,10 @@ import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriRuntime;
 import dev.purser.node.cri.CriRuntime.Listed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +20,13 @@ public final class RuntimeRelist implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeRelist.class);
     private static final Duration PERIOD = Duration.ofSeconds(5);
 
+    /// Twice kubelet's interval of a full look at everything.
+    private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
+
     private final CriRuntime runtime;
     private final Timers timers;
     private final Pods pods;
+    private volatile @Nullable Instant listed;
     private @Nullable Thread thread;
 
     public RuntimeRelist(CriRuntime runtime, Timers timers, Pods pods) {
@@ -30,6 +36,7 @@ public final class RuntimeRelist implements AutoCloseable {
     }
 
     public synchronized void start() {
+        listed = timers.instant();
         thread = Thread.ofVirtual().name("runtime-relist").start(this::run);
     }
 
@@ -58,7 +65,16 @@ public final class RuntimeRelist implements AutoCloseable {
             LOG.warn("The containers cannot be listed: {}", e.getMessage());
             return before;
         }
+        listed = timers.instant();
         return now;
+    }
+
+    /// What is wrong: that the containers could not be listed for too long. Empty while all is
+    /// well.
+    public Optional<String> complaint() {
+        Instant last = listed;
+        boolean isLate = last == null || timers.instant().isAfter(last.plus(SILENCE_MAX));
+        return isLate ? Optional.of("sync Loop took longer than expected") : Optional.empty();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.client.time.Timestamps;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,13 +23,14 @@ final class NodeDocument {
     private final Machine machine;
     private final List<String> addresses;
     private final String runtimeVersion;
+    private final IntSupplier kubeletPort;
 
-    /// @param addresses of the node, the primary one first
-    NodeDocument(String name, Machine machine, List<String> addresses, String runtimeVersion) {
-        this.name = name;
-        this.machine = machine;
-        this.addresses = List.copyOf(addresses);
+    NodeDocument(NodeReporter.Identity node, String runtimeVersion) {
+        this.name = node.name();
+        this.machine = node.machine();
+        this.addresses = node.addresses();
         this.runtimeVersion = runtimeVersion;
+        this.kubeletPort = node.kubeletPort();
     }
 
     /// The object as it is created.
@@ -65,6 +67,9 @@ final class NodeDocument {
         ArrayNode list = status.putArray("addresses");
         addresses.forEach(each -> list.addObject().put("type", "InternalIP").put("address", each));
         list.addObject().put("type", "Hostname").put("address", name);
+        status.putObject("daemonEndpoints")
+                .putObject("kubeletEndpoint")
+                .put("Port", kubeletPort.getAsInt());
         status.set("nodeInfo", nodeInfo());
         return status;
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,21 +60,23 @@ public final class NodeReporter implements AutoCloseable {
         this.timers = timers;
         this.runtime = runtime;
         this.name = identity.name();
-        this.document =
-                new NodeDocument(
-                        identity.name(),
-                        identity.machine(),
-                        identity.addresses(),
-                        runtime.version());
+        this.document = new NodeDocument(identity, runtime.version());
         this.lease = new NodeLease(api, timers, identity.name());
     }
 
     /// Which node this is.
     ///
     /// @param addresses the primary one first
-    public record Identity(String name, Machine machine, List<String> addresses) {
+    /// @param kubeletPort where the node's own API listens, 0 for nowhere
+    public record Identity(
+            String name, Machine machine, List<String> addresses, IntSupplier kubeletPort) {
         public Identity {
             addresses = List.copyOf(addresses);
+        }
+
+        /// A node without an API of its own.
+        public Identity(String name, Machine machine, List<String> addresses) {
+            this(name, machine, addresses, () -> 0);
         }
     }
 

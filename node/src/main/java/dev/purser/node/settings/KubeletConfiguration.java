@@ -42,6 +42,22 @@ public record KubeletConfiguration(
                 other);
     }
 
+    /// The same with a port that was chosen for the node's own API, 0 for any that is free.
+    public KubeletConfiguration withPort(int port) {
+        return new KubeletConfiguration(
+                new EndpointSettings(endpoint.address(), port, true),
+                pods,
+                dns,
+                eviction,
+                images,
+                logs,
+                reserved,
+                shutdown,
+                report,
+                ignored,
+                document);
+    }
+
     /// Kubelet's own defaults, but that cgroup v1 is fine.
     public static KubeletConfiguration defaults() {
         return KubeletConfigurationFile.defaults();

@@ -74,7 +74,11 @@ class NodeAgentTests {
         return NodeAgent.start(
                 settings,
                 new NodeAgent.Surroundings(
-                        api, timers, new SecureRandom(), new FixedServices("192.0.2.1", 443)));
+                        api,
+                        timers,
+                        new SecureRandom(),
+                        new FixedServices("192.0.2.1", 443),
+                        Optional.empty()));
     }
 
     @AfterAll

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,7 +68,11 @@ final class NodeBench {
         return NodeAgent.start(
                 settings,
                 new NodeAgent.Surroundings(
-                        api, timers, new SecureRandom(), new FixedServices("192.0.2.1", 443)));
+                        api,
+                        timers,
+                        new SecureRandom(),
+                        new FixedServices("192.0.2.1", 443),
+                        Optional.empty()));
     }
 
     NodeAgent agent() {

@@ -17,6 +17,11 @@ record CertificateProfile(
         return new CertificateProfile("kube-apiserver", List.of(), Usage.SERVER, names);
     }
 
+    static CertificateProfile node(String nodeName, ServingNames names) {
+        return new CertificateProfile(
+                "system:node:" + nodeName, List.of("system:nodes"), Usage.SERVER, names);
+    }
+
     static CertificateProfile client(ClientSubject subject) {
         return new CertificateProfile(
                 subject.user(), subject.groups(), Usage.CLIENT, ServingNames.none());

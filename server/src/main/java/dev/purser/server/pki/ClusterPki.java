@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class ClusterPki {
     private static final String AUTHORITY_KEY = "ca.key";
     private static final String CREDENTIAL_SUFFIX = ".pem";
     private static final String SERVING = "apiserver" + CREDENTIAL_SUFFIX;
+    private static final String NODE_SERVING = "kubelet" + CREDENTIAL_SUFFIX;
     private static final String SERVICE_ACCOUNT_KEY = "service-account.key";
     private static final String FORMER_SERVICE_ACCOUNT_KEYS = "service-account-former.pub";
 
@@ -42,12 +44,10 @@ public final class ClusterPki {
     private static final int KEY_IDENTIFIER_BYTES = 20;
 
     private final PkiDirectory files;
-    private final ServingNames servingNames;
     private final InstantSource clock;
     private final SecureRandom random;
     private final CertifiedKey authority;
-    private @Nullable CertifiedKey serving;
-    private Instant nextAttempt = Instant.MIN;
+    private final ServedLeaf serving;
 
     private ClusterPki(
             PkiDirectory files,
@@ -55,10 +55,10 @@ public final class ClusterPki {
             InstantSource clock,
             SecureRandom random) {
         this.files = files;
-        this.servingNames = servingNames;
         this.clock = clock;
         this.random = random;
         this.authority = openAuthority();
+        this.serving = new ServedLeaf(SERVING, CertificateProfile.server(servingNames));
     }
 
     /// Opens the directory, and makes it and the authority when there is none.
@@ -109,25 +109,50 @@ public final class ClusterPki {
     /// The server's key and certificate for all its names. Renewals keep the key, so that key and
     /// certificate of two calls still fit together. What cannot be renewed is used to its end, so
     /// that a full disk does not end the server.
-    public synchronized CertifiedKey serving() {
-        CertifiedKey current = serving;
-        if (current == null) {
-            current = leaf(SERVING, CertificateProfile.server(servingNames));
-            serving = current;
-        } else if (isDue(current.certificate()) && !clock.instant().isBefore(nextAttempt)) {
-            current = renewedServing(current);
-            serving = current;
-        }
-        return current;
+    public CertifiedKey serving() {
+        return serving.get();
     }
 
-    private CertifiedKey renewedServing(CertifiedKey current) {
-        try {
-            return leaf(SERVING, CertificateProfile.server(servingNames));
-        } catch (PkiException e) {
-            LOG.warn("The serving certificate cannot be renewed: {}", e.getMessage());
-            nextAttempt = clock.instant().plus(RETRY_PAUSE);
-            return current;
+    /// The same for the API of a node of this process, as a certificate of the signer
+    /// `kubernetes.io/kubelet-serving` has it.
+    public Supplier<CertifiedKey> nodeServing(String nodeName, ServingNames names) {
+        return new ServedLeaf(NODE_SERVING, CertificateProfile.node(nodeName, names));
+    }
+
+    /// A key that a server here shows, and its certificate of the moment.
+    private final class ServedLeaf implements Supplier<CertifiedKey> {
+        private final String file;
+        private final CertificateProfile profile;
+        private @Nullable CertifiedKey current;
+        private Instant nextAttempt = Instant.MIN;
+
+        ServedLeaf(String file, CertificateProfile profile) {
+            this.file = file;
+            this.profile = profile;
+        }
+
+        @Override
+        public CertifiedKey get() {
+            synchronized (ClusterPki.this) {
+                CertifiedKey shown = current;
+                if (shown == null) {
+                    shown = leaf(file, profile);
+                } else if (isDue(shown.certificate()) && !clock.instant().isBefore(nextAttempt)) {
+                    shown = renewed(shown);
+                }
+                current = shown;
+                return shown;
+            }
+        }
+
+        private CertifiedKey renewed(CertifiedKey shown) {
+            try {
+                return leaf(file, profile);
+            } catch (PkiException e) {
+                LOG.warn("The serving certificate cannot be renewed: {}", e.getMessage());
+                nextAttempt = clock.instant().plus(RETRY_PAUSE);
+                return shown;
+            }
         }
     }
 

@@ -28,6 +28,11 @@ public final class ServerTls {
         }
     }
 
+    /// A key that may be renewed, as it is shown.
+    public static Supplier<ServingKey> shown(Supplier<CertifiedKey> key) {
+        return new OwnKey(key);
+    }
+
     /// The server's own key, made into another form once for each new one.
     private static final class OwnKey implements Supplier<ServingKey> {
         private final Supplier<CertifiedKey> key;

@@ -52,6 +52,20 @@ public record ServingNames(Set<String> dnsNames, Set<InetAddress> addresses) {
         return new ServingNames(names, addresses);
     }
 
+    /// What a node answers to: the host's own name and addresses, loopback among them.
+    public static ServingNames ofNode(String hostName, Collection<InetAddress> hostAddresses) {
+        Set<String> names = new LinkedHashSet<>(List.of("localhost"));
+        if (isDnsName(hostName)) {
+            names.add(hostName);
+        }
+        Set<InetAddress> addresses = new LinkedHashSet<>();
+        addresses.add(InetAddress.ofLiteral("127.0.0.1"));
+        hostAddresses.stream()
+                .filter(address -> !address.isLinkLocalAddress())
+                .forEach(addresses::add);
+        return new ServingNames(names, addresses);
+    }
+
     /// The names a certificate is valid for.
     static ServingNames of(X509Certificate certificate) throws CertificateParsingException {
         Collection<List<?>> entries = certificate.getSubjectAlternativeNames();

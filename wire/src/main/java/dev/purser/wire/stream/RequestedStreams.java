@@ -3,7 +3,8 @@ package dev.purser.wire.stream;
 import dev.purser.client.node.NodeStreams;
 import dev.purser.wire.request.Query;
 
-/// Which streams the query of an `exec` or `attach` asks for (`PodExecOptions`).
+/// Which streams the query of an `exec` or `attach` asks for: by the names of the API server
+/// (`PodExecOptions`), or by those of kubelet.
 ///
 /// The runtime waits for as many streams as the target was prepared with, so whoever prepares it
 /// asks here, too. A terminal has no stderr of its own.
@@ -14,5 +15,16 @@ public final class RequestedStreams {
         boolean tty = query.isTrue("tty");
         return new NodeStreams.Streams(
                 query.isTrue("stdin"), query.isTrue("stdout"), query.isTrue("stderr") && !tty, tty);
+    }
+
+    /// As a query to kubelet asks for them.
+    public static NodeStreams.Streams ofKubelet(Query query) {
+        boolean tty = isSet(query, "tty");
+        return new NodeStreams.Streams(
+                isSet(query, "input"), isSet(query, "output"), isSet(query, "error") && !tty, tty);
+    }
+
+    private static boolean isSet(Query query, String name) {
+        return query.first(name).equals("1");
     }
 }

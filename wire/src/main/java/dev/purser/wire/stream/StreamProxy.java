@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -28,9 +29,17 @@ public final class StreamProxy implements Upgrader {
     private static final Logger LOG = LoggerFactory.getLogger(StreamProxy.class);
 
     private final Dialer dialer;
+    private final Function<Query, NodeStreams.Streams> requested;
     private final SpdyTunnel tunnel;
 
+    /// For clients of the API server.
     public StreamProxy(Dialer dialer) {
+        this(dialer, RequestedStreams::of);
+    }
+
+    /// @param requested which streams a query asks for; see [RequestedStreams]
+    public StreamProxy(Dialer dialer, Function<Query, NodeStreams.Streams> requested) {
+        this.requested = requested;
         this.dialer = dialer;
         this.tunnel = new SpdyTunnel(dialer);
     }
@@ -79,7 +88,7 @@ public final class StreamProxy implements Upgrader {
                             + " is known here");
         }
         String query = request.getHttpURI().getQuery();
-        NodeStreams.Streams streams = RequestedStreams.of(Query.parse(query == null ? "" : query));
+        NodeStreams.Streams streams = requested.apply(Query.parse(query == null ? "" : query));
         accept(
                 new Accepted(
                         protocol.get().subprotocol(),

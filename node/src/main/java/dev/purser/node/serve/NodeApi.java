@@ -1,0 +1,96 @@
+package dev.purser.node.serve;
+
+import dev.purser.client.node.NodeStreams;
+import dev.purser.node.access.CallerAuthentication;
+import dev.purser.node.access.NodeAuthorization;
+import dev.purser.node.cri.CriRuntime;
+import dev.purser.node.cri.CriStats;
+import dev.purser.wire.http.RequestHandler;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Which paths the node's API has.
+public final class NodeApi {
+    private static final String CONTAINER = "/{podNamespace}/{podID}/{containerName}";
+    private static final String CONTAINER_OF_UID = "/{podNamespace}/{podID}/{uid}/{containerName}";
+
+    private NodeApi() {}
+
+    /// What the API is made of.
+    ///
+    /// @param syncLoop what is wrong with the loops of the pods; empty when nothing is
+    /// @param directory for archives of containers
+    public record Parts(
+            NodePods pods,
+            NodeStreams streams,
+            CriRuntime runtime,
+            CriStats stats,
+            Supplier<Optional<String>> syncLoop,
+            Configuration configuration,
+            Path directory,
+            InstantSource clock) {}
+
+    /// What `/configz` shows.
+    ///
+    /// @param document not to be changed
+    /// @param actual fields that this node settles itself
+    /// @param port where the node listens
+    public record Configuration(ObjectNode document, Map<String, String> actual, IntSupplier port) {
+        public Configuration {
+            actual = Map.copyOf(actual);
+        }
+    }
+
+    /// The whole API, behind its doors.
+    public static RequestHandler of(
+            CallerAuthentication authentication, NodeAuthorization authorization, Parts parts) {
+        NodeHttpMetrics metrics = new NodeHttpMetrics();
+        return new NodeRequests(authentication, authorization, routes(parts), metrics);
+    }
+
+    private static Routes routes(Parts parts) {
+        HealthEndpoint health = new HealthEndpoint(parts.syncLoop());
+        StreamEndpoints streams = new StreamEndpoints(parts.pods(), parts.streams());
+        RunEndpoint run = new RunEndpoint(parts.pods(), parts.runtime());
+        Configuration configuration = parts.configuration();
+        Routes.Builder routes =
+                new Routes.Builder()
+                        .any("/healthz", health)
+                        .any("/healthz/{check}", health)
+                        .get("/pods", new PodsEndpoint(parts.pods()))
+                        .get("/runningpods", new RunningPodsEndpoint(parts.runtime()))
+                        .get(
+                                "/containerLogs" + CONTAINER,
+                                new ContainerLogsEndpoint(
+                                        parts.pods(), parts.streams(), parts.clock()))
+                        .any(
+                                "/configz",
+                                new ConfigEndpoint(
+                                        configuration.document(),
+                                        configuration.actual(),
+                                        configuration.port()))
+                        .post(
+                                "/checkpoint" + CONTAINER,
+                                new CheckpointEndpoint(
+                                        parts.pods(),
+                                        parts.runtime(),
+                                        parts.stats(),
+                                        parts.directory(),
+                                        parts.clock()))
+                        .upgraded("/portForward/{podNamespace}/{podID}", streams::portForward)
+                        .upgraded(
+                                "/portForward/{podNamespace}/{podID}/{uid}", streams::portForward);
+        for (String pattern : List.of(CONTAINER, CONTAINER_OF_UID)) {
+            routes.post("/run" + pattern, run)
+                    .upgraded("/exec" + pattern, streams::exec)
+                    .upgraded("/attach" + pattern, streams::attach);
+        }
+        return routes.build();
+    }
+}
