@@ -33,6 +33,7 @@ import dev.purser.server.media.Encoder;
 import dev.purser.server.meter.Counters;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.pki.CertificateRequests;
+import dev.purser.server.pki.NodeClientTls;
 import dev.purser.server.pod.PodBinding;
 import dev.purser.server.pod.PodEviction;
 import dev.purser.server.proxy.HttpProxy;
@@ -170,7 +171,10 @@ record ApiModel(
                 new Answers(new Encoder(protobuf), tables),
                 subresources(registry, cluster, access, parts.clock()),
                 new PodConnections(registry, access.authorizer(), parts.nodes(), parts.clock()),
-                new HttpProxy(objects, parts.random()),
+                new HttpProxy(
+                        objects,
+                        parts.random(),
+                        () -> NodeClientTls.context(parts.pki(), parts.random())),
                 parts.clock(),
                 parts.random());
     }

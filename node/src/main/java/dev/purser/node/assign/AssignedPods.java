@@ -75,9 +75,11 @@ public final class AssignedPods implements ObjectHandler, PodLookup, NodePods {
                                 .filter(each -> each.uid().equals(pod.uid())));
     }
 
+    /// Static pods are themselves, not their mirrors.
     @Override
     public List<KubeObject> all() {
         return informer.cache().list().stream()
+                .map(pod -> mirrors.behind(key(pod)).orElse(pod))
                 .sorted(Comparator.comparing(KubeObject::namespace).thenComparing(KubeObject::name))
                 .toList();
     }
@@ -85,6 +87,10 @@ public final class AssignedPods implements ObjectHandler, PodLookup, NodePods {
     @Override
     public Optional<KubeObject> named(String namespace, String name) {
         return informer.cache().get(namespace, name);
+    }
+
+    private static PodKey key(KubeObject pod) {
+        return new PodKey(pod.namespace(), pod.name(), pod.uid());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.purser.server.bootstrap;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.server.authz.PolicyRule;
+import dev.purser.server.pki.ClientSubject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +20,9 @@ public final class BootstrapObjects {
     private static final String API_SERVICES = "apiservices.json";
     private static final GroupVersionKind API_SERVICE =
             new GroupVersionKind("apiregistration.k8s.io", "v1", "APIService");
+    private static final String RBAC_GROUP = "rbac.authorization.k8s.io";
+    private static final GroupVersionKind CLUSTER_ROLE_BINDING =
+            new GroupVersionKind(RBAC_GROUP, "v1", "ClusterRoleBinding");
     private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
     private static final GroupVersionKind PRIORITY_CLASS =
             new GroupVersionKind("scheduling.k8s.io", "v1", "PriorityClass");
@@ -69,7 +73,31 @@ public final class BootstrapObjects {
             ((ObjectNode) object).put("apiVersion", "rbac.authorization.k8s.io/v1");
             result.add(KubeObject.of((ObjectNode) object));
         }
+        result.add(nodeClientBinding());
         return result;
+    }
+
+    /// Kubernetes leaves it to whoever sets a cluster up to let the API server ask nodes; the role
+    /// for that is its own.
+    private static KubeObject nodeClientBinding() {
+        KubeObject binding =
+                KubeObject.named(CLUSTER_ROLE_BINDING, "", "kube-apiserver-kubelet-api-admin");
+        binding.metadata().putObject("labels").put("kubernetes.io/bootstrapping", "rbac-defaults");
+        binding.metadata()
+                .putObject("annotations")
+                .put("rbac.authorization.kubernetes.io/autoupdate", "true");
+        binding.json()
+                .putObject("roleRef")
+                .put("apiGroup", RBAC_GROUP)
+                .put("kind", "ClusterRole")
+                .put("name", "system:kubelet-api-admin");
+        binding.json()
+                .putArray("subjects")
+                .addObject()
+                .put("kind", "User")
+                .put("apiGroup", RBAC_GROUP)
+                .put("name", ClientSubject.apiServer().user());
+        return binding;
     }
 
     private static JsonNode read(String resource) {

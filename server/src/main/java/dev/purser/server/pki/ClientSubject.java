@@ -15,6 +15,11 @@ public record ClientSubject(String user, List<String> groups) {
         return new ClientSubject("kubernetes-admin", List.of(Identity.MASTERS));
     }
 
+    /// The API server, when it asks a node. A role of its own says what it may do there.
+    public static ClientSubject apiServer() {
+        return new ClientSubject("kube-apiserver-kubelet-client", List.of());
+    }
+
     /// The agent of a node.
     public static ClientSubject node(String nodeName) {
         return new ClientSubject("system:node:" + nodeName, List.of("system:nodes"));

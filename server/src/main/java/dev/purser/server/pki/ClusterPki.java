@@ -119,7 +119,12 @@ public final class ClusterPki {
         return new ServedLeaf(NODE_SERVING, CertificateProfile.node(nodeName, names));
     }
 
-    /// A key that a server here shows, and its certificate of the moment.
+    /// The same for a client of this process.
+    Supplier<CertifiedKey> keptClient(ClientSubject subject) {
+        return new ServedLeaf(clientFile(subject), CertificateProfile.client(subject));
+    }
+
+    /// A key that is shown here, and its certificate of the moment.
     private final class ServedLeaf implements Supplier<CertifiedKey> {
         private final String file;
         private final CertificateProfile profile;
@@ -149,7 +154,7 @@ public final class ClusterPki {
             try {
                 return leaf(file, profile);
             } catch (PkiException e) {
-                LOG.warn("The serving certificate cannot be renewed: {}", e.getMessage());
+                LOG.warn("The certificate of {} cannot be renewed: {}", file, e.getMessage());
                 nextAttempt = clock.instant().plus(RETRY_PAUSE);
                 return shown;
             }
@@ -163,8 +168,11 @@ public final class ClusterPki {
 
     /// A client's key and certificate, the same at every call until it is renewed.
     public synchronized CertifiedKey client(ClientSubject subject) {
-        String file = subject.user().replaceAll("[^A-Za-z0-9._-]", "-") + CREDENTIAL_SUFFIX;
-        return leaf(file, CertificateProfile.client(subject));
+        return leaf(clientFile(subject), CertificateProfile.client(subject));
+    }
+
+    private static String clientFile(ClientSubject subject) {
+        return subject.user().replaceAll("[^A-Za-z0-9._-]", "-") + CREDENTIAL_SUFFIX;
     }
 
     /// The keys that signed service account tokens before [#serviceAccountKey], newest first.

@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// Passes a request on and its answer back. Thread-safe.
 ///
@@ -45,35 +48,56 @@ final class HttpForwarding {
                     "transfer-encoding",
                     "upgrade");
 
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(CONNECT_LIMIT)
-                    .build();
+    private final Supplier<HttpClient> client;
 
-    /// @param authority where to
-    /// @param path what the client asks of the pod, beginning with a slash
-    Answer forward(ApiRequest request, String authority, String path) {
+    private HttpForwarding(Supplier<HttpClient> client) {
+        this.client = client;
+    }
+
+    /// To whoever listens there.
+    static HttpForwarding plain() {
+        HttpClient client = builder().build();
+        return new HttpForwarding(() -> client);
+    }
+
+    /// To servers that TLS must prove to be of this cluster.
+    ///
+    /// @param tls asked for once, with the first request
+    static HttpForwarding secure(Supplier<SSLContext> tls) {
+        return new HttpForwarding(new Once(() -> builder().sslContext(tls.get()).build()));
+    }
+
+    private static HttpClient.Builder builder() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT_LIMIT);
+    }
+
+    /// @param target where to
+    /// @param path what the client asks for, beginning with a slash
+    Answer forward(ApiRequest request, ProxyTarget target, String path) {
         try {
             HttpResponse<InputStream> response =
-                    client.send(outgoing(request, authority, path), BodyHandlers.ofInputStream());
+                    client.get()
+                            .send(outgoing(request, target, path), BodyHandlers.ofInputStream());
             InputStream body = response.body();
             return new Answer(
                     response.statusCode(),
                     headers(response),
                     new Answer.Streamed(out -> copy(body, out), () -> close(body)));
         } catch (IOException | URISyntaxException | IllegalArgumentException e) {
-            throw ProxyTargets.unavailable("error trying to reach service: " + e.getMessage());
+            String why = e.getMessage() == null ? "the connection broke off" : e.getMessage();
+            throw ProxyTargets.unavailable("error trying to reach service: " + why);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ProxyTargets.unavailable("error trying to reach service: interrupted");
         }
     }
 
-    private static HttpRequest outgoing(ApiRequest request, String authority, String path)
+    private static HttpRequest outgoing(ApiRequest request, ProxyTarget to, String path)
             throws URISyntaxException {
-        URI plain = new URI("http", authority, path, null, null);
+        URI plain = new URI(to.scheme(), to.authority(), path, null, null);
         String query = query(request.query());
         URI target = query.isEmpty() ? plain : URI.create(plain + "?" + query);
         byte[] body = request.body().readAll();
@@ -146,6 +170,26 @@ final class HttpForwarding {
             body.close();
         } catch (IOException e) {
             // The pod's end of the connection is gone, which is what was wanted.
+        }
+    }
+
+    /// Makes the client when it is needed.
+    private static final class Once implements Supplier<HttpClient> {
+        private final Supplier<HttpClient> maker;
+        private @Nullable HttpClient made;
+
+        Once(Supplier<HttpClient> maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public synchronized HttpClient get() {
+            HttpClient client = made;
+            if (client == null) {
+                client = maker.get();
+                made = client;
+            }
+            return client;
         }
     }
 }

@@ -1,28 +1,31 @@
 package dev.purser.server.proxy;
 
-import dev.purser.api.meta.GroupVersionResource;
-import dev.purser.api.status.StatusErrors;
 import dev.purser.server.object.ObjectSource;
+import dev.purser.server.proxy.NodeTargets.NodeTarget;
 import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Attributes;
 import dev.purser.wire.http.Answer;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 /// `pods/NAME/proxy/…`, `services/NAME/proxy/…` and `nodes/NAME/proxy/…`. Thread-safe.
 ///
-/// Nodes here serve no HTTP of their own; logs and streams of their pods have other ways.
+/// A node's own API is asked with the API server's client certificate: what the caller may do there
+/// was decided here, as the permission for `nodes/proxy`.
 public final class HttpProxy {
-    private static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
-
-    private final ObjectSource objects;
     private final ProxyTargets targets;
-    private final HttpForwarding forwarding = new HttpForwarding();
+    private final NodeTargets nodes;
+    private final HttpForwarding plain = HttpForwarding.plain();
+    private final HttpForwarding kubelets;
 
     /// @param random chooses among the pods of a service
-    public HttpProxy(ObjectSource objects, RandomGenerator random) {
-        this.objects = objects;
+    /// @param tls knows the nodes of this cluster, and proves to them that this is its API server
+    public HttpProxy(ObjectSource objects, RandomGenerator random, Supplier<SSLContext> tls) {
         this.targets = new ProxyTargets(objects, random);
+        this.nodes = new NodeTargets(objects);
+        this.kubelets = HttpForwarding.secure(tls);
     }
 
     /// @param rest the segments of the path after `proxy`
@@ -31,30 +34,42 @@ public final class HttpProxy {
         return switch (attributes.resource()) {
             case "pods" -> {
                 ProxyName name = ProxyName.parse(attributes.name(), "pod");
-                yield forward(request, name, targets.pod(namespace, name), rest);
+                refuseTls(name);
+                yield plain.forward(
+                        request,
+                        ProxyTarget.http(targets.pod(namespace, name)),
+                        path(request, rest));
             }
             case "services" -> {
                 ProxyName name = ProxyName.parse(attributes.name(), "service");
-                yield forward(request, name, targets.service(namespace, name), rest);
+                refuseTls(name);
+                yield plain.forward(
+                        request,
+                        ProxyTarget.http(targets.service(namespace, name)),
+                        path(request, rest));
             }
             default -> {
                 ProxyName name = ProxyName.parse(attributes.name(), "node");
-                if (objects.find(NODES, "", name.name()).isEmpty()) {
-                    throw StatusErrors.notFound(NODES.groupResource(), name.name());
-                }
-                throw ProxyTargets.unavailable(
-                        "error trying to reach service: node \"%s\" serves no HTTP"
-                                .formatted(name.name()));
+                yield switch (nodes.find(name)) {
+                    case NodeTarget.Kubelet(ProxyTarget target) ->
+                            kubelets.forward(request, target, path(request, rest));
+                    case NodeTarget.Other(ProxyTarget target) -> {
+                        refuseTls(name);
+                        yield plain.forward(request, target, path(request, rest));
+                    }
+                };
             }
         };
     }
 
-    private Answer forward(
-            ApiRequest request, ProxyName name, String authority, List<String> rest) {
+    private static void refuseTls(ProxyName name) {
         if (name.scheme().equals("https")) {
             throw ProxyTargets.unavailable("error trying to reach service: https is not passed on");
         }
+    }
+
+    private static String path(ApiRequest request, List<String> rest) {
         String slash = request.path().endsWith("/") && !rest.isEmpty() ? "/" : "";
-        return forwarding.forward(request, authority, "/" + String.join("/", rest) + slash);
+        return "/" + String.join("/", rest) + slash;
     }
 }

@@ -52,8 +52,9 @@ class BootstrapTests {
                 .containsExactlyInAnyOrder(
                         "default", "kube-system", "kube-public", "kube-node-lease");
         assertThat(api.list(rbac("clusterroles"), "", ListOptions.all()).items()).hasSize(73);
+        // Kubernetes' 54, and the one that lets the API server ask nodes.
         assertThat(api.list(rbac("clusterrolebindings"), "", ListOptions.all()).items())
-                .hasSize(54);
+                .hasSize(55);
         assertThat(api.list(rbac("roles"), "", ListOptions.all()).items()).hasSize(7);
         assertThat(api.list(rbac("rolebindings"), "", ListOptions.all()).items()).hasSize(7);
     }

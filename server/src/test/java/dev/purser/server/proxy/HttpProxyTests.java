@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +84,7 @@ class HttpProxyTests {
             HttpServer pod = listen();
             try {
                 Answer answer =
-                        new HttpForwarding()
+                        HttpForwarding.plain()
                                 .forward(
                                         request(
                                                 "GET",
@@ -92,7 +93,7 @@ class HttpProxyTests {
                                                         "Authorization", "Bearer secret",
                                                         "Impersonate-User", "eve",
                                                         "Accept", "text/plain")),
-                                        "127.0.0.1:" + pod.getAddress().getPort(),
+                                        ProxyTarget.http("127.0.0.1:" + pod.getAddress().getPort()),
                                         "/a");
 
                 ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -116,8 +117,11 @@ class HttpProxyTests {
             pod.stop(0);
 
             assertThatThrownBy(() ->
-                            new HttpForwarding()
-                                    .forward(request("GET", "", Map.of()), authority, "/"))
+                            HttpForwarding.plain()
+                                    .forward(
+                                            request("GET", "", Map.of()),
+                                            ProxyTarget.http(authority),
+                                            "/"))
                     .hasMessageStartingWith("error trying to reach service:");
         }
     }
@@ -181,12 +185,65 @@ class HttpProxyTests {
         }
     }
 
+    @Nested
+    class Nodes {
+        private NodeTargets.NodeTarget find(String name) {
+            return new NodeTargets(objects).find(ProxyName.parse(name, "node"));
+        }
+
+        private void node(String status) {
+            objects.put(core("nodes"), "{'metadata':{'name':'n'},'status':%s}".formatted(status));
+        }
+
+        @Test
+        void aNodeIsAskedAtThePortThatItReports() {
+            node(
+                    "{'addresses':[{'type':'Hostname','address':'n'},"
+                            + "{'type':'InternalIP','address':'10.0.0.7'}],"
+                            + "'daemonEndpoints':{'kubeletEndpoint':{'Port':10999}}}");
+            var kubelet =
+                    new NodeTargets.NodeTarget.Kubelet(new ProxyTarget("https", "10.0.0.7:10999"));
+
+            assertThat(find("n")).isEqualTo(kubelet);
+            assertThat(find("n:10999")).isEqualTo(kubelet);
+            assertThat(find("http:n:10999")).isEqualTo(kubelet);
+            assertThat(find("n:80"))
+                    .isEqualTo(new NodeTargets.NodeTarget.Other(ProxyTarget.http("10.0.0.7:80")));
+        }
+
+        @Test
+        void aNodeThatReportsNoPortHasKubelets() {
+            node("{'addresses':[{'type':'InternalIP','address':'fd00::7'}]}");
+
+            assertThat(find("n").target()).isEqualTo(new ProxyTarget("https", "[fd00::7]:10250"));
+        }
+
+        @Test
+        void onlyTheNodesOwnApiMayBeOnThisMachineItself() {
+            node("{'addresses':[{'type':'InternalIP','address':'127.0.0.1'}]}");
+
+            assertThat(find("n").target()).isEqualTo(new ProxyTarget("https", "127.0.0.1:10250"));
+            assertThatThrownBy(() -> find("n:2379")).hasMessage("address not allowed");
+        }
+
+        @Test
+        void aNodeWithoutAnAddressIsUnavailable() {
+            node("{}");
+
+            assertThatThrownBy(() -> find("n")).hasMessage("node \"n\" has no address");
+        }
+    }
+
+    private static SSLContext noNodes() {
+        throw new AssertionError("no node is asked");
+    }
+
     @Test
     void aNodeThatIsNotThereIsNotFound() {
         Attributes attributes = new Attributes("get", "", "v1", "nodes", "proxy", "", "n", "");
 
         assertThatThrownBy(() ->
-                        new HttpProxy(objects, new Random(1))
+                        new HttpProxy(objects, new Random(1), HttpProxyTests::noNodes)
                                 .answer(request("GET", "", Map.of()), attributes, List.of()))
                 .hasMessage("nodes \"n\" not found");
     }
