@@ -76,8 +76,6 @@ class StaticPodReaderTests {
                 "volumes: [{name: v, persistentVolumeClaim: {claimName: c}}] |"
                         + " persistentvolumeclaims",
                 "volumes: [{name: v, csi: {driver: d}}] | csidrivers (via CSI volumes)",
-                "volumes: [{name: v, projected: {sources: [{serviceAccountToken: {path: t}}]}}] |"
-                        + " serviceaccounts (via projected volumes)",
             })
     void objectsOfTheApiMayNotBeNamed(String field, String kind) {
         assertThatThrownBy(
