@@ -72,6 +72,7 @@ public final class NodeRemoval {
                     .map(each -> new LeftPod(host.runtime(), hooks, each, graceLimit))
                     .forEach(pod -> workers.execute(pod::remove));
         }
+        host.imageViews().closeAll();
         return sandboxes.size();
     }
 }

@@ -21,6 +21,7 @@ import dev.purser.node.report.NodeReporter;
 import dev.purser.node.shutdown.NodeShutdown;
 import dev.purser.node.source.NodeConfig;
 import dev.purser.node.volume.HostFiles;
+import dev.purser.node.volume.ImageVolumes;
 import dev.purser.node.volume.LinuxMounts;
 import dev.purser.node.volume.NodeVolumes;
 import dev.purser.node.volume.ServiceAccountTokens;
@@ -109,6 +110,7 @@ final class PodParts implements AutoCloseable {
                 new ImagePuller(host.images(), around.timers(), background),
                 configs,
                 volumes,
+                new ImageVolumes(new HostFiles(), new LinuxMounts(), host.imageViews()),
                 new EnvironmentResolver(configs, around.services(), resources),
                 new SandboxConfigs(hostSettings),
                 new ContainerConfigs(

@@ -11,8 +11,10 @@ import dev.purser.node.cri.ContainerdChannel;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriImages;
 import dev.purser.node.cri.CriRuntime;
+import dev.purser.node.cri.GrpcImageViews;
 import dev.purser.node.cri.GrpcImages;
 import dev.purser.node.cri.GrpcRuntime;
+import dev.purser.node.cri.ImageViews;
 import dev.purser.node.host.HostCommands;
 import dev.purser.node.host.SharedChanges;
 import dev.purser.node.image.ImageLoader;
@@ -46,6 +48,7 @@ final class RuntimeHost implements AutoCloseable {
     private final ContainerdChannel channel;
     private final CriRuntime runtime;
     private final CriImages images;
+    private final ImageViews imageViews;
     private final ContainerdLayout layout;
     private final ContainerdSettings containerdSettings;
     private final NodeSweep sweep;
@@ -64,6 +67,7 @@ final class RuntimeHost implements AutoCloseable {
         this.channel = ContainerdChannel.open(layout.socket());
         this.runtime = new GrpcRuntime(channel, new ShimSockets(layout)::forget);
         this.images = new GrpcImages(channel);
+        this.imageViews = new GrpcImageViews(channel, containerdSettings.snapshotter().plugin());
     }
 
     /// Starts everything, or takes over what an earlier Purser left running. A start that fails
@@ -176,6 +180,11 @@ final class RuntimeHost implements AutoCloseable {
 
     CriRuntime runtime() {
         return runtime;
+    }
+
+    /// The files of images, to be mounted as volumes.
+    ImageViews imageViews() {
+        return imageViews;
     }
 
     CriImages images() {

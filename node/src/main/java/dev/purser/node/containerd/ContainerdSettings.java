@@ -28,7 +28,8 @@ public record ContainerdSettings(
             this.plugin = plugin;
         }
 
-        String plugin() {
+        /// The name that containerd knows it by.
+        public String plugin() {
             return plugin;
         }
     }

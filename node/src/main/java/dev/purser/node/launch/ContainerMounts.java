@@ -10,11 +10,14 @@ import java.util.List;
 import runtime.v1.CriV1.Mount;
 import runtime.v1.CriV1.MountPropagation;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// The mounts of a container for its `volumeMounts`. Thread-safe.
 final class ContainerMounts {
-    private static final List<String> PROJECTED =
+    private static final List<String> READ_ONLY =
             List.of("configMap", "secret", "projected", "downwardAPI");
+
+    private static final String IMAGE = "image";
 
     private final PodVolumes volumes;
 
@@ -49,20 +52,31 @@ final class ContainerMounts {
         return Mount.newBuilder()
                 .setHostPath(path.toString())
                 .setContainerPath(containerPath(entry))
-                .setReadonly(entry.path("readOnly").asBoolean(false) || isProjected(launch, volume))
+                .setReadonly(isReadOnly(launch, entry))
                 .setPropagation(propagation(entry.path("mountPropagation").asString("")))
                 .build();
     }
 
-    /// Whether the node itself writes the files of a volume. No container may then: a link that it
-    /// put there would lead the node's own writes and deletions elsewhere (CVE-2017-1002102).
-    private static boolean isProjected(Launch launch, String volume) {
+    /// Besides those that ask for it, volumes whose files the node itself writes. No container may
+    /// then: a link that it put there would lead the node's own writes and deletions elsewhere
+    /// (CVE-2017-1002102).
+    ///
+    /// An image's mount is read-only, and more, by itself; were it made read-only once more, the
+    /// runtime would lift what else holds for it.
+    private static boolean isReadOnly(Launch launch, JsonNode entry) {
+        JsonNode spec = spec(launch, entry.path("name").asString(""));
+        return !spec.hasNonNull(IMAGE)
+                && (entry.path("readOnly").asBoolean(false)
+                        || READ_ONLY.stream().anyMatch(spec::hasNonNull));
+    }
+
+    private static JsonNode spec(Launch launch, String volume) {
         for (JsonNode spec : launch.pod().pod().json().path("spec").path("volumes")) {
             if (spec.path("name").asString("").equals(volume)) {
-                return PROJECTED.stream().anyMatch(spec::hasNonNull);
+                return spec;
             }
         }
-        return false;
+        return MissingNode.getInstance();
     }
 
     private static String subPath(Launch launch, JsonNode entry) throws ConfigErrorException {

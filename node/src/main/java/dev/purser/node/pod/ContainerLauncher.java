@@ -6,20 +6,22 @@ import dev.purser.node.cri.PodIdentity;
 import dev.purser.node.environment.ConfigErrorException;
 import dev.purser.node.environment.Environment;
 import dev.purser.node.environment.PodAddresses;
-import dev.purser.node.image.ImageOutcome;
-import dev.purser.node.image.ImagePuller.Wish;
 import dev.purser.node.launch.Launch;
 import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.status.Waiting;
+import dev.purser.node.volume.ImageVolumes.ImageMount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import runtime.v1.CriV1.ContainerConfig;
 import runtime.v1.CriV1.PodSandboxConfig;
+import tools.jackson.databind.JsonNode;
 
 /// Starts one container: image, configuration, creation, start, with kubelet's events. Used by the
 /// pod's thread.
@@ -27,17 +29,14 @@ final class ContainerLauncher {
     /// A container that waits for something which nobody may announce is tried again so often.
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
 
-    /// For how long a failed pull is shown as such before it is shown as being backed off from.
-    private static final Duration PULL_ERROR_SHOWN = Duration.ofSeconds(5);
-
     private final PodServices services;
     private final PodEvents events;
-    private final Runnable wake;
+    private final ImageStep images;
 
     ContainerLauncher(PodServices services, PodEvents events, Runnable wake) {
         this.services = services;
         this.events = events;
-        this.wake = wake;
+        this.images = new ImageStep(services, events, wake);
     }
 
     /// Where the container goes.
@@ -52,92 +51,58 @@ final class ContainerLauncher {
 
     LaunchOutcome launch(PodSpec pod, ContainerSpec container, Place place)
             throws InterruptedException {
-        String uid = pod.identity().uid();
-        Wish wish = new Wish(uid, container.name(), container.image(), container.pullPolicy());
-        ImageOutcome outcome = services.images().ensure(wish, wake);
-        return switch (outcome) {
-            case ImageOutcome.Present(Image image) -> {
-                events.normal(
-                        pod,
-                        container,
-                        "Pulled",
-                        "Container image \"%s\" already present on machine and can be accessed by the pod"
-                                .formatted(container.image()));
-                yield start(pod, container, place, image);
-            }
-            case ImageOutcome.Pulled(Image image, Duration took) -> {
-                events.normal(pod, container, "Pulled", pulledMessage(container, image, took));
-                yield start(pod, container, place, image);
-            }
-            case ImageOutcome.Pulling(boolean isNew) -> {
-                if (isNew) {
-                    events.normal(
-                            pod,
-                            container,
-                            "Pulling",
-                            "Pulling image \"%s\"".formatted(container.image()));
+        for (JsonNode volume : imageVolumes(pod, container)) {
+            switch (images.volume(pod, container, volume)) {
+                case ImageStep.Result.Blocked(LaunchOutcome outcome) -> {
+                    return outcome;
                 }
-                yield new LaunchOutcome.Fetching();
+                case ImageStep.Result.Ready(Image image) -> {
+                    Optional<String> failure = mount(pod, volume, place, image);
+                    if (failure.isPresent()) {
+                        return refused(pod, container, "CreateContainerError", failure.get());
+                    }
+                }
             }
-            case ImageOutcome.Unavailable unavailable -> withoutImage(pod, container, unavailable);
+        }
+        return switch (images.own(pod, container)) {
+            case ImageStep.Result.Ready(Image image) -> start(pod, container, place, image);
+            case ImageStep.Result.Blocked(LaunchOutcome outcome) -> outcome;
         };
     }
 
-    private static String pulledMessage(ContainerSpec container, Image image, Duration took) {
-        String seconds = took.toMillis() + "ms";
-        return "Successfully pulled image \"%s\" in %s (%s including waiting). Image size: %d bytes."
-                .formatted(container.image(), seconds, seconds, image.sizeBytes());
+    /// The volumes that the container mounts and that are images.
+    private static List<JsonNode> imageVolumes(PodSpec pod, ContainerSpec container) {
+        Set<String> mounted =
+                container
+                        .json()
+                        .path("volumeMounts")
+                        .valueStream()
+                        .map(each -> each.path("name").asString(""))
+                        .collect(Collectors.toSet());
+        return pod.json()
+                .path("volumes")
+                .valueStream()
+                .filter(each -> each.hasNonNull("image"))
+                .filter(each -> mounted.contains(each.path("name").asString("")))
+                .toList();
     }
 
-    private LaunchOutcome withoutImage(
-            PodSpec pod, ContainerSpec container, ImageOutcome.Unavailable outcome) {
-        String image = container.image();
-        return switch (outcome) {
-            case ImageOutcome.NeverPull _ -> {
-                String message =
-                        "Container image \"%s\" is not present with pull policy of Never"
-                                .formatted(image);
-                events.warning(pod, container, "ErrImageNeverPull", message);
-                yield imageError(pod, container, new Waiting("ErrImageNeverPull", message));
-            }
-            case ImageOutcome.InspectFailed(String why) -> {
-                String message = "Failed to inspect image \"%s\": %s".formatted(image, why);
-                events.warning(pod, container, "InspectFailed", message);
-                yield imageError(pod, container, new Waiting("ImageInspectError", message));
-            }
-            case ImageOutcome.PullFailed(String why, Instant retryAt) -> {
-                events.warning(
-                        pod,
-                        container,
-                        "Failed",
-                        "Failed to pull image \"%s\": %s".formatted(image, why));
-                imageError(pod, container, new Waiting("ErrImagePull", why));
-                yield new LaunchOutcome.NotYet(
-                        new Waiting("ErrImagePull", why), shorter(PULL_ERROR_SHOWN, retryAt));
-            }
-            case ImageOutcome.BackingOff(String why, Instant retryAt) -> {
-                String message = "Back-off pulling image \"%s\"".formatted(image);
-                events.normal(pod, container, "BackOff", message);
-                Waiting waiting =
-                        new Waiting("ImagePullBackOff", message + ": ErrImagePull: " + why);
-                imageError(pod, container, waiting);
-                yield new LaunchOutcome.NotYet(waiting, until(retryAt));
-            }
-        };
-    }
-
-    private LaunchOutcome imageError(PodSpec pod, ContainerSpec container, Waiting waiting) {
-        events.warning(pod, container, "Failed", "Error: " + waiting.reason());
-        return new LaunchOutcome.NotYet(waiting, RETRY_PAUSE);
-    }
-
-    private Duration shorter(Duration pause, Instant moment) {
-        Duration rest = until(moment);
-        return rest.compareTo(pause) < 0 ? rest : pause;
-    }
-
-    private Duration until(Instant moment) {
-        return Duration.between(services.timers().instant(), moment);
+    /// @return what kept the image from being mounted; empty when nothing did
+    private Optional<String> mount(PodSpec pod, JsonNode volume, Place place, Image image) {
+        String name = volume.path("name").asString("");
+        Path target = place.volumes().get(name);
+        if (target == null) {
+            return Optional.of("cannot find volume \"%s\"".formatted(name));
+        }
+        try {
+            services.imageVolumes()
+                    .mount(new ImageMount(pod.identity().uid(), name, target, image.id()));
+            return Optional.empty();
+        } catch (CriException e) {
+            return Optional.of("failed to mount image volume: " + e.description());
+        } catch (IOException e) {
+            return Optional.of("failed to mount image volume: " + e.getMessage());
+        }
     }
 
     private LaunchOutcome start(PodSpec pod, ContainerSpec container, Place place, Image image)

@@ -27,6 +27,7 @@ final class PodRemains {
     /// containers stay as long as the pod's object does.
     void removeWorkingState(PodSpec pod) {
         services.volumes().tearDown(pod.identity().uid());
+        services.imageVolumes().release(pod.identity().uid());
         forgetSecrets(pod.identity().uid());
         Cgroups.remove(services.sandboxConfigs().cgroup(pod));
     }
@@ -44,6 +45,7 @@ final class PodRemains {
     /// Removes everything of a pod of which nothing is known but its name.
     void removeStranger(PodIdentity pod) {
         removeFromRuntime(pod.uid());
+        services.imageVolumes().release(pod.uid());
         removeLogs(pod);
         forgetSecrets(pod.uid());
         services.sandboxConfigs().possibleCgroups(pod.uid()).forEach(Cgroups::remove);

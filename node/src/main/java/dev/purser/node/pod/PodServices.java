@@ -10,6 +10,7 @@ import dev.purser.node.launch.HostSettings;
 import dev.purser.node.launch.SandboxConfigs;
 import dev.purser.node.probe.Prober;
 import dev.purser.node.source.ConfigSource;
+import dev.purser.node.volume.ImageVolumes;
 import dev.purser.node.volume.PodVolumes;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -23,6 +24,7 @@ public record PodServices(
         ImagePuller images,
         ConfigSource configs,
         PodVolumes volumes,
+        ImageVolumes imageVolumes,
         ContainerEnvironment environment,
         SandboxConfigs sandboxConfigs,
         ContainerConfigs containerConfigs,

@@ -26,7 +26,13 @@ final class LinuxCalls {
     static final int EAGAIN = 11;
     static final int EBUSY = 16;
     static final int EINVAL = 22;
+    static final long MS_RDONLY = 1;
+    static final long MS_NOSUID = 2;
+    static final long MS_NODEV = 4;
+    static final long MS_NOEXEC = 8;
+    static final long MS_REMOUNT = 32;
     static final long MS_BIND = 4096;
+    static final long MS_REC = 16384;
     static final int MNT_DETACH = 2;
     static final int UMOUNT_NOFOLLOW = 8;
 

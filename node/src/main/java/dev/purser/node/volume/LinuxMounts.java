@@ -1,5 +1,6 @@
 package dev.purser.node.volume;
 
+import dev.purser.node.cri.ImageViews;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// opened is mounted by its descriptor, so that there is no moment between check and use.
 public final class LinuxMounts implements Mounts {
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
+
+    /// The kernel reads one page of options.
+    private static final int DATA_MAX = 4096;
+
     private static final Path MOUNT_TABLE = Path.of("/proc/self/mountinfo");
 
     private @Nullable LinuxCalls linked;
@@ -39,6 +44,44 @@ public final class LinuxMounts implements Mounts {
             errno = calls().mount("tmpfs", directory.toString(), "tmpfs", 0, size);
         }
         check(errno, "mount tmpfs on " + directory);
+    }
+
+    @Override
+    public void mountReadOnly(ImageViews.View view, Path directory) throws IOException {
+        MountOptions options = MountOptions.of(view.options());
+        if (options.data().length() >= DATA_MAX) {
+            throw new IOException("the image has too many layers to be mounted");
+        }
+        long sealed =
+                LinuxCalls.MS_RDONLY
+                        | LinuxCalls.MS_NOSUID
+                        | LinuxCalls.MS_NODEV
+                        | LinuxCalls.MS_NOEXEC;
+        String target = directory.toString();
+        // The flags of a bind mount count only when it is mounted anew.
+        long first = options.isBind() ? options.flags() : options.flags() | sealed;
+        check(
+                calls().mount(view.source(), target, view.type(), first, options.data()),
+                "mount an image on " + target);
+        if (options.isBind()) {
+            int errno =
+                    calls().mount(
+                                    "",
+                                    target,
+                                    "",
+                                    LinuxCalls.MS_REMOUNT | LinuxCalls.MS_BIND | sealed,
+                                    "");
+            if (errno != 0) {
+                unmount(directory);
+            }
+            check(errno, "mount an image read-only on " + target);
+        }
+    }
+
+    @Override
+    public boolean isMounted(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        return mountedBeneath(directory).contains(real);
     }
 
     @Override

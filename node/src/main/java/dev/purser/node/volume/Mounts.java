@@ -1,5 +1,6 @@
 package dev.purser.node.volume;
 
+import dev.purser.node.cri.ImageViews;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,15 @@ public interface Mounts {
     /// @param sizeBytes the most it can hold; 0 for the kernel's default
     void mountTmpfs(Path directory, long sizeBytes) throws IOException;
 
-    /// Whether a file system is mounted on this very directory.
+    /// Mounts a view of an image, read-only, and so that nothing in it is executed, no device of it
+    /// opened and no other identity taken on by it.
+    void mountReadOnly(ImageViews.View view, Path directory) throws IOException;
+
+    /// Whether something is mounted on this very directory, be it another directory of the same
+    /// file system.
+    boolean isMounted(Path directory) throws IOException;
+
+    /// Whether another file system is mounted on this very directory.
     boolean isMountPoint(Path directory) throws IOException;
 
     /// Makes what lies at a path below a directory appear at the target too, which has to exist and

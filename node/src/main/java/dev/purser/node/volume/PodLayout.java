@@ -25,6 +25,8 @@ record PodLayout(Path root) {
                     volumes(podUid, projected.plugin().directory()).resolve(projected.name());
             case VolumeSpec.EmptyDir emptyDir ->
                     volumes(podUid, "kubernetes.io~empty-dir").resolve(emptyDir.name());
+            case VolumeSpec.Image image ->
+                    volumes(podUid, "kubernetes.io~image").resolve(image.name());
             case VolumeSpec.HostPath hostPath -> Path.of(hostPath.path());
             case VolumeSpec.Unsupported unsupported ->
                     volumes(podUid, unsupported.kind()).resolve(unsupported.name());

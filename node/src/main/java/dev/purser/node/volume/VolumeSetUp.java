@@ -44,6 +44,8 @@ final class VolumeSetUp {
                             HostPaths.check(hostPath);
                             yield false;
                         }
+                        // The image may have to be fetched first, which takes its time.
+                        case VolumeSpec.Image _ -> false;
                         case VolumeSpec.Unsupported unsupported ->
                                 throw new SetUpException(
                                         "volumes of type %s are not supported by this node"

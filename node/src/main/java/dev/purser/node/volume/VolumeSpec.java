@@ -39,6 +39,9 @@ sealed interface VolumeSpec {
     /// A path of the node.
     record HostPath(String name, String path, String type) implements VolumeSpec {}
 
+    /// The files of an image, which [ImageVolumes] mounts.
+    record Image(String name) implements VolumeSpec {}
+
     /// A kind of volume that this node cannot provide.
     record Unsupported(String name, String kind) implements VolumeSpec {}
 

@@ -44,6 +44,7 @@ final class VolumeSpecs {
                             name,
                             source.path("path").asString(""),
                             source.path("type").asString(""));
+            case "image" -> new VolumeSpec.Image(name);
             default -> new VolumeSpec.Unsupported(name, kind);
         };
     }

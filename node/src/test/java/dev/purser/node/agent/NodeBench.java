@@ -83,6 +83,11 @@ final class NodeBench {
         return settings.directory();
     }
 
+    /// Where containerd answers.
+    Path socket() {
+        return new ContainerdLayout(settings.containerd()).socket();
+    }
+
     /// Another process takes over.
     void restart() throws Exception {
         agent.close();

@@ -22,6 +22,8 @@ final class TestImage {
         Path root = Files.createDirectories(directory.resolve("root"));
         Path bin = Files.createDirectories(root.resolve("bin"));
         Files.createDirectories(root.resolve("tmp"));
+        Path data = Files.createDirectories(root.resolve("data"));
+        Files.writeString(data.resolve("hello"), "hello from the image\n");
         Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
         for (String tool : TOOLS) {
             Files.createSymbolicLink(bin.resolve(tool), Path.of("busybox"));

@@ -5,8 +5,10 @@ import dev.purser.client.event.EventRecorder;
 import dev.purser.client.event.EventType;
 import dev.purser.client.event.ObjectReference;
 import dev.purser.client.testing.ManualTimers;
+import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.FakeImages;
 import dev.purser.node.cri.FakeRuntime;
+import dev.purser.node.cri.ImageViews;
 import dev.purser.node.environment.ConfigErrorException;
 import dev.purser.node.environment.ContainerEnvironment;
 import dev.purser.node.environment.Environment;
@@ -23,9 +25,13 @@ import dev.purser.node.source.ConfigSource;
 import dev.purser.node.source.Lookup;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.status.PodFacts.Verdict;
+import dev.purser.node.volume.HostFiles;
+import dev.purser.node.volume.ImageVolumes;
+import dev.purser.node.volume.LinuxMounts;
 import dev.purser.node.volume.PodVolumes;
 import dev.purser.node.volume.VolumeException;
 import dev.purser.node.volume.VolumeFailure;
+import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,6 +269,7 @@ final class PodBench {
                 new ImagePuller(images, timers, Runnable::run),
                 new NoConfigs(),
                 volumes,
+                new ImageVolumes(new HostFiles(), new LinuxMounts(), new NoViews()),
                 environment(),
                 new SandboxConfigs(host),
                 new ContainerConfigs(
@@ -350,6 +357,20 @@ final class PodBench {
         public Path podDirectory(String podUid) {
             return directory.resolve("pods").resolve(podUid);
         }
+    }
+
+    /// There are no images to mount.
+    private static final class NoViews implements ImageViews {
+        @Override
+        public View open(String key, String podUid, String imageId) {
+            throw new CriException(Status.Code.UNIMPLEMENTED, "no views here");
+        }
+
+        @Override
+        public void close(String podUid) {}
+
+        @Override
+        public void closeAll() {}
     }
 
     private static final class NoConfigs implements ConfigSource {

@@ -1,5 +1,6 @@
 package dev.purser.node.volume;
 
+import dev.purser.node.cri.ImageViews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +31,16 @@ final class TestMounts implements Mounts {
             throw new IOException("mounted twice: " + directory);
         }
         new HostFiles().setMode(directory, 01777);
+    }
+
+    @Override
+    public void mountReadOnly(ImageViews.View view, Path directory) {
+        mounted.put(directory, -2L);
+    }
+
+    @Override
+    public boolean isMounted(Path directory) {
+        return mounted.containsKey(directory);
     }
 
     @Override
