@@ -82,7 +82,8 @@ final class ContainerMounts {
     private static String subPath(Launch launch, JsonNode entry) throws ConfigErrorException {
         return entry.has("subPathExpr")
                 ? Expansion.expandAll(
-                        entry.path("subPathExpr").asString(""), launch.environment()::value)
+                        entry.path("subPathExpr").asString(""),
+                        name -> launch.environment().value(name).filter(value -> !value.isEmpty()))
                 : entry.path("subPath").asString("");
     }
 

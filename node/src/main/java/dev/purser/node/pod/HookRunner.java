@@ -4,9 +4,9 @@ import dev.purser.node.cri.CommandResult;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriRuntime;
 import dev.purser.node.probe.HttpProbe;
-import dev.purser.node.probe.ProbeResult;
 import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.spec.PodSpec;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -76,19 +76,16 @@ public final class HookRunner {
 
     private Optional<String> get(Hooked hooked, JsonNode handler, Duration limit)
             throws InterruptedException {
-        ProbeResult result =
-                http.probe(HttpProbe.request(handler, hooked.container(), hooked.address()), limit);
-        return switch (result) {
-            case ProbeResult.Success _ -> Optional.empty();
-            case ProbeResult.Failure(String output) ->
-                    Optional.of(
-                            "HTTP lifecycle hook (%s) for Container \"%s\" in Pod \"%s\" failed - error: %s"
-                                    .formatted(
-                                            handler.path("path").asString(""),
-                                            hooked.container().name(),
-                                            hooked.pod().identity().display(),
-                                            output));
-            case ProbeResult.Unknown(String message) -> Optional.of(message);
-        };
+        HttpRequest request =
+                HttpProbe.request(
+                        HttpProbe.Asker.LIFECYCLE, handler, hooked.container(), hooked.address());
+        return http.call(request, limit)
+                .map(failure ->
+                        "HTTP lifecycle hook (%s) for Container \"%s\" in Pod \"%s\" failed - error: %s"
+                                .formatted(
+                                        handler.path("path").asString(""),
+                                        hooked.container().name(),
+                                        hooked.pod().identity().display(),
+                                        failure));
     }
 }

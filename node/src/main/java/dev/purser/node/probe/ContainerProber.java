@@ -163,13 +163,20 @@ public final class ContainerProber implements Prober, AutoCloseable {
             return switch (attempt()) {
                 case ProbeResult.Unknown(String message) -> {
                     event(
+                            "Unhealthy",
                             "%s probe errored and resulted in unknown state: %s"
                                     .formatted(purpose.title(), message));
                     yield true;
                 }
                 case ProbeResult.Failure(String output) -> {
-                    event("%s probe failed: %s".formatted(purpose.title(), output));
+                    event("Unhealthy", "%s probe failed: %s".formatted(purpose.title(), output));
                     yield judge(count.add(false));
+                }
+                case ProbeResult.Warning(String output) -> {
+                    event(
+                            "ProbeWarning",
+                            "%s probe warning: %s".formatted(purpose.title(), output));
+                    yield judge(count.add(true));
                 }
                 case ProbeResult.Success _ -> judge(count.add(true));
             };
@@ -216,12 +223,12 @@ public final class ContainerProber implements Prober, AutoCloseable {
             return false;
         }
 
-        private void event(String message) {
+        private void event(String reason, String message) {
             events.record(
                     ObjectReference.of(target.pod().pod())
                             .withFieldPath(target.container().fieldPath()),
                     EventType.WARNING,
-                    "Unhealthy",
+                    reason,
                     message);
         }
     }

@@ -12,12 +12,33 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 
-/// Probes by HTTP GET: any answer from 200 to 399 is a success. Certificates are not checked, as in
-/// kubelet. Thread-safe.
+/// Probes by HTTP GET: any answer from 200 to 399 is a success. Redirects within the same host are
+/// followed; one that leads elsewhere is a success with a warning. Certificates are not checked,
+/// and each attempt has a connection of its own, as in kubelet. Thread-safe.
+///
+/// The headers `Host` and `Connection` need the JVM's
+/// `-Djdk.httpclient.allowRestrictedHeaders=host,connection`.
 public final class HttpProbe {
-    private static final String USER_AGENT = "kube-probe/1.37";
+    private static final int REDIRECTS_MAX = 10;
+    private static final int BODY_MAX = 10 * 1024;
+
+    /// What asks, as the `User-Agent` names it.
+    public enum Asker {
+        PROBE("kube-probe/1.37"),
+        LIFECYCLE("kube-lifecycle/1.37");
+
+        private final String userAgent;
+
+        Asker(String userAgent) {
+            this.userAgent = userAgent;
+        }
+    }
 
     private final HttpClient client;
 
@@ -37,7 +58,8 @@ public final class HttpProbe {
     ///
     /// @param address of the pod
     /// @throws IllegalArgumentException when it makes no URL
-    public static HttpRequest request(JsonNode action, ContainerSpec container, String address) {
+    public static HttpRequest request(
+            Asker asker, JsonNode action, ContainerSpec container, String address) {
         String scheme = action.path("scheme").asString("HTTP").toLowerCase(Locale.ROOT);
         String host = action.path("host").asString(address);
         String path = action.path("path").asString("/");
@@ -53,30 +75,111 @@ public final class HttpProbe {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri)
                         .version(HttpClient.Version.HTTP_1_1)
-                        .header("User-Agent", USER_AGENT)
-                        .header("Accept", "*/*");
+                        .header("User-Agent", asker.userAgent)
+                        .header("Accept", "*/*")
+                        .header("Connection", "close");
         for (JsonNode header : action.path("httpHeaders")) {
-            String name = header.path("name").asString("");
-            if (!name.equalsIgnoreCase("Host")) {
-                request.setHeader(name, header.path("value").asString(""));
-            }
+            request.setHeader(header.path("name").asString(""), header.path("value").asString(""));
         }
         return request.build();
     }
 
     /// Sends the request and judges the answer.
+    ///
+    /// @param timeout of all that the probe does, redirects and bodies included
     public ProbeResult probe(HttpRequest request, Duration timeout) throws InterruptedException {
-        HttpRequest limited =
-                HttpRequest.newBuilder(request, (_, _) -> true).timeout(timeout).build();
         try {
-            int status = client.send(limited, HttpResponse.BodyHandlers.discarding()).statusCode();
-            return status >= 200 && status < 400
-                    ? new ProbeResult.Success()
-                    : new ProbeResult.Failure("HTTP probe failed with statuscode: " + status);
+            return judge(follow(request, deadline(timeout)));
         } catch (IOException e) {
-            return new ProbeResult.Failure(
-                    "Get \"%s\": %s".formatted(request.uri(), reason(e, request.uri())));
+            return new ProbeResult.Failure(words(e, request.uri()));
         }
+    }
+
+    /// Sends the request of a lifecycle hook, for which any answer is good enough.
+    ///
+    /// @return what went wrong, when there was no answer
+    public Optional<String> call(HttpRequest request, Duration timeout)
+            throws InterruptedException {
+        try {
+            follow(request, deadline(timeout));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(words(e, request.uri()));
+        }
+    }
+
+    private static long deadline(Duration timeout) {
+        return System.nanoTime() + timeout.toNanos();
+    }
+
+    private static String words(IOException failure, URI uri) {
+        return "Get \"%s\": %s".formatted(uri, reason(failure, uri));
+    }
+
+    private HttpResponse<String> follow(HttpRequest first, long deadline)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = send(first, deadline);
+        for (int redirects = 1; isRedirect(response); redirects++) {
+            Optional<URI> target = target(response);
+            if (target.isEmpty()
+                    || !String.valueOf(target.get().getHost())
+                            .equalsIgnoreCase(first.uri().getHost())) {
+                return response;
+            }
+            if (redirects >= REDIRECTS_MAX) {
+                throw new IOException("stopped after " + REDIRECTS_MAX + " redirects");
+            }
+            response =
+                    send(
+                            HttpRequest.newBuilder(first, (_, _) -> true).uri(target.get()).build(),
+                            deadline);
+        }
+        return response;
+    }
+
+    private HttpResponse<String> send(HttpRequest request, long deadline)
+            throws IOException, InterruptedException {
+        var answer = client.sendAsync(request, _ -> new BodyStart(BODY_MAX));
+        try {
+            return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no answer in time");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure
+                    ? failure
+                    : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static boolean isRedirect(HttpResponse<String> response) {
+        return switch (response.statusCode()) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+
+    private static Optional<URI> target(HttpResponse<String> response) throws IOException {
+        try {
+            return response.headers()
+                    .firstValue("Location")
+                    .filter(location -> !location.isEmpty())
+                    .map(response.uri()::resolve);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("failed to parse Location header: " + e.getMessage(), e);
+        }
+    }
+
+    private static ProbeResult judge(HttpResponse<String> response) {
+        int status = response.statusCode();
+        if (status < 200 || status >= 400) {
+            return new ProbeResult.Failure("HTTP probe failed with statuscode: " + status);
+        }
+        return status < 300
+                ? new ProbeResult.Success()
+                : new ProbeResult.Warning(
+                        "Probe terminated redirects, Response body: " + response.body());
     }
 
     /// The words of Go's HTTP client for the same trouble.

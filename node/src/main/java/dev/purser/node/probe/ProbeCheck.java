@@ -3,9 +3,12 @@ package dev.purser.node.probe;
 import dev.purser.node.cri.CommandResult;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriRuntime;
+import dev.purser.node.environment.Expansion;
 import dev.purser.node.probe.Prober.Target;
+import dev.purser.node.spec.ContainerSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// One attempt of a probe of any kind. Thread-safe.
@@ -27,7 +30,10 @@ final class ProbeCheck {
             if (json.has("httpGet")) {
                 return http.probe(
                         HttpProbe.request(
-                                json.path("httpGet"), target.container(), target.address()),
+                                HttpProbe.Asker.PROBE,
+                                json.path("httpGet"),
+                                target.container(),
+                                target.address()),
                         probe.timeout());
             }
         } catch (IllegalArgumentException e) {
@@ -52,7 +58,10 @@ final class ProbeCheck {
 
     private ProbeResult execute(Target target, JsonNode exec, Duration timeout) {
         List<String> command =
-                exec.path("command").valueStream().map(each -> each.asString("")).toList();
+                exec.path("command")
+                        .valueStream()
+                        .map(each -> expand(each.asString(""), target.container()))
+                        .toList();
         try {
             CommandResult result = runtime.execute(target.containerId(), command, timeout);
             return result.exitCode() == 0
@@ -66,5 +75,20 @@ final class ProbeCheck {
             }
             return new ProbeResult.Unknown(e.getMessage());
         }
+    }
+
+    /// Only values that the container itself spells out are known to a probe; the others are empty.
+    private static String expand(String word, ContainerSpec container) {
+        return Expansion.expand(word, name -> written(name, container));
+    }
+
+    private static Optional<String> written(String name, ContainerSpec container) {
+        return container
+                .json()
+                .path("env")
+                .valueStream()
+                .filter(variable -> variable.path("name").asString("").equals(name))
+                .map(variable -> variable.path("value").asString(""))
+                .reduce((_, last) -> last);
     }
 }

@@ -5,6 +5,11 @@ public sealed interface ProbeResult {
     /// The container answers as it should.
     record Success() implements ProbeResult {}
 
+    /// It answers, with something that its owner should know.
+    ///
+    /// @param output for the event
+    record Warning(String output) implements ProbeResult {}
+
     /// It does not.
     ///
     /// @param output for the event

@@ -292,6 +292,15 @@ class ConfigsTests {
                                             + "'subPathExpr':'$(NOPE)'}]}]}"))
                     .isInstanceOf(ConfigErrorException.class)
                     .hasMessage("missing value for NOPE");
+            assertThatThrownBy(() ->
+                            container(
+                                    "{'containers':[{'name':'c','volumeMounts':[{"
+                                            + "'name':'v','mountPath':'/v',"
+                                            + "'subPathExpr':'$(EMPTY)'}]}]}",
+                                    image(null, ""),
+                                    new Environment(List.of(Variable.plain("EMPTY", "")))))
+                    .isInstanceOf(ConfigErrorException.class)
+                    .hasMessage("missing value for EMPTY");
         }
 
         @Test

@@ -16,14 +16,18 @@ import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.spec.PodSpec;
 import io.grpc.Status;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,7 +76,10 @@ class ProbesTests {
                                     + "}}");
             return probe.probe(
                     HttpProbe.request(
-                            container.probe("livenessProbe").path("httpGet"), container, LOOPBACK),
+                            HttpProbe.Asker.PROBE,
+                            container.probe("livenessProbe").path("httpGet"),
+                            container,
+                            LOOPBACK),
                     SECOND);
         }
 
@@ -100,9 +107,106 @@ class ProbesTests {
         @Test
         void successesAreFromTwoHundredToThreeHundredNinetyNine() throws Exception {
             assertThat(answer(200)).isEqualTo(new ProbeResult.Success());
-            assertThat(answer(302)).isEqualTo(new ProbeResult.Success());
+            assertThat(answer(204)).isEqualTo(new ProbeResult.Success());
             assertThat(answer(400))
                     .isEqualTo(new ProbeResult.Failure("HTTP probe failed with statuscode: 400"));
+        }
+
+        /// Answers `/to/LOCATION` with a redirect, `/host` with 200 for the right host, and
+        /// anything else with 500.
+        private HttpServer redirects() throws IOException {
+            HttpServer server =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getByName(LOOPBACK), 0), 1);
+            server.createContext(
+                    "/",
+                    exchange -> {
+                        String path = exchange.getRequestURI().getPath();
+                        if (path.startsWith("/to")) {
+                            exchange.getResponseHeaders().set("Location", path.substring(3));
+                            byte[] body = "elsewhere".getBytes(StandardCharsets.UTF_8);
+                            exchange.sendResponseHeaders(302, body.length);
+                            exchange.getResponseBody().write(body);
+                        } else if (path.equals("/host")) {
+                            boolean isRight =
+                                    "agent.example"
+                                            .equals(exchange.getRequestHeaders().getFirst("Host"));
+                            exchange.sendResponseHeaders(isRight ? 200 : 421, -1);
+                        } else {
+                            exchange.sendResponseHeaders(500, -1);
+                        }
+                        exchange.close();
+                    });
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.start();
+            return server;
+        }
+
+        private ProbeResult redirected(String path, String headers) throws Exception {
+            HttpServer server = redirects();
+            try {
+                int port = server.getAddress().getPort();
+                return get(
+                        "{'path':'%s','port':%d,'httpHeaders':[%s]}".formatted(path, port, headers),
+                        1);
+            } finally {
+                server.stop(0);
+            }
+        }
+
+        @Test
+        void aRedirectToTheSameHostIsFollowed() throws Exception {
+            assertThat(redirected("/to/healthz", ""))
+                    .isEqualTo(new ProbeResult.Failure("HTTP probe failed with statuscode: 500"));
+            assertThat(redirected("/to/host", "{'name':'Host','value':'agent.example'}"))
+                    .isEqualTo(new ProbeResult.Success());
+        }
+
+        @Test
+        void aRedirectElsewhereIsAWarning() throws Exception {
+            assertThat(redirected("/tohttp://192.0.2.1/", ""))
+                    .isEqualTo(
+                            new ProbeResult.Warning(
+                                    "Probe terminated redirects, Response body: elsewhere"));
+        }
+
+        @Test
+        void redirectsHaveAnEnd() throws Exception {
+            assertThat(redirected("/to" + "/to".repeat(10) + "/healthz", ""))
+                    .isInstanceOfSatisfying(
+                            ProbeResult.Failure.class,
+                            failure ->
+                                    assertThat(failure.output())
+                                            .endsWith("stopped after 10 redirects"));
+        }
+
+        @Test
+        void theHostIsTheOneAskedFor() throws Exception {
+            assertThat(redirected("/host", "{'name':'Host','value':'agent.example'}"))
+                    .isEqualTo(new ProbeResult.Success());
+            assertThat(redirected("/host", ""))
+                    .isEqualTo(new ProbeResult.Failure("HTTP probe failed with statuscode: 421"));
+        }
+
+        @Test
+        void anEndlessBodyIsNotReadToItsEnd() throws Exception {
+            try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+                Thread.ofVirtual().start(() -> pourForEver(server));
+
+                assertThat(get("{'path':'/','port':" + server.getLocalPort() + "}", 1))
+                        .isEqualTo(new ProbeResult.Success());
+            }
+        }
+
+        private static void pourForEver(ServerSocket server) {
+            try (Socket socket = server.accept()) {
+                OutputStream out = socket.getOutputStream();
+                out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                while (!Thread.currentThread().isInterrupted()) {
+                    out.write(new byte[1024]);
+                }
+            } catch (IOException e) {
+                // The probe has gone.
+            }
         }
 
         @Test
@@ -242,6 +346,22 @@ class ProbesTests {
 
             assertThat(next()).isEqualTo("started");
             assertThat(next()).isEqualTo("ready");
+        }
+
+        @Test
+        void aCommandsVariablesAreThoseThatTheContainerSpellsOut() throws Exception {
+            BlockingQueue<List<String>> commands = new LinkedBlockingQueue<>();
+            runtime.answerCommands(command -> {
+                commands.add(command);
+                return new CommandResult(0, "");
+            });
+            start(
+                    "'env':[{'name':'FILE','value':'/up'},{'name':'KEY','valueFrom':{}}],"
+                            + "'readinessProbe':{'exec':{'command':"
+                            + "['cat','$(FILE)','$(KEY)','$(OTHER)','$$(FILE)']}}");
+
+            assertThat(commands.poll(10, TimeUnit.SECONDS))
+                    .containsExactly("cat", "/up", "", "$(OTHER)", "$(FILE)");
         }
 
         @Test
