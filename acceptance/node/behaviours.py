@@ -13,7 +13,7 @@ import argparse, concurrent.futures, glob, os, shutil, subprocess, sys, threadin
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
-from behaviour import beyond, config_volumes, downward, empty_dirs, environment  # noqa: F401, importing registers their checks
+from behaviour import beyond, config_volumes, downward, empty_dirs, environment, services  # noqa: F401, importing registers their checks
 from behaviour.cluster import Cluster, Refused, Space
 from behaviour.suite import CHECKS, key
 

@@ -19,6 +19,7 @@ import dev.purser.server.authn.token.TokenIssuer;
 import dev.purser.server.bootstrap.Bootstrap;
 import dev.purser.server.bootstrap.FlowControlObjects;
 import dev.purser.server.bootstrap.FlowControlUpkeep;
+import dev.purser.server.bootstrap.KubernetesEndpoints;
 import dev.purser.server.bootstrap.KubernetesService;
 import dev.purser.server.bootstrap.ServiceRange;
 import dev.purser.server.custom.DefinitionWorker;
@@ -327,6 +328,15 @@ public final class ApiServer implements AutoCloseable {
         // No client can have seen anything older: what it knows of before is not continued.
         cache.forgetHistory();
         ready = true;
+    }
+
+    /// Says in the endpoints of the Service `kubernetes` where this server is reached. Called after
+    /// [#start].
+    ///
+    /// @param address an IPv4 address that is not loopback
+    public void advertise(String address) {
+        new KubernetesEndpoints(api(SYSTEM, "kube-apiserver"), objects)
+                .ensure(address, http.port());
     }
 
     /// The API in process.

@@ -32,8 +32,6 @@ import tools.jackson.databind.JsonNode;
 
 /// The node that runs beside the server, in the same process.
 public final class NodePart implements AutoCloseable {
-    private static final String API_ADDRESS = "10.96.0.1";
-    private static final int API_PORT = 443;
     private static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
 
     private final String name;
@@ -57,9 +55,7 @@ public final class NodePart implements AutoCloseable {
             throws StartException, InterruptedException {
         SystemTimers timers = new SystemTimers(clock);
         try {
-            NodeSettings node =
-                    new NodeSettings(
-                            settings.hostName(), settings.directory().node(), settings.kubelet());
+            NodeSettings node = settingsOf(settings);
             ContainerdLayout layout = new ContainerdLayout(node.containerd());
             ImageLoader images = new ImageLoader(ContainerdPrograms.find().ctr(), layout.socket());
             NodeAgent agent =
@@ -69,13 +65,21 @@ public final class NodePart implements AutoCloseable {
                                     api,
                                     timers,
                                     serving.random(),
-                                    new FixedServices(API_ADDRESS, API_PORT),
+                                    new FixedServices(
+                                            ServicePart.API_SERVER.address(),
+                                            ServicePart.API_SERVER.port()),
                                     Optional.of(serving)));
             return new NodePart(settings.hostName(), api, timers, agent, images);
         } catch (NodeStartException | ContainerdException | IllegalArgumentException e) {
             timers.close();
             throw new StartException("the node cannot start: " + e.getMessage(), e);
         }
+    }
+
+    /// Which node this is.
+    static NodeSettings settingsOf(ServeSettings settings) {
+        return new NodeSettings(
+                settings.hostName(), settings.directory().node(), settings.kubelet());
     }
 
     /// The name of the Node object.

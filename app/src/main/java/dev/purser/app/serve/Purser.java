@@ -14,6 +14,7 @@ import dev.purser.client.time.SystemTimers;
 import dev.purser.controllers.ControllerSet;
 import dev.purser.controllers.ControllerSettings;
 import dev.purser.controllers.object.ComponentApis;
+import dev.purser.node.report.HostAddress;
 import dev.purser.node.serve.NodeServer;
 import dev.purser.server.ApiServer;
 import dev.purser.server.access.AccessSettings;
@@ -53,12 +54,15 @@ import org.slf4j.LoggerFactory;
 /// running.
 public final class Purser implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Purser.class);
-    private static final InetAddress SERVICE_ADDRESS = InetAddress.ofLiteral("10.96.0.1");
+    private static final InetAddress SERVICE_ADDRESS =
+            InetAddress.ofLiteral(ServicePart.API_SERVER.address());
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
 
     private final ServeSettings settings;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final String advertised;
     private final Encryption encryption;
     private final ApiServer server;
     private final AtomicReference<@Nullable NodePart> node = new AtomicReference<>();
@@ -72,6 +76,7 @@ public final class Purser implements AutoCloseable {
             InstantSource clock,
             SecureRandom random) {
         this.settings = settings;
+        this.advertised = hostAddress();
         this.clock = clock;
         this.random = random;
         this.encryption = data.encryption();
@@ -172,6 +177,16 @@ public final class Purser implements AutoCloseable {
                 : List.of();
     }
 
+    /// Where others would reach this machine; loopback when it has no network.
+    private static String hostAddress() {
+        try {
+            return HostAddress.find();
+        } catch (IOException e) {
+            LOG.warn("the machine's address cannot be found", e);
+            return LOOPBACK;
+        }
+    }
+
     private static ServingNames servingNames(ServeSettings settings) {
         return ServingNames.ofApiServer(
                 settings.hostName(), HostAddresses.ofThisMachine(), SERVICE_ADDRESS);
@@ -180,6 +195,9 @@ public final class Purser implements AutoCloseable {
     private void listen() throws StartException, InterruptedException {
         try {
             server.start();
+            if (!advertised.equals(LOOPBACK)) {
+                server.advertise(advertised);
+            }
         } catch (IOException e) {
             throw new StartException(listenFailure(e), e);
         } catch (StatusException e) {
@@ -256,6 +274,7 @@ public final class Purser implements AutoCloseable {
             NodePart part = NodePart.start(settings, nodeApi(), nodeServing(pki), clock);
             running.push(part);
             node.set(part);
+            startServices();
         }
     }
 
@@ -267,6 +286,19 @@ public final class Purser implements AutoCloseable {
                 ServerTls.shown(pki.nodeServing(settings.hostName(), names)),
                 pki::authority,
                 random);
+    }
+
+    private void startServices() throws InterruptedException {
+        InetSocketAddress listening =
+                new InetSocketAddress(settings.address().getAddress(), server.port());
+        ServicePart.start(
+                        NodePart.settingsOf(settings),
+                        server.api(OwnIdentities.component(ServicePart.USER), "kube-proxy"),
+                        listening,
+                        advertised,
+                        clock,
+                        random)
+                .ifPresent(running::push);
     }
 
     /// The API as a node has it: what the Node authorizer and NodeRestriction let it do.

@@ -11,6 +11,7 @@ import dev.purser.node.network.BridgeInterface;
 import dev.purser.node.network.CniResults;
 import dev.purser.node.network.PacketRules;
 import dev.purser.node.network.PodNetwork;
+import dev.purser.node.service.ServiceRules;
 import dev.purser.node.volume.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +131,7 @@ final class NodeSweep {
     private void removeNetwork() throws InterruptedException {
         new BridgeInterface(commands).remove(name);
         new PacketRules(commands).removeNetwork(name);
+        new ServiceRules(name, commands).remove();
         new CniResults(Path.of("/var/lib/cni/results")).removeNetwork(name);
         removeTree(settings.network().resolve("addresses"));
     }

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The network interface of a bridge, which the CNI plugin makes with the first pod and leaves.
+/// The network interface of a bridge. The CNI plugin makes it with the first pod unless it is
+/// there, gives it its address, and leaves it.
 public final class BridgeInterface {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeInterface.class);
     private static final Path INTERFACES = Path.of("/sys/class/net");
@@ -18,6 +19,19 @@ public final class BridgeInterface {
 
     public BridgeInterface(Commands commands) {
         this.commands = commands;
+    }
+
+    /// Makes the interface, if there is none, so that the kernel's settings for it can be made.
+    ///
+    /// @throws IOException when the system refuses
+    public void ensure(String name) throws IOException, InterruptedException {
+        if (Files.exists(INTERFACES.resolve(name))) {
+            return;
+        }
+        var result = commands.run(List.of("ip", "link", "add", name, "type", "bridge"), "");
+        if (!result.isSuccess() && !Files.exists(INTERFACES.resolve(name))) {
+            throw new IOException("the bridge cannot be made: " + result.output().strip());
+        }
     }
 
     /// Removes the interface, if there is one, and those of pods that are still on it.

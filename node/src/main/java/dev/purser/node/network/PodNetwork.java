@@ -54,7 +54,7 @@ public final class PodNetwork {
     /// @return the range
     public Subnet prepare(UsedSubnets usedSubnets, Masquerade masquerade) throws IOException {
         List<Subnet> used = usedSubnets.except(bridge());
-        Optional<Subnet> before = chosenBefore();
+        Optional<Subnet> before = chosen();
         Subnet subnet;
         if (before.isPresent() && isFree(before.get(), used)) {
             subnet = before.get();
@@ -75,7 +75,8 @@ public final class PodNetwork {
         return directory.resolve("subnet");
     }
 
-    private Optional<Subnet> chosenBefore() throws IOException {
+    /// The address range that was chosen; empty before the first [#prepare].
+    public Optional<Subnet> chosen() throws IOException {
         return Files.exists(subnetFile())
                 ? Optional.of(Subnet.parse(Files.readString(subnetFile())))
                 : Optional.empty();

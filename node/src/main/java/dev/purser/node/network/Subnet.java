@@ -32,6 +32,13 @@ public record Subnet(int address, int prefixLength) {
         return new Subnet(address, Integer.parseInt(matcher.group(5)));
     }
 
+    /// Whether an IPv4 address is in the range.
+    ///
+    /// @throws IllegalArgumentException when it is none
+    public boolean contains(String other) {
+        return overlaps(parse(other + "/" + Integer.SIZE));
+    }
+
     /// Whether some address is in both.
     public boolean overlaps(Subnet other) {
         int mask = mask(Math.min(prefixLength, other.prefixLength));
