@@ -50,6 +50,14 @@ public final class Quantity implements Comparable<Quantity> {
         return new Quantity(BigDecimal.valueOf(amount), QuantityFormat.DECIMAL_SI, null);
     }
 
+    /// A number of bytes, written with `Ki`, `Mi` and so on where it is a whole number of them.
+    public static Quantity ofBytes(long bytes) {
+        return new Quantity(
+                BigDecimal.valueOf(bytes),
+                Math.abs(bytes) < 1024 ? QuantityFormat.DECIMAL_SI : QuantityFormat.BINARY_SI,
+                null);
+    }
+
     /// A number of thousandths, the unit of CPU time.
     public static Quantity ofMillis(long thousandths) {
         return new Quantity(BigDecimal.valueOf(thousandths, 3), QuantityFormat.DECIMAL_SI, null);

@@ -69,6 +69,7 @@ public final class NodeAgent implements AutoCloseable {
     private final RuntimeLogs runtimeLogs;
     private final RuntimeKeeper runtimeKeeper;
     private final NodeReporter reporter;
+    private final ResourceParts resources;
     private final LogChanges logChanges;
     private final NodeStreams streams;
     private final NodeMeter meter;
@@ -96,6 +97,7 @@ public final class NodeAgent implements AutoCloseable {
                         settings.nodeName(),
                         machine,
                         List.of(HostAddress.find()),
+                        settings.kubelet(),
                         this::kubeletPort);
         informers = new Informers(around.api(), around.timers(), around.random());
         eventWriter = new EventWriter(around.timers());
@@ -118,7 +120,22 @@ public final class NodeAgent implements AutoCloseable {
         runtimeKeeper = new RuntimeKeeper(host.kept(), around.timers());
         reporter =
                 new NodeReporter(
-                        around.api(), around.timers(), host.runtime(), identity, shutdown::problem);
+                        around.api(),
+                        around.timers(),
+                        identity,
+                        new NodeReporter.Sources(
+                                host.runtime(),
+                                host.images(),
+                                shutdown::problem,
+                                parts.pressures()),
+                        events);
+        resources =
+                new ResourceParts(
+                        new ResourceParts.Node(
+                                settings, host, parts, pods, assigned, reporter, PROC),
+                        identity,
+                        events,
+                        around.timers());
         logChanges = new LogChanges(FileSystems.getDefault());
         streams =
                 new MirrorStreams(
@@ -177,6 +194,7 @@ public final class NodeAgent implements AutoCloseable {
             Set<String> uids = new HashSet<>(assigned.uids());
             uids.addAll(statics.uids());
             pods.removeOthers(uids);
+            resources.start();
         } catch (InterruptedException e) {
             LOG.debug("Cleaning ended early");
         }
@@ -234,6 +252,7 @@ public final class NodeAgent implements AutoCloseable {
         relist.close();
         runtimeLogs.close();
         meter.close();
+        resources.close();
         runtimeKeeper.close();
         parts.close();
         eventWriter.close();
@@ -250,6 +269,7 @@ public final class NodeAgent implements AutoCloseable {
         relist.close();
         runtimeLogs.close();
         meter.close();
+        resources.close();
         runtimeKeeper.close();
         pods.stop();
         parts.close();

@@ -6,6 +6,10 @@ import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.environment.EnvironmentResolver;
 import dev.purser.node.environment.NodeResources;
 import dev.purser.node.image.ImagePuller;
+import dev.purser.node.eviction.LinuxConsumption.PodPlaces;
+import dev.purser.node.eviction.PressureAdmission;
+import dev.purser.node.eviction.Pressures;
+import dev.purser.node.image.PulledImages;
 import dev.purser.node.launch.ContainerConfigs;
 import dev.purser.node.launch.ContainerFiles;
 import dev.purser.node.launch.HostSettings;
@@ -17,6 +21,7 @@ import dev.purser.node.pod.PodStatusWriter;
 import dev.purser.node.pod.ResourceAdmission;
 import dev.purser.node.probe.ContainerProber;
 import dev.purser.node.probe.HttpProbe;
+import dev.purser.node.report.NodeCapacity;
 import dev.purser.node.report.NodeReporter;
 import dev.purser.node.shutdown.NodeShutdown;
 import dev.purser.node.source.NodeConfig;
@@ -51,6 +56,9 @@ final class PodParts implements AutoCloseable {
     private final HostSettings hostSettings;
     private final NodeConfig configs;
     private final NodeVolumes volumes;
+    private final SandboxConfigs sandboxConfigs;
+    private final PulledImages images;
+    private final Pressures pressures = new Pressures();
     private final List<ContainerProber> probers = new ArrayList<>();
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -63,7 +71,7 @@ final class PodParts implements AutoCloseable {
         this.around = around;
         this.host = host;
         this.identity = identity;
-        resources = identity.machine().allocatable();
+        resources = NodeCapacity.of(identity.machine(), settings.kubelet()).resources();
         hostSettings =
                 new HostSettings(
                         settings.podLogs(),
@@ -73,6 +81,8 @@ final class PodParts implements AutoCloseable {
                         Files.exists(RESOLVED) ? RESOLVED : Path.of("/etc/resolv.conf"),
                         settings.directory().resolve("seccomp"),
                         identity.machine().memoryBytes());
+        sandboxConfigs = new SandboxConfigs(hostSettings);
+        images = new PulledImages(host.images(), settings.directory().resolve("pulled-images"));
         configs =
                 new NodeConfig(
                         settings.nodeName(),
@@ -98,6 +108,21 @@ final class PodParts implements AutoCloseable {
         return hostSettings;
     }
 
+    /// The images, with a note of those that this node pulled.
+    PulledImages images() {
+        return images;
+    }
+
+    /// What the node is short of.
+    Pressures pressures() {
+        return pressures;
+    }
+
+    /// Where the parts of pods are.
+    PodPlaces places() {
+        return new PodPlaces(sandboxConfigs, hostSettings, volumes);
+    }
+
     /// @param shutdown refuses pods once the node goes
     /// @param statuses tells the API about pods
     PodServices services(EventRecorder events, NodeShutdown shutdown, PodStatusWriter statuses) {
@@ -107,12 +132,12 @@ final class PodParts implements AutoCloseable {
         probers.add(prober);
         return new PodServices(
                 host.runtime(),
-                new ImagePuller(host.images(), around.timers(), background),
+                new ImagePuller(images, around.timers(), background),
                 configs,
                 volumes,
                 new ImageVolumes(new HostFiles(), new LinuxMounts(), host.imageViews()),
                 new EnvironmentResolver(configs, around.services(), resources),
-                new SandboxConfigs(hostSettings),
+                sandboxConfigs,
                 new ContainerConfigs(
                         hostSettings,
                         new ContainerFiles(hostSettings, around.random()),
@@ -122,7 +147,11 @@ final class PodParts implements AutoCloseable {
                 identity.addresses(),
                 prober,
                 new HookRunner(host.runtime(), http),
-                shutdown.after(new ResourceAdmission(resources.cpu(), resources.memory())),
+                shutdown.after(
+                        new PressureAdmission(pressures)
+                                .before(
+                                        new ResourceAdmission(
+                                                resources.cpu(), resources.memory()))),
                 events,
                 statuses,
                 around.timers(),

@@ -7,6 +7,7 @@ import dev.purser.client.cache.InformerOptions;
 import dev.purser.client.cache.Informers;
 import dev.purser.client.cache.ObjectHandler;
 import dev.purser.client.node.NodeStreams.PodKey;
+import dev.purser.node.cri.PodIdentity;
 import dev.purser.node.manifest.MirrorPods;
 import dev.purser.node.manifest.StaticPodReader;
 import dev.purser.node.pod.Pods;
@@ -63,6 +64,11 @@ public final class AssignedPods implements ObjectHandler, PodLookup, NodePods {
     /// The pods of this node.
     public Set<String> uids() {
         return informer.cache().list().stream().map(KubeObject::uid).collect(Collectors.toSet());
+    }
+
+    /// The pods of this node by their names.
+    public Set<PodIdentity> identities() {
+        return informer.cache().list().stream().map(PodIdentity::of).collect(Collectors.toSet());
     }
 
     /// For a mirror pod, the static pod behind it.

@@ -52,7 +52,8 @@ final class CriMessages {
                 pod(container.getLabelsMap()),
                 container.getMetadata().getName(),
                 container.getMetadata().getAttempt(),
-                state(container.getState()));
+                state(container.getState()),
+                container.getImageRef());
     }
 
     static ContainerReading reading(ContainerStats stats) {
@@ -63,7 +64,9 @@ final class CriMessages {
                 attributes.getMetadata().getName(),
                 Instant.EPOCH.plusNanos(stats.getCpu().getTimestamp()),
                 stats.getCpu().getUsageCoreNanoSeconds().getValue(),
-                stats.getMemory().getWorkingSetBytes().getValue());
+                stats.getMemory().getWorkingSetBytes().getValue(),
+                stats.getWritableLayer().getUsedBytes().getValue(),
+                stats.getWritableLayer().getInodesUsed().getValue());
     }
 
     static PodIdentity pod(Map<String, String> labels) {

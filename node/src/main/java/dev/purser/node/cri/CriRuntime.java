@@ -58,7 +58,15 @@ public interface CriRuntime {
     List<Listed> listing();
 
     /// A container as it is listed.
-    record Listed(String id, PodIdentity pod, String name, int attempt, Container.State state) {}
+    ///
+    /// @param imageId of its image
+    record Listed(
+            String id,
+            PodIdentity pod,
+            String name,
+            int attempt,
+            Container.State state,
+            String imageId) {}
 
     /// What every running container has used so far, in any order.
     List<ContainerReading> readings();

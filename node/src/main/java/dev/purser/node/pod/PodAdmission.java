@@ -9,4 +9,9 @@ import java.util.Optional;
 public interface PodAdmission {
     /// Why not; empty when it does.
     Optional<Verdict> refusal(PodSpec pod);
+
+    /// This admission, and another one for the pods that it takes.
+    default PodAdmission before(PodAdmission other) {
+        return pod -> refusal(pod).or(() -> other.refusal(pod));
+    }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,6 +137,14 @@ public final class Pods implements RuntimeEvents.Listener, ConfigSource.Listener
                 .map(PodWorker::pod)
                 .filter(each -> !each.isFinished())
                 .toList();
+    }
+
+    /// The uids of pods of which nothing runs any more, though their objects are there.
+    public Set<String> ended() {
+        return workers.values().stream()
+                .filter(PodWorker::hasEnded)
+                .map(each -> each.pod().identity().uid())
+                .collect(Collectors.toSet());
     }
 
     /// From now on pods that come to this node wait until another agent takes them on.

@@ -1,15 +1,19 @@
 package dev.purser.node.report;
 
 import dev.purser.api.quantity.Quantity;
-import dev.purser.node.environment.NodeResources;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What this machine is and has, as the Node object tells it.
 ///
 /// @param osImage the distribution's own name
+/// @param swapBytes 0 without swap
+/// @param hugePages the memory in pages of each size, by the name of the resource
 /// @param architecture as Go names it: `amd64`, `arm64`
 public record Machine(
         int cpus,
@@ -20,7 +24,13 @@ public record Machine(
         String architecture,
         String machineId,
         String systemUuid,
-        String bootId) {
+        String bootId,
+        long swapBytes,
+        Map<String, Quantity> hugePages) {
+    public Machine {
+        hugePages = Map.copyOf(hugePages);
+    }
+
     private static final long BYTES_PER_KIB = 1024;
 
     /// Reads the running machine.
@@ -31,14 +41,36 @@ public record Machine(
         String uuid = line("/sys/class/dmi/id/product_uuid").toLowerCase(Locale.ROOT);
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),
-                memory(Path.of("/proc/meminfo")),
+                meminfo(Path.of("/proc/meminfo"), "MemTotal:"),
                 Files.getFileStore(dataDirectory).getTotalSpace(),
                 osImage(Path.of("/etc/os-release")),
                 line("/proc/sys/kernel/osrelease"),
                 architecture(System.getProperty("os.arch")),
                 machineId,
                 uuid.isEmpty() ? machineId : uuid,
-                line("/proc/sys/kernel/random/boot_id"));
+                line("/proc/sys/kernel/random/boot_id"),
+                meminfo(Path.of("/proc/meminfo"), "SwapTotal:"),
+                hugePages(Path.of("/sys/kernel/mm/hugepages")));
+    }
+
+    private static Map<String, Quantity> hugePages(Path sizes) throws IOException {
+        Map<String, Quantity> pages = new TreeMap<>();
+        if (Files.isDirectory(sizes)) {
+            try (DirectoryStream<Path> directories =
+                    Files.newDirectoryStream(sizes, "hugepages-*kB")) {
+                for (Path directory : directories) {
+                    String name = directory.getFileName().toString().replaceAll("\\D", "");
+                    long bytes = Long.parseLong(name) * BYTES_PER_KIB;
+                    long count =
+                            Long.parseLong(
+                                    Files.readString(directory.resolve("nr_hugepages")).strip());
+                    pages.put(
+                            "hugepages-" + Quantity.ofBytes(bytes),
+                            Quantity.ofBytes(bytes * count));
+                }
+            }
+        }
+        return pages;
     }
 
     private static String line(String file) {
@@ -50,13 +82,13 @@ public record Machine(
         }
     }
 
-    private static long memory(Path meminfo) throws IOException {
+    private static long meminfo(Path meminfo, String name) throws IOException {
         for (String line : Files.readAllLines(meminfo)) {
-            if (line.startsWith("MemTotal:")) {
+            if (line.startsWith(name)) {
                 return Long.parseLong(line.replaceAll("\\D", "")) * BYTES_PER_KIB;
             }
         }
-        throw new IOException(meminfo + " does not tell the memory");
+        throw new IOException(meminfo + " does not tell " + name);
     }
 
     private static String osImage(Path release) throws IOException {
@@ -74,18 +106,8 @@ public record Machine(
         return osArch.equals("aarch64") ? "arm64" : osArch;
     }
 
-    /// What pods may use.
-    public NodeResources allocatable() {
-        return new NodeResources(Quantity.of(cpus), memory(), allocatableStorage());
-    }
-
     /// The memory with the suffix that nodes show.
     Quantity memory() {
         return Quantity.parse(memoryBytes / BYTES_PER_KIB + "Ki");
-    }
-
-    /// What pods may use of the storage.
-    Quantity allocatableStorage() {
-        return Quantity.of(storageBytes - storageBytes / 100);
     }
 }

@@ -17,13 +17,15 @@ final class NodeLease {
     private static final GroupVersionKind LEASE =
             new GroupVersionKind("coordination.k8s.io", "v1", "Lease");
     private static final String NAMESPACE = "kube-node-lease";
-    private static final int DURATION_SECONDS = 40;
 
     private final Api api;
     private final InstantSource clock;
     private final String nodeName;
+    private final int seconds;
 
-    NodeLease(Api api, InstantSource clock, String nodeName) {
+    /// @param seconds after which the node counts as gone unless it renews the lease
+    NodeLease(Api api, InstantSource clock, String nodeName, int seconds) {
+        this.seconds = seconds;
         this.api = api;
         this.clock = clock;
         this.nodeName = nodeName;
@@ -56,7 +58,7 @@ final class NodeLease {
     private void fill(KubeObject lease, Instant now) {
         lease.spec()
                 .put("holderIdentity", nodeName)
-                .put("leaseDurationSeconds", DURATION_SECONDS)
+                .put("leaseDurationSeconds", seconds)
                 .put("renewTime", Timestamps.micros(now));
     }
 }

@@ -18,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 public record PodSpec(KubeObject pod) {
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
+    /// The priority from which on a pod is critical (`system-cluster-critical`).
+    private static final int SYSTEM_PRIORITY = 2_000_000_000;
+
     public PodIdentity identity() {
         return PodIdentity.of(pod);
     }
@@ -97,6 +100,15 @@ public record PodSpec(KubeObject pod) {
         JsonNode asked = pod.json().path("metadata").path("deletionGracePeriodSeconds");
         JsonNode seconds = asked.isNumber() ? asked : json().path("terminationGracePeriodSeconds");
         return seconds.isNumber() ? Duration.ofSeconds(seconds.asLong()) : DEFAULT_GRACE;
+    }
+
+    /// Whether the pod keeps the node or the cluster going, so that it is never evicted: a pod of
+    /// the system's priorities, or one that the node itself brought.
+    public boolean isCritical() {
+        String source = pod.annotations().getOrDefault("kubernetes.io/config.source", "api");
+        return priority() >= SYSTEM_PRIORITY
+                || !source.equals("api")
+                || pod.annotations().containsKey("kubernetes.io/config.mirror");
     }
 
     /// How important the pod is among others; 0 where nobody said so.

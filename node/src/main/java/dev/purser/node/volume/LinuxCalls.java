@@ -43,6 +43,16 @@ final class LinuxCalls {
     private static final long RESOLVE_BENEATH = 8;
     private static final long OPEN_HOW_BYTES = 24;
     private static final int RACE_RETRIES = 100;
+    private static final long AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final long STATX_BASIC_STATS = 0x7ff;
+    private static final int STATX_BYTES = 256;
+    private static final int STATX_LINKS = 16;
+    private static final int STATX_INODE = 32;
+    private static final int STATX_BLOCKS = 48;
+    private static final int STATX_DEVICE = 136;
+    private static final long STATX_BLOCK_BYTES = 512;
+    private static final int STATFS_BYTES = 120;
+    private static final int STATFS_WORDS = 7;
 
     private final Numbers numbers;
     private final MethodHandle syscall;
@@ -51,12 +61,13 @@ final class LinuxCalls {
             stateLayout.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     /// The numbers of the calls, which differ between processors.
-    private record Numbers(long mount, long umount2, long close, long openat2) {
+    private record Numbers(
+            long mount, long umount2, long close, long openat2, long statfs, long statx) {
         static Numbers ofThisMachine() {
             String processor = System.getProperty("os.arch", "");
             return switch (processor) {
-                case "amd64" -> new Numbers(165, 166, 3, 437);
-                case "aarch64" -> new Numbers(40, 39, 57, 437);
+                case "amd64" -> new Numbers(165, 166, 3, 437, 137, 332);
+                case "aarch64" -> new Numbers(40, 39, 57, 437, 43, 291);
                 default -> throw new IllegalStateException("unknown processor " + processor);
             };
         }
@@ -148,6 +159,57 @@ final class LinuxCalls {
                     text(arena, path),
                     how.address(),
                     OPEN_HOW_BYTES);
+        }
+    }
+
+    /// The words of `struct statfs`, which has the same layout on both processors: type, block
+    /// size, blocks, free blocks, available blocks, files, free files.
+    long[] statfs(Path path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment result = arena.allocate(STATFS_BYTES, Long.BYTES);
+            long outcome =
+                    call(arena, numbers.statfs(), text(arena, path.toString()), result.address());
+            if (outcome == -ENOENT) {
+                throw new NoSuchFileException(path.toString());
+            }
+            if (outcome < 0) {
+                throw new IOException("statfs " + path + ": " + message((int) -outcome));
+            }
+            long[] words = new long[STATFS_WORDS];
+            for (int i = 0; i < STATFS_WORDS; i++) {
+                words[i] = result.getAtIndex(ValueLayout.JAVA_LONG, i);
+            }
+            return words;
+        }
+    }
+
+    /// What a file takes: where it is, and how much of the disk.
+    ///
+    /// @param device of the file system
+    /// @param links how many names it has
+    record FileSpace(long device, long inode, long links, long bytes) {}
+
+    /// The space that a file itself takes (`statx(2)`); links are not followed.
+    FileSpace space(Path path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment result = arena.allocate(STATX_BYTES, Long.BYTES);
+            long outcome =
+                    call(
+                            arena,
+                            numbers.statx(),
+                            AT_FDCWD,
+                            text(arena, path.toString()),
+                            AT_SYMLINK_NOFOLLOW,
+                            STATX_BASIC_STATS,
+                            result.address());
+            if (outcome < 0) {
+                throw new IOException("statx " + path + ": " + message((int) -outcome));
+            }
+            return new FileSpace(
+                    result.get(ValueLayout.JAVA_LONG, STATX_DEVICE),
+                    result.get(ValueLayout.JAVA_LONG, STATX_INODE),
+                    result.get(ValueLayout.JAVA_INT, STATX_LINKS),
+                    result.get(ValueLayout.JAVA_LONG, STATX_BLOCKS) * STATX_BLOCK_BYTES);
         }
     }
 

@@ -59,6 +59,8 @@ public final class FakeImages implements CriImages {
 
     @Override
     public synchronized void remove(String reference) {
-        images.remove(reference);
+        images.entrySet()
+                .removeIf(each ->
+                        each.getKey().equals(reference) || each.getValue().id().equals(reference));
     }
 }

@@ -270,7 +270,8 @@ public final class FakeRuntime implements CriRuntime {
                                 sandboxes.get(each.sandboxId()).pod(),
                                 each.name(),
                                 each.attempt(),
-                                each.state()))
+                                each.state(),
+                                each.imageId()))
                 .toList();
     }
 

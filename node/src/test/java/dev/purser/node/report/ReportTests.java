@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.quantity.Quantity;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.client.ListOptions;
 import dev.purser.client.testing.FakeApi;
 import dev.purser.client.testing.ManualTimers;
+import dev.purser.node.cri.CriImages.Image;
+import dev.purser.node.cri.FakeImages;
 import dev.purser.node.cri.FakeRuntime;
+import dev.purser.node.eviction.Pressure;
+import dev.purser.node.settings.KubeletConfiguration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -115,14 +123,33 @@ class ReportTests {
     @Nested
     class Nodes {
         private final Machine machine =
-                new Machine(2, 4L << 30, 1000, "Debian", "6.1", "amd64", "m", "u", "b");
+                new Machine(
+                        2,
+                        4L << 30,
+                        1000,
+                        "Debian",
+                        "6.1",
+                        "amd64",
+                        "m",
+                        "u",
+                        "b",
+                        0,
+                        Map.of("hugepages-2Mi", Quantity.ofBytes(4L << 20)));
+        private final FakeImages images = new FakeImages();
+        private final List<String> events = new CopyOnWriteArrayList<>();
+        private volatile Set<Pressure> pressures = Set.of();
         private final NodeReporter reporter =
                 new NodeReporter(
                         api,
                         timers,
-                        new FakeRuntime(timers),
-                        new NodeReporter.Identity("n1", machine, List.of("192.168.0.1")),
-                        Optional::empty);
+                        new NodeReporter.Identity(
+                                "n1",
+                                machine,
+                                List.of("192.168.0.1"),
+                                KubeletConfiguration.defaults()),
+                        new NodeReporter.Sources(
+                                new FakeRuntime(timers), images, Optional::empty, () -> pressures),
+                        (about, type, reason, message) -> events.add(reason + ": " + message));
 
         private KubeObject awaitNode() throws InterruptedException {
             while (api.list(LEASES, "", ListOptions.all()).items().isEmpty()) {
@@ -142,11 +169,67 @@ class ReportTests {
                     .containsEntry("kubernetes.io/arch", "amd64");
             assertThat(node.status().path("capacity").path("memory").asString("")).isEqualTo("4Gi");
             assertThat(node.status().path("allocatable").path("ephemeral-storage").asString(""))
-                    .isEqualTo("990");
+                    .isEqualTo("900");
+            assertThat(node.status().path("allocatable").path("memory").asString(""))
+                    .isEqualTo("3992Mi");
+            assertThat(node.status().path("capacity").path("hugepages-2Mi").asString(""))
+                    .isEqualTo("4Mi");
             assertThat(node.status().path("addresses").path(0).path("address").asString(""))
                     .isEqualTo("192.168.0.1");
             assertThat(node.status().path("conditions").path(3).path("reason").asString(""))
                     .isEqualTo("KubeletReady");
+        }
+
+        @Test
+        void showTheirImagesTheLargestFirst() {
+            images.put("a", new Image("1", List.of("a:1"), List.of("a@sha256:1"), 5, null, ""));
+            images.put("b", new Image("2", List.of(), List.of(), 7, null, ""));
+
+            assertThat(reporter.reportOnce()).isTrue();
+
+            assertThat(api.get(NODES, "", "n1").status().path("images"))
+                    .isEqualTo(
+                            JSON.readTree(
+                                    "[{'names':null,'sizeBytes':7},{'names':['a@sha256:1','a:1'],'sizeBytes':5}]"
+                                            .replace('\'', '"')));
+        }
+
+        @Test
+        void showPressureAtOnceAndWhenItEnds() {
+            reporter.reportOnce();
+            assertThat(condition("DiskPressure")).isEqualTo("False KubeletHasNoDiskPressure");
+            pressures = Set.of(Pressure.DISK, Pressure.PID);
+            reporter.reportOnce();
+            assertThat(condition("DiskPressure")).isEqualTo("True KubeletHasDiskPressure");
+            assertThat(condition("PIDPressure")).isEqualTo("True KubeletHasInsufficientPID");
+            assertThat(condition("MemoryPressure")).isEqualTo("False KubeletHasSufficientMemory");
+            pressures = Set.of();
+            reporter.reportOnce();
+            assertThat(condition("DiskPressure")).isEqualTo("False KubeletHasNoDiskPressure");
+
+            assertThat(events)
+                    .containsExactly(
+                            "NodeHasSufficientMemory: Node n1 status is now: NodeHasSufficientMemory",
+                            "NodeHasNoDiskPressure: Node n1 status is now: NodeHasNoDiskPressure",
+                            "NodeHasSufficientPID: Node n1 status is now: NodeHasSufficientPID",
+                            "NodeHasDiskPressure: Node n1 status is now: NodeHasDiskPressure",
+                            "NodeHasInsufficientPID: Node n1 status is now: NodeHasInsufficientPID",
+                            "NodeHasNoDiskPressure: Node n1 status is now: NodeHasNoDiskPressure",
+                            "NodeHasSufficientPID: Node n1 status is now: NodeHasSufficientPID");
+        }
+
+        private String condition(String type) {
+            return api.get(NODES, "", "n1")
+                    .status()
+                    .path("conditions")
+                    .valueStream()
+                    .filter(each -> each.path("type").asString("").equals(type))
+                    .map(each ->
+                            each.path("status").asString("")
+                                    + " "
+                                    + each.path("reason").asString(""))
+                    .findFirst()
+                    .orElse("");
         }
 
         @Test

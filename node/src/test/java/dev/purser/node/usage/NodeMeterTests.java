@@ -49,7 +49,7 @@ class NodeMeterTests {
 
     private static ContainerReading reading(String id, String name, Instant time, long millis) {
         return new ContainerReading(
-                id, POD, name, time, Duration.ofMillis(millis).toNanos(), 4096 * 1024);
+                id, POD, name, time, Duration.ofMillis(millis).toNanos(), 4096 * 1024, 0, 0);
     }
 
     @Test
