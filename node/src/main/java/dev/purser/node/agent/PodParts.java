@@ -80,7 +80,8 @@ final class PodParts implements AutoCloseable {
                         Path.of("/etc/hosts"),
                         Files.exists(RESOLVED) ? RESOLVED : Path.of("/etc/resolv.conf"),
                         settings.directory().resolve("seccomp"),
-                        identity.machine().memoryBytes());
+                        identity.machine().memoryBytes(),
+                        settings.kubelet().pods().seccomp());
         sandboxConfigs = new SandboxConfigs(hostSettings);
         images = new PulledImages(host.images(), settings.directory().resolve("pulled-images"));
         configs =
@@ -136,7 +137,7 @@ final class PodParts implements AutoCloseable {
                 configs,
                 volumes,
                 new ImageVolumes(new HostFiles(), new LinuxMounts(), host.imageViews()),
-                new EnvironmentResolver(configs, around.services(), resources),
+                new EnvironmentResolver(configs, around.services(), resources, volumes::readFile),
                 sandboxConfigs,
                 new ContainerConfigs(
                         hostSettings,

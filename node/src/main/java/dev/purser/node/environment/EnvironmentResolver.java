@@ -7,6 +7,7 @@ import dev.purser.node.source.ConfigObject;
 import dev.purser.node.source.ConfigSource;
 import dev.purser.node.source.Content;
 import dev.purser.node.source.Lookup;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,8 +23,12 @@ public final class EnvironmentResolver implements ContainerEnvironment {
     private final ServiceVariables services;
     private final ContainerResources resources;
 
-    public EnvironmentResolver(ConfigSource source, ServiceSource services, NodeResources node) {
+    private final FileSource files;
+
+    public EnvironmentResolver(
+            ConfigSource source, ServiceSource services, NodeResources node, FileSource files) {
         this.source = source;
+        this.files = files;
         this.services = new ServiceVariables(services);
         this.resources = new ContainerResources(node);
     }
@@ -127,7 +132,8 @@ public final class EnvironmentResolver implements ContainerEnvironment {
         boolean isSecret(JsonNode variable) {
             JsonNode from = variable.path("valueFrom");
             if (from.isObject()) {
-                return from.has("secretKeyRef");
+                // What a file holds nobody knows.
+                return from.has("secretKeyRef") || from.has("fileKeyRef");
             }
             Set<String> used = new HashSet<>();
             Expansion.expand(
@@ -173,9 +179,34 @@ public final class EnvironmentResolver implements ContainerEnvironment {
             if (from.has("secretKeyRef")) {
                 return key(ConfigKind.SECRET, from.path("secretKeyRef"));
             }
+            if (from.has("fileKeyRef")) {
+                return file(from.path("fileKeyRef"));
+            }
             throw new ConfigErrorException(
                     "environment variable source is not supported: "
                             + String.join(", ", from.propertyNames()));
+        }
+
+        private Optional<String> file(JsonNode reference) throws ConfigErrorException {
+            String volume = reference.path("volumeName").asString("");
+            String key = reference.path("key").asString("");
+            try {
+                FileSource.Found file =
+                        files.read(pod.uid(), volume, reference.path("path").asString(""))
+                                .orElseThrow(() ->
+                                        new ConfigErrorException(
+                                                "cannot find the volume \"%s\" referenced by FileKeyRef"
+                                                        .formatted(volume)));
+                Optional<String> value = EnvironmentFile.value(file.text(), key);
+                if (value.isEmpty() && !isOptional(reference)) {
+                    throw new ConfigErrorException(
+                            "environment variable key \"%s\" not found in file \"%s\""
+                                    .formatted(key, file.path()));
+                }
+                return value;
+            } catch (IOException | EnvironmentFile.SyntaxException e) {
+                throw new ConfigErrorException("couldn't parse env file");
+            }
         }
 
         private Optional<String> key(ConfigKind kind, JsonNode reference)

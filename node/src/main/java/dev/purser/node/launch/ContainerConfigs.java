@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Makes the configurations of containers, with the files they mount. Thread-safe.
 public final class ContainerConfigs {
+    private static final String HOSTS = "/etc/hosts";
+
     private final HostSettings host;
     private final ContainerFiles files;
     private final ContainerMounts mounts;
@@ -60,7 +62,7 @@ public final class ContainerConfigs {
                 .setWorkingDir(json.path("workingDir").asString(""))
                 .addAllEnvs(environment.variables().stream().map(this::variable).toList())
                 .addAllMounts(mounts.of(launch))
-                .addMounts(hosts(launch))
+                .addAllMounts(hosts(launch))
                 .addMounts(mount(messageFile, container.terminationMessagePath()))
                 .putAllLabels(labels(launch))
                 .putAllAnnotations(ContainerAnnotations.of(launch, messageFile.toString()))
@@ -77,9 +79,19 @@ public final class ContainerConfigs {
         slots.forget(podUid);
     }
 
-    private Mount hosts(Launch launch) throws IOException {
+    /// The pod's hosts file, unless the container mounts one itself.
+    private List<Mount> hosts(Launch launch) throws IOException {
+        boolean hasOwn =
+                launch.container()
+                        .json()
+                        .path("volumeMounts")
+                        .valueStream()
+                        .anyMatch(each -> each.path("mountPath").asString("").equals(HOSTS));
+        if (hasOwn || (launch.addresses().isEmpty() && !launch.pod().usesHostNetwork())) {
+            return List.of();
+        }
         Path hosts = files.writeHosts(launch.pod(), launch.addresses(), launch.podDirectory());
-        return mount(hosts, "/etc/hosts");
+        return List.of(mount(hosts, HOSTS));
     }
 
     private static Mount mount(Path path, String containerPath) {

@@ -43,6 +43,7 @@ final class ContainerMounts {
                     "cannot find volume \"%s\" to mount into container \"%s\""
                             .formatted(volume, launch.container().name()));
         }
+        RecursiveReadOnly.check(entry);
         String subPath = subPath(launch, entry);
         if (!subPath.isEmpty()) {
             String uid = launch.pod().identity().uid();

@@ -1,6 +1,7 @@
 package dev.purser.node.launch;
 
 import dev.purser.node.cri.PodIdentity;
+import dev.purser.node.settings.PodSettings.Seccomp;
 import java.nio.file.Path;
 
 /// What pods take over from their node.
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 /// @param resolver `/etc/resolv.conf`, or where systemd-resolved keeps the real one
 /// @param seccompProfiles the directory of the profiles that `localhostProfile` names
 /// @param memoryBytes of the node
+/// @param seccomp the profile of containers that name none
 public record HostSettings(
         Path podLogs,
         String cgroupRoot,
@@ -20,7 +22,8 @@ public record HostSettings(
         Path hosts,
         Path resolver,
         Path seccompProfiles,
-        long memoryBytes) {
+        long memoryBytes,
+        Seccomp seccomp) {
 
     /// Where the logs of a pod's containers are.
     public Path podLogDirectory(PodIdentity pod) {

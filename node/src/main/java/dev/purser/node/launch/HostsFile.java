@@ -9,8 +9,6 @@ import tools.jackson.databind.JsonNode;
 
 /// The `/etc/hosts` of a pod, in kubelet's form.
 final class HostsFile {
-    private static final String CLUSTER_DOMAIN = "cluster.local";
-
     private static final String HEAD =
             """
             # Kubernetes-managed hosts file.
@@ -41,18 +39,10 @@ final class HostsFile {
     }
 
     private static List<String> names(PodSpec pod) {
-        String host = SandboxConfigs.hostname(pod);
-        String subdomain = pod.json().path("subdomain").asString("");
-        return subdomain.isEmpty()
-                ? List.of(host)
-                : List.of(
-                        "%s.%s.%s.svc.%s"
-                                .formatted(
-                                        host,
-                                        subdomain,
-                                        pod.identity().namespace(),
-                                        CLUSTER_DOMAIN),
-                        host);
+        PodHostname name = PodHostname.of(pod);
+        return name.domain().isEmpty()
+                ? List.of(name.host())
+                : List.of(name.fullName(), name.host());
     }
 
     private static void appendAliases(StringBuilder text, JsonNode aliases) {

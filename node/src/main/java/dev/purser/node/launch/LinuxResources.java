@@ -4,6 +4,8 @@ import dev.purser.api.quantity.Quantity;
 import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.spec.QosClass;
+import dev.purser.node.status.PodResources;
+import java.util.Map;
 import runtime.v1.CriV1.LinuxContainerResources;
 import tools.jackson.databind.JsonNode;
 
@@ -26,18 +28,38 @@ final class LinuxResources {
         JsonNode resources = container.json().path("resources");
         JsonNode requests = resources.path("requests");
         JsonNode limits = resources.path("limits");
-        var result = LinuxContainerResources.newBuilder();
         long cpuRequest = requests.has("cpu") ? millis(requests) : millis(limits);
+        var result = of(cpuRequest, millis(limits), bytes(limits));
+        result.setOomScoreAdj(oomScore(pod, bytes(requests), nodeMemoryBytes));
+        return result.build();
+    }
+
+    /// What the sandbox itself takes beside the containers (`overhead`, KEP-688).
+    static LinuxContainerResources overhead(PodSpec pod) {
+        JsonNode overhead = pod.json().path("overhead");
+        return of(millis(overhead), millis(overhead), bytes(overhead)).build();
+    }
+
+    /// What the whole pod may use, without its overhead; runtimes with machines of their own size
+    /// them by it.
+    static LinuxContainerResources ofPod(PodSpec pod) {
+        Map<String, Quantity> requests = PodResources.of(pod, "requests");
+        Map<String, Quantity> limits = PodResources.of(pod, "limits");
+        long cpuLimit = limits.getOrDefault("cpu", Quantity.ZERO).millis();
+        long cpu = requests.containsKey("cpu") ? requests.get("cpu").millis() : cpuLimit;
+        return of(cpu, cpuLimit, limits.getOrDefault("memory", Quantity.ZERO).value()).build();
+    }
+
+    private static LinuxContainerResources.Builder of(
+            long cpuRequest, long cpuLimit, long memoryLimit) {
+        var result = LinuxContainerResources.newBuilder();
         result.setCpuShares(Math.max(SHARES_MIN, cpuRequest * SHARES_PER_CPU / MILLIS_PER_CPU));
-        long cpuLimit = millis(limits);
         if (cpuLimit > 0) {
             result.setCpuPeriod(PERIOD_MICROS);
             result.setCpuQuota(
                     Math.max(QUOTA_MICROS_MIN, cpuLimit * PERIOD_MICROS / MILLIS_PER_CPU));
         }
-        result.setMemoryLimitInBytes(bytes(limits));
-        result.setOomScoreAdj(oomScore(pod, bytes(requests), nodeMemoryBytes));
-        return result.build();
+        return result.setMemoryLimitInBytes(memoryLimit);
     }
 
     /// The more of the node's memory a burstable container asked for, the better it is protected.

@@ -20,9 +20,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Makes the configurations of sandboxes. Thread-safe.
 public final class SandboxConfigs {
-    /// The longest host name that Linux takes.
-    private static final int HOSTNAME_MAX = 63;
-
     private final HostSettings host;
 
     public SandboxConfigs(HostSettings host) {
@@ -30,6 +27,7 @@ public final class SandboxConfigs {
     }
 
     /// @param attempt 0 for the pod's first sandbox
+    /// @throws IOException also when the pod wants a name that it cannot have, in kubelet's words
     public PodSandboxConfig of(PodSpec pod, int attempt) throws IOException {
         PodIdentity identity = pod.identity();
         var config =
@@ -47,7 +45,7 @@ public final class SandboxConfigs {
                         .putAllAnnotations(pod.pod().annotations())
                         .setLinux(linux(pod));
         if (!pod.usesHostNetwork()) {
-            config.setHostname(hostname(pod));
+            config.setHostname(PodHostname.of(pod).ofKernel(pod));
         }
         addPorts(config, pod);
         return config.build();
@@ -60,14 +58,6 @@ public final class SandboxConfigs {
                 PodLabels.POD_UID, identity.uid());
     }
 
-    /// The name a pod's processes see, which is its own unless it has another.
-    static String hostname(PodSpec pod) {
-        String name = pod.json().path("hostname").asString(pod.identity().name());
-        return name.length() <= HOSTNAME_MAX
-                ? name
-                : name.substring(0, HOSTNAME_MAX).replaceAll("[-.]+$", "");
-    }
-
     private LinuxPodSandboxConfig linux(PodSpec pod) {
         Map<String, String> sysctls = new LinkedHashMap<>();
         for (JsonNode sysctl : pod.security().path("sysctls")) {
@@ -77,6 +67,8 @@ public final class SandboxConfigs {
                 .setCgroupParent(cgroup(pod))
                 .setSecurityContext(Security.sandbox(pod, host))
                 .putAllSysctls(sysctls)
+                .setOverhead(LinuxResources.overhead(pod))
+                .setResources(LinuxResources.ofPod(pod))
                 .build();
     }
 

@@ -12,7 +12,9 @@ import runtime.v1.CriV1.LinuxContainerSecurityContext;
 import runtime.v1.CriV1.LinuxSandboxSecurityContext;
 import runtime.v1.CriV1.NamespaceMode;
 import runtime.v1.CriV1.NamespaceOption;
+import runtime.v1.CriV1.SELinuxOption;
 import runtime.v1.CriV1.SecurityProfile;
+import runtime.v1.CriV1.SupplementalGroupsPolicy;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -46,8 +48,14 @@ final class Security {
                         .setNamespaceOptions(namespaces(pod))
                         .setPrivileged(
                                 pod.allContainers().stream().anyMatch(Security::isPrivileged))
-                        .setSeccomp(profile(pod.security().path("seccompProfile"), host))
+                        // Whatever the pod's own, its sandbox needs no more than this.
+                        .setSeccomp(runtimeDefault())
+                        .setSupplementalGroupsPolicy(groupsPolicy(pod))
                         .addAllSupplementalGroups(groups(pod));
+        JsonNode selinux = pod.security().path("seLinuxOptions");
+        if (selinux.isObject()) {
+            result.setSelinuxOptions(selinux(selinux));
+        }
         if (pod.security().path("runAsUser").isNumber()) {
             result.setRunAsUser(number(pod.security().path("runAsUser")));
         }
@@ -72,10 +80,15 @@ final class Security {
                         .setReadonlyRootfs(own.path("readOnlyRootFilesystem").asBoolean(false))
                         .setNoNewPrivs(forbidsEscalation(own))
                         .addAllSupplementalGroups(groups(pod))
+                        .setSupplementalGroupsPolicy(groupsPolicy(pod))
                         .setSeccomp(profile(either(own, pod.security(), "seccompProfile"), host))
                         .setCapabilities(capabilities(own.path("capabilities")));
         if (!privileged && !own.path("procMount").asString("").equals("Unmasked")) {
             result.addAllMaskedPaths(MASKED_PATHS).addAllReadonlyPaths(READ_ONLY_PATHS);
+        }
+        JsonNode selinux = either(own, pod.security(), "seLinuxOptions");
+        if (selinux.isObject()) {
+            result.setSelinuxOptions(selinux(selinux));
         }
         setUser(result, pod, own, image);
         return result.build();
@@ -157,10 +170,7 @@ final class Security {
 
     private static SecurityProfile profile(JsonNode profile, HostSettings host) {
         return switch (profile.path("type").asString("")) {
-            case "RuntimeDefault" ->
-                    SecurityProfile.newBuilder()
-                            .setProfileType(SecurityProfile.ProfileType.RuntimeDefault)
-                            .build();
+            case "RuntimeDefault" -> runtimeDefault();
             case "Localhost" ->
                     SecurityProfile.newBuilder()
                             .setProfileType(SecurityProfile.ProfileType.Localhost)
@@ -169,11 +179,41 @@ final class Security {
                                             .resolve(profile.path("localhostProfile").asString(""))
                                             .toString())
                             .build();
+            case "Unconfined" -> unconfined();
             default ->
-                    SecurityProfile.newBuilder()
-                            .setProfileType(SecurityProfile.ProfileType.Unconfined)
-                            .build();
+                    switch (host.seccomp()) {
+                        case RUNTIME_DEFAULT -> runtimeDefault();
+                        case UNCONFINED -> unconfined();
+                    };
         };
+    }
+
+    private static SecurityProfile runtimeDefault() {
+        return SecurityProfile.newBuilder()
+                .setProfileType(SecurityProfile.ProfileType.RuntimeDefault)
+                .build();
+    }
+
+    private static SecurityProfile unconfined() {
+        return SecurityProfile.newBuilder()
+                .setProfileType(SecurityProfile.ProfileType.Unconfined)
+                .build();
+    }
+
+    /// Whether the groups that the image's user has there count too.
+    private static SupplementalGroupsPolicy groupsPolicy(PodSpec pod) {
+        return pod.security().path("supplementalGroupsPolicy").asString("").equals("Strict")
+                ? SupplementalGroupsPolicy.Strict
+                : SupplementalGroupsPolicy.Merge;
+    }
+
+    private static SELinuxOption selinux(JsonNode options) {
+        return SELinuxOption.newBuilder()
+                .setUser(options.path("user").asString(""))
+                .setRole(options.path("role").asString(""))
+                .setType(options.path("type").asString(""))
+                .setLevel(options.path("level").asString(""))
+                .build();
     }
 
     private static List<Long> groups(PodSpec pod) {

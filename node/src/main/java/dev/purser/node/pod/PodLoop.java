@@ -7,6 +7,7 @@ import dev.purser.node.status.PodFacts.Stage;
 import dev.purser.node.status.PodFacts.Verdict;
 import dev.purser.node.volume.VolumeException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -229,8 +230,10 @@ final class PodLoop {
             return true;
         } catch (CriException e) {
             return sandboxFailed(e.getMessage());
-        } catch (IOException e) {
+        } catch (FileSystemException e) {
             return sandboxFailed(e.toString());
+        } catch (IOException e) {
+            return sandboxFailed(String.valueOf(e.getMessage()));
         }
     }
 

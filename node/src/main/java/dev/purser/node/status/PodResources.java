@@ -19,19 +19,46 @@ public final class PodResources {
     ///
     /// @param field `requests` or `limits`
     public static Map<String, Quantity> of(PodSpec pod, String field) {
-        Map<String, Quantity> total = new TreeMap<>();
-        for (ContainerSpec container : pod.lastingContainers()) {
-            amounts(container.json(), field)
-                    .forEach((name, each) -> total.merge(name, each, Quantity::add));
-        }
+        Map<String, Quantity> lasting = new TreeMap<>();
+        Map<String, Quantity> most = new TreeMap<>();
         for (ContainerSpec container : pod.initContainers()) {
-            if (container.role() == Role.INIT) {
-                amounts(container.json(), field)
-                        .forEach((name, each) -> total.merge(name, each, PodResources::larger));
+            Map<String, Quantity> own = amounts(container.json(), field);
+            if (container.role() == Role.SIDECAR) {
+                add(lasting, own);
+                raise(most, lasting);
+            } else {
+                // It runs beside the sidecars before it.
+                add(own, lasting);
+                raise(most, own);
             }
         }
+        Map<String, Quantity> total = new TreeMap<>(lasting);
+        pod.mainContainers().forEach(each -> add(total, amounts(each.json(), field)));
+        raise(total, most);
         total.putAll(amounts(pod.json(), field));
         return total;
+    }
+
+    /// What the pod takes of its node: its requests, and its overhead.
+    public static Map<String, Quantity> taken(PodSpec pod) {
+        Map<String, Quantity> total = of(pod, "requests");
+        pod.json()
+                .path("overhead")
+                .properties()
+                .forEach(entry ->
+                        total.merge(
+                                entry.getKey(),
+                                Quantity.parse(entry.getValue().asString("0")),
+                                Quantity::add));
+        return total;
+    }
+
+    private static void add(Map<String, Quantity> to, Map<String, Quantity> what) {
+        what.forEach((name, each) -> to.merge(name, each, Quantity::add));
+    }
+
+    private static void raise(Map<String, Quantity> to, Map<String, Quantity> atLeast) {
+        atLeast.forEach((name, each) -> to.merge(name, each, PodResources::larger));
     }
 
     static ObjectNode toJson(Map<String, Quantity> amounts) {

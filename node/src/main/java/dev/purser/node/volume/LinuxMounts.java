@@ -2,6 +2,7 @@ package dev.purser.node.volume;
 
 import dev.purser.node.cri.ImageViews;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -104,6 +105,23 @@ public final class LinuxMounts implements Mounts {
                                     LinuxCalls.MS_BIND,
                                     "");
             check(errno, "bind " + relative + " to " + target);
+        }
+    }
+
+    @Override
+    public String readBeneath(Path root, String relative, int bytesMax) throws IOException {
+        try (LinuxCalls.Descriptor file = calls().openBeneath(root, relative)) {
+            // Only a file: the reading of a pipe would wait for whoever has the other end.
+            if (!Files.isRegularFile(file.path())) {
+                throw new IOException(relative + " is no file");
+            }
+            try (InputStream in = Files.newInputStream(file.path())) {
+                byte[] bytes = in.readNBytes(bytesMax + 1);
+                if (bytes.length > bytesMax) {
+                    throw new IOException(relative + " is too long");
+                }
+                return new String(bytes, StandardCharsets.UTF_8);
+            }
         }
     }
 

@@ -31,6 +31,11 @@ public interface Mounts {
     /// @throws IOException when the path does not exist or leads out of the directory
     void bindBeneath(Path root, String relative, Path target) throws IOException;
 
+    /// Reads a file of text below a directory. Symlinks are followed as in [#bindBeneath].
+    ///
+    /// @throws IOException when it is no file, or longer than this
+    String readBeneath(Path root, String relative, int bytesMax) throws IOException;
+
     /// Makes the directories of a path below a directory that do not exist yet, with the given
     /// mode, and tells whether a directory lies there. Symlinks are followed as in [#bindBeneath].
     boolean makeDirectoriesBeneath(Path root, String relative, int mode) throws IOException;

@@ -4,6 +4,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.client.time.Timers;
 import dev.purser.node.environment.ConfigErrorException;
 import dev.purser.node.environment.ContainerResources;
+import dev.purser.node.environment.FileSource;
 import dev.purser.node.source.ConfigKey;
 import dev.purser.node.source.ConfigSource;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
 /// [ConfigSource] into their files at once.
 public final class NodeVolumes implements PodVolumes, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeVolumes.class);
+
+    private static final int ENVIRONMENT_FILE_MAX = 1 << 20;
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
@@ -188,6 +192,28 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
         } finally {
             entry.lock().unlock();
         }
+    }
+
+    /// A file of a volume that was prepared.
+    ///
+    /// @return empty when there is no such volume
+    public Optional<FileSource.Found> readFile(String podUid, String volume, String path)
+            throws IOException {
+        PodEntry entry = pods.get(podUid);
+        Path root = null;
+        if (entry != null) {
+            entry.lock().lock();
+            try {
+                root = entry.ready().get(volume);
+            } finally {
+                entry.lock().unlock();
+            }
+        }
+        if (root == null) {
+            return Optional.empty();
+        }
+        String text = host.mounts().readBeneath(root, path, ENVIRONMENT_FILE_MAX);
+        return Optional.of(new FileSource.Found(root.resolve(path).toString(), text));
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.List;
 /// An image made of this machine's static busybox, as an archive.
 final class TestImage {
     static final String NAME = "docker.io/test/busybox:1";
-    private static final List<String> TOOLS = List.of("sh", "sleep", "cat", "test", "env", "id");
+    private static final List<String> TOOLS =
+            List.of("sh", "sleep", "cat", "test", "env", "id", "ln", "tr", "grep");
 
     private TestImage() {}
 

@@ -10,8 +10,10 @@ import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.quantity.Quantity;
 import dev.purser.node.source.ConfigKey;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,7 @@ class EnvironmentResolverTests {
             new PodAddresses(List.of("10.1.2.3", "fd00::3"), List.of("192.0.2.1"));
 
     private final MapSource source = new MapSource();
+    private String envFile = "";
     private final KubeObject pod = pod("web", "{'nodeName':'node1','serviceAccountName':'sa'}");
 
     private Environment resolve(String container) throws Exception {
@@ -29,7 +32,16 @@ class EnvironmentResolverTests {
     }
 
     private EnvironmentResolver resolver(ServiceSource services) {
-        return new EnvironmentResolver(source, services, NODE);
+        FileSource files =
+                (_, volume, path) -> {
+                    if (path.equals("absent")) {
+                        throw new IOException("no such file");
+                    }
+                    return volume.equals("config")
+                            ? Optional.of(new FileSource.Found("/v/" + path, envFile))
+                            : Optional.empty();
+                };
+        return new EnvironmentResolver(source, services, NODE, files);
     }
 
     private String valueFrom(String from) throws Exception {
@@ -360,5 +372,74 @@ class EnvironmentResolverTests {
         assertThat(resolve("{'envFrom':[{'secretRef':{'name':'s'}}]}").toString())
                 .contains("PW")
                 .doesNotContain("geheim");
+    }
+
+    @Nested
+    class VariableFiles {
+        private String value(String file, String reference) throws Exception {
+            envFile = file;
+            return valueFrom(
+                    "{'fileKeyRef':{'volumeName':'config','path':'a/b','key':'K'%s}}"
+                            .formatted(reference));
+        }
+
+        @Test
+        void quotedValuesAreTaken() throws Exception {
+            assertThat(value("K='v'", "")).isEqualTo("v");
+            assertThat(value("# c\n\n  A='x' # why\nK='two\nlines'\nK='later'\n", ""))
+                    .isEqualTo("two\nlines");
+            assertThat(value("K='$A \\n \"'", "")).isEqualTo("$A \\n \"");
+        }
+
+        @Test
+        void theyAreNotShownToTheRuntime() throws Exception {
+            envFile = "K='v'";
+            assertThat(
+                            resolve(
+                                            "{'name':'c','env':[{'name':'X','valueFrom':{'fileKeyRef':"
+                                                    + "{'volumeName':'config','path':'p','key':'K'}}}]}")
+                                    .variables())
+                    .filteredOn(each -> each.name().equals("X"))
+                    .allMatch(Variable::isSecret);
+        }
+
+        @Test
+        void aMissingNameMayBeAllowed() throws Exception {
+            assertThat(value("A='v'", ",'optional':true")).isEqualTo("(unset)");
+            assertThatThrownBy(() -> value("A='v'", ""))
+                    .hasMessage("environment variable key \"K\" not found in file \"/v/a/b\"");
+            assertThatThrownBy(() -> value("K= 'v'", ""))
+                    .hasMessage("environment variable key \"K\" not found in file \"/v/a/b\"");
+        }
+
+        @Test
+        void otherFormsAreRefused() {
+            for (String file :
+                    List.of(
+                            "K=v",
+                            "K=\"v\"",
+                            "K ='v'",
+                            "='v'",
+                            "K",
+                            "K='v",
+                            "K='v' x",
+                            "export K")) {
+                assertThatThrownBy(() -> value(file, ""))
+                        .as(file)
+                        .hasMessage("couldn't parse env file");
+            }
+        }
+
+        @Test
+        void whatDoesNotExistIsTold() {
+            assertThatThrownBy(() ->
+                            valueFrom(
+                                    "{'fileKeyRef':{'volumeName':'config','path':'absent',"
+                                            + "'key':'K','optional':true}}"))
+                    .hasMessage("couldn't parse env file");
+            assertThatThrownBy(() ->
+                            valueFrom("{'fileKeyRef':{'volumeName':'other','path':'p','key':'K'}}"))
+                    .hasMessage("cannot find the volume \"other\" referenced by FileKeyRef");
+        }
     }
 }

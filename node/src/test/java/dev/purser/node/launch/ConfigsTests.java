@@ -9,6 +9,7 @@ import dev.purser.node.cri.CriImages.Image;
 import dev.purser.node.environment.ConfigErrorException;
 import dev.purser.node.environment.Environment;
 import dev.purser.node.environment.Variable;
+import dev.purser.node.settings.PodSettings.Seccomp;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.volume.PodVolumes;
 import java.io.IOException;
@@ -55,7 +56,8 @@ class ConfigsTests {
                         hosts,
                         resolver,
                         Path.of("/seccomp"),
-                        1000L << 20);
+                        1000L << 20,
+                        Seccomp.UNCONFINED);
     }
 
     private static PodSpec pod(String spec) {
@@ -207,10 +209,103 @@ class ConfigsTests {
             assertThat(sandbox("{'hostname':'" + name + "'}").getHostname())
                     .isEqualTo("a".repeat(62));
         }
+
+        @Test
+        void mayHaveTheirFullNameAsHostname() throws IOException {
+            String names = "'hostname':'h','subdomain':'s','setHostnameAsFQDN':true";
+
+            assertThat(sandbox("{" + names + "}").getHostname())
+                    .isEqualTo("h.s.ns.svc.cluster.local");
+            String full = "h." + "s".repeat(45) + ".ns.svc.cluster.local";
+            assertThatThrownBy(() ->
+                            sandbox(
+                                    "{'hostname':'h','subdomain':'%s','setHostnameAsFQDN':true}"
+                                            .formatted("s".repeat(45))))
+                    .hasMessage(
+                            "failed to construct FQDN from pod hostname and cluster domain, FQDN %s is too long (64 characters is the max, 68 characters requested)"
+                                    .formatted(full));
+        }
+
+        @Test
+        void mayOverrideTheirHostname() throws IOException {
+            assertThat(sandbox("{'hostnameOverride':'db.example','subdomain':'s'}").getHostname())
+                    .isEqualTo("db.example");
+        }
+
+        @Test
+        void areConfinedWhateverTheirContainersAre() throws IOException {
+            assertThat(
+                            sandbox("{'securityContext':{'seccompProfile':{'type':'Unconfined'}}}")
+                                    .getLinux()
+                                    .getSecurityContext()
+                                    .getSeccomp()
+                                    .getProfileType()
+                                    .name())
+                    .isEqualTo("RuntimeDefault");
+        }
+
+        @Test
+        void tellWhatTheyTakeAndWhatTheirContainersMay() throws IOException {
+            var linux =
+                    sandbox(
+                                    "{'overhead':{'cpu':'250m','memory':'120Mi'},'containers':["
+                                            + "{'name':'a','resources':{'limits':{'cpu':'1','memory':'1Mi'}}},"
+                                            + "{'name':'b','resources':{'limits':{'cpu':'1','memory':'2Mi'}}}]}")
+                            .getLinux();
+
+            assertThat(linux.getOverhead().getCpuQuota()).isEqualTo(25_000);
+            assertThat(linux.getOverhead().getMemoryLimitInBytes()).isEqualTo(120 << 20);
+            assertThat(linux.getResources().getCpuQuota()).isEqualTo(200_000);
+            assertThat(linux.getResources().getMemoryLimitInBytes()).isEqualTo(3 << 20);
+        }
     }
 
     @Nested
     class Containers {
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "'recursiveReadOnly':'Enabled','readOnly':true | not supported by the runtime",
+                    "'recursiveReadOnly':'Enabled' | not read-only",
+                    "'recursiveReadOnly':'IfPossible','readOnly':true,'mountPropagation':'HostToContainer'"
+                            + " | not compatible with propagation \"HostToContainer\"",
+                })
+        void cannotBeRecursivelyReadOnly(String fields, String why) {
+            assertThatThrownBy(() ->
+                            container(
+                                    "{'containers':[{'name':'c','volumeMounts':[{'name':'v','mountPath':'/v',%s}]}]}"
+                                            .formatted(fields)))
+                    .hasMessage(
+                            "failed to resolve recursive read-only mode: volume \"v\" requested recursive read-only mode, but it is "
+                                    + why);
+        }
+
+        @Test
+        void mayMountTheirOwnHostsFile() throws Exception {
+            ContainerConfig config =
+                    container(
+                            "{'containers':[{'name':'c','volumeMounts':[{'name':'v','mountPath':'/etc/hosts'}]}]}");
+
+            assertThat(config.getMountsList())
+                    .filteredOn(each -> each.getContainerPath().equals("/etc/hosts"))
+                    .singleElement()
+                    .matches(each -> each.getHostPath().equals("/volumes/v"));
+        }
+
+        @Test
+        void tellWhoseGroupsCount() throws Exception {
+            assertThat(
+                            container(
+                                            "{'securityContext':{'supplementalGroupsPolicy':'Strict'},'containers':[{'name':'c'}]}")
+                                    .getLinux()
+                                    .getSecurityContext()
+                                    .getSupplementalGroupsPolicy()
+                                    .name())
+                    .isEqualTo("Strict");
+        }
+
         @Test
         void expandCommandsAndCarryTheEnvironment() throws Exception {
             ContainerConfig config =

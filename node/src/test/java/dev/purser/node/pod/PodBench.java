@@ -20,6 +20,7 @@ import dev.purser.node.launch.SandboxConfigs;
 import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.probe.HttpProbe;
 import dev.purser.node.probe.Prober;
+import dev.purser.node.settings.PodSettings.Seccomp;
 import dev.purser.node.source.ConfigKey;
 import dev.purser.node.source.ConfigSource;
 import dev.purser.node.source.Lookup;
@@ -262,7 +263,8 @@ final class PodBench {
                         directory.resolve("hosts"),
                         directory.resolve("resolv.conf"),
                         directory.resolve("seccomp"),
-                        1L << 30);
+                        1L << 30,
+                        Seccomp.UNCONFINED);
         FakeVolumes volumes = new FakeVolumes();
         return new PodServices(
                 runtime,

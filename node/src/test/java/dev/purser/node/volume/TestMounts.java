@@ -62,6 +62,11 @@ final class TestMounts implements Mounts {
     }
 
     @Override
+    public String readBeneath(Path root, String relative, int bytesMax) throws IOException {
+        return Files.readString(root.resolve(relative));
+    }
+
+    @Override
     public boolean makeDirectoriesBeneath(Path root, String relative, int mode) throws IOException {
         Path path = root.resolve(relative);
         if (!Files.exists(path)) {
