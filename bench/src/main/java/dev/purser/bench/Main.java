@@ -1,5 +1,6 @@
 package dev.purser.bench;
 
+import dev.purser.bench.node.NodeCommand;
 import dev.purser.client.remote.Connection;
 import dev.purser.client.remote.Kubeconfig;
 import dev.purser.client.remote.RemoteApi;
@@ -10,6 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine;
@@ -22,15 +25,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measure a Kubernetes API and its node.")
-public final class Main implements Runnable {
+        description = "Measure a Kubernetes API and its node.",
+        subcommands = NodeCommand.class)
+public final class Main implements Runnable, NodeCommand.Kubeconfigs {
     private final PrintStream out;
 
     @Option(
             names = "--kubeconfig",
             scope = CommandLine.ScopeType.INHERIT,
-            description = "the API to measure; not for access and audit")
-    private Path kubeconfig = Path.of("");
+            description = "the API to measure; not for access and audit; several only for node")
+    private List<Path> kubeconfigs = List.of();
 
     private Main(PrintStream out) {
         this.out = out;
@@ -53,7 +57,7 @@ public final class Main implements Runnable {
     @Command(name = "flood", description = "what one client's flood does to another client")
     int flood(@Option(names = "--rounds", defaultValue = "100") int rounds) throws Exception {
         try (RemoteApi api = open()) {
-            new FloodMeasure(api, connection(), kubeconfig, rounds, this::print, out::println)
+            new FloodMeasure(api, connection(), kubeconfig(), rounds, this::print, out::println)
                     .run();
             return 0;
         }
@@ -69,25 +73,6 @@ public final class Main implements Runnable {
         Flood flood = new Flood(connection(), input.readLine());
         out.println(flood.run(atOnce, input, () -> out.println("under way")));
         return 0;
-    }
-
-    @Command(name = "ready", description = "from a pod's creation to Ready")
-    int ready(
-            @Option(names = "--image", defaultValue = "docker.io/library/alpine:latest")
-                    String image,
-            @Option(names = "--rounds", defaultValue = "20") int rounds)
-            throws Exception {
-        return with(api -> new NodeMeasure(api, image, this::print).ready(rounds));
-    }
-
-    @Command(name = "volume", description = "from a ConfigMap's change to the mounted file")
-    int volume(
-            @Option(names = "--pods-dir", required = true) Path podsDirectory,
-            @Option(names = "--image", defaultValue = "docker.io/library/alpine:latest")
-                    String image,
-            @Option(names = "--rounds", defaultValue = "100") int rounds)
-            throws Exception {
-        return with(api -> new NodeMeasure(api, image, this::print).volume(podsDirectory, rounds));
     }
 
     @Command(name = "access", description = "decisions of RBAC and the Node authorizer, in process")
@@ -122,7 +107,24 @@ public final class Main implements Runnable {
         return new RemoteApi(connection());
     }
 
+    private Path kubeconfig() {
+        return kubeconfigs.isEmpty() ? Path.of("") : kubeconfigs.getFirst();
+    }
+
+    @Override
+    public List<NodeCommand.Target> targets() throws IOException {
+        List<NodeCommand.Target> targets = new ArrayList<>();
+        for (Path file : kubeconfigs) {
+            targets.add(new NodeCommand.Target(file, connection(file)));
+        }
+        return targets;
+    }
+
     private Connection connection() throws IOException {
+        return connection(kubeconfig());
+    }
+
+    private static Connection connection(Path kubeconfig) throws IOException {
         Object yaml =
                 new Load(LoadSettings.builder().build())
                         .loadFromString(Files.readString(kubeconfig));

@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +165,18 @@ public final class RemoteApi implements Api, AutoCloseable {
     /// @param path such as `/version`
     public ObjectNode document(String method, String path) {
         return tree(request(path).method(method, BodyPublishers.noBody()).build());
+    }
+
+    /// Asks for a text, such as a container's log.
+    ///
+    /// @param path with its query
+    public String text(String path) {
+        HttpRequest wanted = request(path).setHeader("Accept", "*/*").GET().build();
+        HttpResponse<byte[]> response = exchange(wanted, BodyHandlers.ofByteArray());
+        if (response.statusCode() >= 400) {
+            throw StatusReader.exception(response.body(), response.statusCode());
+        }
+        return new String(response.body(), StandardCharsets.UTF_8);
     }
 
     private KubeObject send(String method, ResourcePath path) {

@@ -5,6 +5,8 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.selector.FieldSelector;
 import dev.purser.api.selector.LabelSelector;
 import dev.purser.api.status.StatusErrors;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.ListOptions;
@@ -13,6 +15,7 @@ import dev.purser.client.PatchType;
 import dev.purser.client.Watch;
 import dev.purser.client.WatchOptions;
 import dev.purser.client.cache.ObjectKey;
+import dev.purser.client.node.ConfigFeed;
 import dev.purser.client.time.Timestamps;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import dev.purser.api.status.StatusException;
-import dev.purser.api.status.StatusReason;
-import dev.purser.client.node.ConfigFeed;
 
 /// An API server in memory for tests: versions, conflicts, watches, generations, finalizers, pod
 /// grace periods, bindings, and failures on demand. Knows no schemas: nothing is defaulted beyond
