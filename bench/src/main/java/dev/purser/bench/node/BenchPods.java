@@ -60,8 +60,7 @@ final class BenchPods {
 
     private KubeObject pod(String name, List<String> command) {
         KubeObject pod =
-                KubeObject.named(
-                        new GroupVersionKind("", "v1", "Pod"), Cluster.NAMESPACE, name);
+                KubeObject.named(new GroupVersionKind("", "v1", "Pod"), Cluster.NAMESPACE, name);
         pod.spec().put("terminationGracePeriodSeconds", 0);
         pod.spec().put("automountServiceAccountToken", false);
         pod.spec().putObject("nodeSelector").put("kubernetes.io/hostname", cluster.node());
@@ -77,9 +76,10 @@ final class BenchPods {
     /// @return for each, how long it took from its request to the news that it is Ready, in
     ///   nanoseconds
     List<Long> start(List<KubeObject> pods) throws Exception {
-        String version = cluster.api().list(
-                        Cluster.PODS, Cluster.NAMESPACE, ListOptions.all())
-                .resourceVersion();
+        String version =
+                cluster.api()
+                        .list(Cluster.PODS, Cluster.NAMESPACE, ListOptions.all())
+                        .resourceVersion();
         Map<String, Long> begun = new ConcurrentHashMap<>();
         try (Watch watch =
                         cluster.api()
@@ -118,7 +118,8 @@ final class BenchPods {
             }
             if (now > deadline || (event.isEmpty() && watch.isClosed())) {
                 throw new TimeoutException(
-                        "%s: %d of %d pods are ready".formatted(cluster.name(), took.size(), count));
+                        "%s: %d of %d pods are ready"
+                                .formatted(cluster.name(), took.size(), count));
             }
         }
         return took;

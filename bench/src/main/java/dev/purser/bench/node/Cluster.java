@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// @param name what it is called in the tables
 /// @param directory where its kubeconfig lies
 /// @param node on which all pods run
-record Cluster(String name, RemoteApi api, Path directory, String node) implements AutoCloseable {
+record Cluster(String name, RemoteApi api, Path directory, String node) {
     static final String NAMESPACE = "purser-bench";
     static final GroupVersionResource PODS = core("pods");
     static final GroupVersionResource CONFIG_MAPS = core("configmaps");
@@ -46,7 +46,8 @@ record Cluster(String name, RemoteApi api, Path directory, String node) implemen
         Cluster cluster = new Cluster(name, api, directory, node);
         cluster.removeNamespace();
         api.create(
-                NAMESPACES, KubeObject.named(new GroupVersionKind("", "v1", "Namespace"), "", NAMESPACE));
+                NAMESPACES,
+                KubeObject.named(new GroupVersionKind("", "v1", "Namespace"), "", NAMESPACE));
         cluster.await(
                 "the namespace's service account",
                 () -> cluster.exists(core("serviceaccounts"), NAMESPACE, "default"));
@@ -117,8 +118,7 @@ record Cluster(String name, RemoteApi api, Path directory, String node) implemen
     }
 
     /// Leaves the cluster as it was.
-    @Override
-    public void close() throws Exception {
+    void end() throws Exception {
         try {
             deleteAll(PODS);
             removeNamespace();

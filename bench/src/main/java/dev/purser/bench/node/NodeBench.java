@@ -72,8 +72,7 @@ public final class NodeBench {
         for (int round = 0; round <= rounds; round++) {
             for (Cluster cluster : clusters) {
                 BenchPods maker = new BenchPods(cluster, settings.image());
-                List<String> names =
-                        IntStream.range(0, count).mapToObj(i -> "ready-" + i).toList();
+                List<String> names = IntStream.range(0, count).mapToObj(i -> "ready-" + i).toList();
                 long start = System.nanoTime();
                 List<Long> nanos = maker.start(names.stream().map(maker::idle).toList());
                 long took = System.nanoTime() - start;
@@ -101,25 +100,24 @@ public final class NodeBench {
     }
 
     private void update(int pods, Map<String, Duration> ahead) throws Exception {
-        Map<Cluster, UpdateMeasure> measures = new HashMap<>();
+        List<UpdateMeasure> measures = new ArrayList<>();
         for (Cluster cluster : clusters) {
             Duration difference = ahead.getOrDefault(cluster.name(), Duration.ZERO);
-            measures.put(
-                    cluster, UpdateMeasure.begin(cluster, settings.image(), pods, difference));
+            measures.add(UpdateMeasure.begin(cluster, settings.image(), pods, difference));
         }
         for (int round = 0; round < settings.updates(); round++) {
-            for (Cluster cluster : clusters) {
-                measures.get(cluster).round(round);
+            for (UpdateMeasure measure : measures) {
+                measure.round(round);
             }
         }
         String what = "ConfigMap update to mounted file, %d pods".formatted(pods);
-        for (Cluster cluster : clusters) {
-            report.add(Row.times(what, cluster.name(), measures.get(cluster).nanos()));
+        for (UpdateMeasure measure : measures) {
+            report.add(Row.times(what, measure.cluster().name(), measure.nanos()));
         }
         if (pods >= 100) {
             idle(pods);
         }
-        for (UpdateMeasure measure : measures.values()) {
+        for (UpdateMeasure measure : measures) {
             measure.end();
         }
     }

@@ -29,8 +29,7 @@ final class NodeClock {
             while (Instant.now().isBefore(end)) {
                 Optional<Watch.Event> event = watch.next(Duration.ofSeconds(1));
                 if (event.isPresent() && event.get().type() == Watch.Type.MODIFIED) {
-                    String renewed =
-                            event.get().object().spec().path("renewTime").asString("");
+                    String renewed = event.get().object().spec().path("renewTime").asString("");
                     Duration late = Duration.between(Instant.parse(renewed), Instant.now());
                     nearest = late.abs().compareTo(nearest.abs()) < 0 ? late : nearest;
                     if (!first) {

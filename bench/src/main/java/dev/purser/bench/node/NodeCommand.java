@@ -93,7 +93,7 @@ public final class NodeCommand implements Callable<Integer> {
             return 0;
         } finally {
             for (Cluster cluster : clusters) {
-                cluster.close();
+                cluster.end();
             }
         }
     }

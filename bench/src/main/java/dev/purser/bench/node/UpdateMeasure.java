@@ -93,6 +93,10 @@ final class UpdateMeasure {
         return true;
     }
 
+    Cluster cluster() {
+        return cluster;
+    }
+
     /// What was measured so far, in nanoseconds.
     List<Long> nanos() {
         return List.copyOf(nanos);

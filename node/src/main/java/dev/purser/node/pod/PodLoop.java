@@ -37,6 +37,7 @@ final class PodLoop {
     private final PodEnding ending;
     private final Deadline deadline = new Deadline();
     private final ConcurrentLinkedQueue<Runnable> messages = new ConcurrentLinkedQueue<>();
+    private volatile boolean isPaused = true;
     private boolean isAdmitted;
 
     /// @param wake makes [#step] be called soon; called from any thread
@@ -109,6 +110,7 @@ final class PodLoop {
             LOG.warn("Pod {}: {}", memory.pod.identity(), e.getMessage());
             deadline.at(now().plus(RETRY_PAUSE));
         }
+        isPaused = memory.hasPauses();
         return deadline.from(now());
     }
 
@@ -120,6 +122,16 @@ final class PodLoop {
     /// Whether nothing of the pod runs any more, and nothing is left that was to go with it.
     boolean hasEnded() {
         return memory.stage == Stage.ENDED && ending.isSettled();
+    }
+
+    /// Whether the last step has left something for later, since an attempt failed. For any thread.
+    boolean isPaused() {
+        return isPaused;
+    }
+
+    /// Whether a container or sandbox of this id was seen in the pod. For any thread.
+    boolean hasSeen(String id) {
+        return observer.hasSeen(id);
     }
 
     private void stepOnce() throws InterruptedException {
@@ -211,6 +223,7 @@ final class PodLoop {
             services.configs().hold(memory.pod.pod());
             memory.volumes = services.volumes().prepare(memory.pod.pod());
             memory.volumesAreCurrent = true;
+            memory.volumesRetryAt = Instant.MIN;
             memory.isPrepared = true;
         } catch (VolumeException e) {
             e.failures().forEach(each -> events.warning(memory.pod, each.reason(), each.message()));

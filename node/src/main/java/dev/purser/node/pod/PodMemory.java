@@ -96,6 +96,12 @@ final class PodMemory {
         volumesRetryAt = Instant.MIN;
     }
 
+    /// Whether anything is put off to a later attempt.
+    boolean hasPauses() {
+        return !volumesRetryAt.equals(Instant.MIN)
+                || containers.values().stream().anyMatch(each -> !each.retryAt.equals(Instant.MIN));
+    }
+
     /// The pod with all that is known about it.
     PodFacts facts(PodSnapshot snapshot) {
         return new PodFacts(

@@ -26,6 +26,9 @@ final class PodWorker {
     private volatile PodSpec pod;
     private volatile boolean hasEnded;
 
+    /// Set before what the pod waits for is looked at, and cleared when that is known.
+    private volatile boolean isStepping = true;
+
     /// @param onDone called at the end, when nothing of the pod is left
     PodWorker(PodServices services, PodSpec pod, Runnable onDone) {
         this.timers = services.timers();
@@ -75,6 +78,19 @@ final class PodWorker {
         wake();
     }
 
+    /// An object that the pod names has changed. Its files follow by themselves, so that the pod is
+    /// looked at only if it waits for something, or may be just about to.
+    void configChanged() {
+        if (isStepping || loop.isPaused()) {
+            retry();
+        }
+    }
+
+    /// Whether a container or sandbox of this id is the pod's, as far as was seen.
+    boolean hasSeen(String id) {
+        return loop.hasSeen(id);
+    }
+
     void wake() {
         synchronized (lock) {
             isWoken = true;
@@ -93,7 +109,9 @@ final class PodWorker {
     private void run() {
         try {
             while (!loop.isDone() && awaitWork()) {
+                isStepping = true;
                 Optional<Duration> pause = step();
+                isStepping = false;
                 hasEnded = loop.hasEnded();
                 pause.ifPresent(this::wakeAfter);
             }

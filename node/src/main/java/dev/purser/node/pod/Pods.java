@@ -92,10 +92,13 @@ public final class Pods implements RuntimeEvents.Listener, ConfigSource.Listener
 
     @Override
     public void exited(String id) {
-        Collection<PodWorker> all = workers.values();
-        all.forEach(PodWorker::wake);
+        Collection<PodWorker> concerned =
+                workers.values().stream().filter(worker -> worker.hasSeen(id)).toList();
+        // What nobody has seen yet was started a moment ago, by any of them.
+        Collection<PodWorker> woken = concerned.isEmpty() ? workers.values() : concerned;
+        woken.forEach(PodWorker::wake);
         for (Duration lag : EXIT_LAGS) {
-            var _ = services.timers().after(lag, () -> all.forEach(PodWorker::wake));
+            var _ = services.timers().after(lag, () -> woken.forEach(PodWorker::wake));
         }
     }
 
@@ -114,7 +117,7 @@ public final class Pods implements RuntimeEvents.Listener, ConfigSource.Listener
         for (String uid : change.podUids()) {
             PodWorker worker = workers.get(uid);
             if (worker != null) {
-                worker.retry();
+                worker.configChanged();
             }
         }
     }

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at one pod in the runtime. Used by one thread.
@@ -20,12 +23,18 @@ final class RuntimeObserver {
     /// Ended containers with their last messages, whose files may be gone later.
     private final Map<String, Container> ended = new HashMap<>();
 
+    private volatile Set<String> seen = Set.of();
     private String addressedSandbox = "";
     private List<String> addresses = List.of();
 
     RuntimeObserver(CriRuntime runtime, HostSettings host) {
         this.runtime = runtime;
         this.host = host;
+    }
+
+    /// Whether a container or sandbox of this id was there at the last look. For any thread.
+    boolean hasSeen(String id) {
+        return seen.contains(id);
     }
 
     PodSnapshot observe(PodSpec pod) {
@@ -37,7 +46,14 @@ final class RuntimeObserver {
                 runtime.containers(uid).stream()
                         .map(each -> withMessage(each, specs.get(each.name()), pod))
                         .toList();
+        seen = ids(sandboxes, containers);
         return new PodSnapshot(sandboxes, containers, addresses(sandboxes));
+    }
+
+    private static Set<String> ids(List<Sandbox> sandboxes, List<Container> containers) {
+        return Stream.concat(
+                        sandboxes.stream().map(Sandbox::id), containers.stream().map(Container::id))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Container withMessage(Container container, @Nullable ContainerSpec spec, PodSpec pod) {
