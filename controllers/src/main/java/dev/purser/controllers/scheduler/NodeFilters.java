@@ -1,6 +1,8 @@
 package dev.purser.controllers.scheduler;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.selector.NodeAffinity;
+import dev.purser.api.selector.Taint;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

@@ -1,6 +1,14 @@
 package dev.purser.node.agent;
 
+import dev.purser.api.meta.GroupVersionResource;
+import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.StatusException;
+import dev.purser.client.ApiUnavailableException;
 import dev.purser.client.event.EventRecorder;
+import dev.purser.node.admission.AppArmorAdmission;
+import dev.purser.node.admission.Neighbours;
+import dev.purser.node.admission.PredicateAdmission;
+import dev.purser.node.admission.SysctlAdmission;
 import dev.purser.node.agent.NodeAgent.Surroundings;
 import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.environment.EnvironmentResolver;
@@ -16,13 +24,15 @@ import dev.purser.node.launch.HostSettings;
 import dev.purser.node.launch.SandboxConfigs;
 import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.pod.HookRunner;
+import dev.purser.node.pod.PodAdmission;
 import dev.purser.node.pod.PodServices;
 import dev.purser.node.pod.PodStatusWriter;
-import dev.purser.node.pod.ResourceAdmission;
+import dev.purser.node.pod.Pods;
 import dev.purser.node.probe.ContainerProber;
 import dev.purser.node.probe.HttpProbe;
 import dev.purser.node.report.NodeCapacity;
 import dev.purser.node.report.NodeReporter;
+import dev.purser.node.settings.KubeletConfiguration;
 import dev.purser.node.shutdown.NodeShutdown;
 import dev.purser.node.source.NodeConfig;
 import dev.purser.node.volume.HostFiles;
@@ -38,8 +48,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes what the loops of the pods share.
 final class PodParts implements AutoCloseable {
@@ -48,6 +61,10 @@ final class PodParts implements AutoCloseable {
 
     /// systemd-resolved's stub in `/etc/resolv.conf` is on loopback, which is another one in a pod.
     private static final Path RESOLVED = Path.of("/run/systemd/resolve/resolv.conf");
+
+    private static final Path APP_ARMOR = Path.of("/sys/module/apparmor/parameters/enabled");
+    private static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
+    private static final Logger LOG = LoggerFactory.getLogger(PodParts.class);
 
     private final Surroundings around;
     private final RuntimeHost host;
@@ -59,6 +76,8 @@ final class PodParts implements AutoCloseable {
     private final SandboxConfigs sandboxConfigs;
     private final PulledImages images;
     private final Pressures pressures = new Pressures();
+    private final Neighbours neighbours = new Neighbours();
+    private final KubeletConfiguration kubelet;
     private final List<ContainerProber> probers = new ArrayList<>();
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -69,6 +88,7 @@ final class PodParts implements AutoCloseable {
             NodeReporter.Identity identity)
             throws IOException {
         this.around = around;
+        kubelet = settings.kubelet();
         this.host = host;
         this.identity = identity;
         resources = NodeCapacity.of(identity.machine(), settings.kubelet()).resources();
@@ -150,13 +170,32 @@ final class PodParts implements AutoCloseable {
                 new HookRunner(host.runtime(), http),
                 shutdown.after(
                         new PressureAdmission(pressures)
-                                .before(
-                                        new ResourceAdmission(
-                                                resources.cpu(), resources.memory()))),
+                                .before(new SysctlAdmission(kubelet.pods().unsafeSysctls()))
+                                .before(predicates())
+                                .before(new AppArmorAdmission(AppArmorAdmission.read(APP_ARMOR)))),
                 events,
                 statuses,
                 around.timers(),
                 background);
+    }
+
+    private PodAdmission predicates() {
+        NodeCapacity capacity = NodeCapacity.of(identity.machine(), kubelet);
+        return new PredicateAdmission(capacity.allocatable(), neighbours, this::node);
+    }
+
+    private Optional<KubeObject> node() {
+        try {
+            return Optional.of(around.api().get(NODES, "", identity.name()));
+        } catch (ApiUnavailableException | StatusException e) {
+            LOG.warn("Node {} cannot be read: {}", identity.name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// From now on these pods count when others want to come.
+    void follow(Pods pods) {
+        neighbours.follow(pods::active);
     }
 
     /// Ends probes and what runs in the background; files and mounts stay.

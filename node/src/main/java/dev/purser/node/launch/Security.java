@@ -90,8 +90,30 @@ final class Security {
         if (selinux.isObject()) {
             result.setSelinuxOptions(selinux(selinux));
         }
+        JsonNode appArmor = either(own, pod.security(), "appArmorProfile");
+        if (appArmor.isObject()) {
+            setAppArmor(result, appArmor);
+        }
         setUser(result, pod, own, image);
         return result.build();
+    }
+
+    /// In the form of now, and in that of runtimes before containerd 1.7.
+    @SuppressWarnings("deprecation")
+    private static void setAppArmor(
+            LinuxContainerSecurityContext.Builder result, JsonNode profile) {
+        String local = profile.path("localhostProfile").asString("");
+        switch (profile.path("type").asString("")) {
+            case "RuntimeDefault" ->
+                    result.setApparmor(runtimeDefault()).setApparmorProfile("runtime/default");
+            case "Localhost" ->
+                    result.setApparmor(
+                                    SecurityProfile.newBuilder()
+                                            .setProfileType(SecurityProfile.ProfileType.Localhost)
+                                            .setLocalhostRef(local))
+                            .setApparmorProfile("localhost/" + local);
+            default -> result.setApparmor(unconfined()).setApparmorProfile("unconfined");
+        }
     }
 
     private static void setUser(

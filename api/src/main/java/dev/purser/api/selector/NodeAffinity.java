@@ -1,9 +1,6 @@
-package dev.purser.controllers.scheduler;
+package dev.purser.api.selector;
 
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.selector.LabelSelector;
-import dev.purser.api.selector.Operator;
-import dev.purser.api.selector.Requirement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,10 +9,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// The nodes a pod wants by their labels: `nodeSelector` and the required part of `nodeAffinity`.
-final class NodeAffinity {
+public final class NodeAffinity {
     private NodeAffinity() {}
 
-    static boolean matches(KubeObject pod, KubeObject node) {
+    /// Whether the pod may run on the node, by the node's labels and name.
+    public static boolean matches(KubeObject pod, KubeObject node) {
         JsonNode spec = pod.json().path("spec");
         Map<String, String> wanted = new HashMap<>();
         spec.path("nodeSelector")

@@ -1,11 +1,12 @@
-package dev.purser.controllers.scheduler;
+package dev.purser.api.selector;
 
 import dev.purser.api.meta.KubeObject;
 import tools.jackson.databind.JsonNode;
 
 /// A mark on a node that keeps pods away which do not tolerate it.
-record Taint(String key, String value, String effect) {
-    static Taint of(JsonNode taint) {
+public record Taint(String key, String value, String effect) {
+    /// Reads an entry of a node's `spec.taints`.
+    public static Taint of(JsonNode taint) {
         return new Taint(
                 taint.path("key").asString(""),
                 taint.path("value").asString(""),
@@ -13,11 +14,12 @@ record Taint(String key, String value, String effect) {
     }
 
     /// Whether new pods stay away, rather than only prefer to.
-    boolean keepsPodsAway() {
+    public boolean keepsPodsAway() {
         return effect.equals("NoSchedule") || effect.equals("NoExecute");
     }
 
-    boolean isToleratedBy(KubeObject pod) {
+    /// Whether one of the pod's tolerations is for this taint.
+    public boolean isToleratedBy(KubeObject pod) {
         for (JsonNode toleration : pod.json().path("spec").path("tolerations")) {
             if (isToleratedBy(toleration)) {
                 return true;
