@@ -12,6 +12,8 @@ import dev.purser.controllers.certificate.PodCertificateCleaner;
 import dev.purser.controllers.certificate.TrustBundlePublisher;
 import dev.purser.controllers.deployment.DeploymentController;
 import dev.purser.controllers.disruption.DisruptionController;
+import dev.purser.controllers.endpoint.EndpointSliceController;
+import dev.purser.controllers.endpoint.EndpointsController;
 import dev.purser.controllers.event.EventExpiry;
 import dev.purser.controllers.garbage.GarbageCollector;
 import dev.purser.controllers.metadata.MetadataInformers;
@@ -76,6 +78,8 @@ public final class ControllerSet implements AutoCloseable {
                 new DeploymentController(as.apply("deployment-controller")),
                 ReplicaSetController.ofReplicaSets(as.apply("replicaset-controller")),
                 ReplicaSetController.ofReplicationControllers(as.apply("replication-controller")),
+                new EndpointsController(as.apply("endpoint-controller")),
+                new EndpointSliceController(as.apply("endpointslice-controller")),
                 new Scheduler(
                         shared.with(apis.of(ComponentApis.SCHEDULER)),
                         "default-scheduler-" + settings.host()),

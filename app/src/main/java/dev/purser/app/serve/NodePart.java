@@ -5,6 +5,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.client.Api;
 import dev.purser.client.Watch;
 import dev.purser.client.WatchOptions;
+import dev.purser.client.cache.Informers;
 import dev.purser.client.node.LogRequest;
 import dev.purser.client.node.NodeStreams;
 import dev.purser.client.node.UsageSource;
@@ -15,7 +16,7 @@ import dev.purser.node.agent.NodeStartException;
 import dev.purser.node.containerd.ContainerdException;
 import dev.purser.node.containerd.ContainerdLayout;
 import dev.purser.node.containerd.ContainerdPrograms;
-import dev.purser.node.environment.FixedServices;
+import dev.purser.node.environment.WatchedServices;
 import dev.purser.node.image.ImageLoader;
 import dev.purser.node.serve.NodeServer;
 import dev.purser.node.shutdown.NodeShutdown.Fate;
@@ -28,23 +29,34 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// The node that runs beside the server, in the same process.
 public final class NodePart implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodePart.class);
+    private static final Duration SERVICES_WAIT = Duration.ofSeconds(10);
     private static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
 
     private final String name;
     private final Api api;
     private final SystemTimers timers;
+    private final Informers informers;
     private final NodeAgent agent;
     private final ImageLoader images;
 
     private NodePart(
-            String name, Api api, SystemTimers timers, NodeAgent agent, ImageLoader images) {
+            String name,
+            Api api,
+            SystemTimers timers,
+            Informers informers,
+            NodeAgent agent,
+            ImageLoader images) {
         this.name = name;
         this.api = api;
         this.timers = timers;
+        this.informers = informers;
         this.agent = agent;
         this.images = images;
     }
@@ -54,7 +66,9 @@ public final class NodePart implements AutoCloseable {
             ServeSettings settings, Api api, NodeServer.Identity serving, InstantSource clock)
             throws StartException, InterruptedException {
         SystemTimers timers = new SystemTimers(clock);
+        Informers informers = new Informers(api, timers, serving.random());
         try {
+            WatchedServices services = watch(informers);
             NodeSettings node = settingsOf(settings);
             ContainerdLayout layout = new ContainerdLayout(node.containerd());
             ImageLoader images = new ImageLoader(ContainerdPrograms.find().ctr(), layout.socket());
@@ -62,18 +76,23 @@ public final class NodePart implements AutoCloseable {
                     NodeAgent.start(
                             node,
                             new NodeAgent.Surroundings(
-                                    api,
-                                    timers,
-                                    serving.random(),
-                                    new FixedServices(
-                                            ServicePart.API_SERVER.address(),
-                                            ServicePart.API_SERVER.port()),
-                                    Optional.of(serving)));
-            return new NodePart(settings.hostName(), api, timers, agent, images);
+                                    api, timers, serving.random(), services, Optional.of(serving)));
+            return new NodePart(settings.hostName(), api, timers, informers, agent, images);
         } catch (NodeStartException | ContainerdException | IllegalArgumentException e) {
+            informers.close();
             timers.close();
             throw new StartException("the node cannot start: " + e.getMessage(), e);
         }
+    }
+
+    /// A container that starts before Services are known would lack their variables for good.
+    private static WatchedServices watch(Informers informers) throws InterruptedException {
+        WatchedServices services = new WatchedServices(informers);
+        informers.start();
+        if (!services.awaitKnown(SERVICES_WAIT)) {
+            LOG.warn("Services are not known yet: containers may lack their variables");
+        }
+        return services;
     }
 
     /// Which node this is.
@@ -168,6 +187,7 @@ public final class NodePart implements AutoCloseable {
     @Override
     public void close() {
         agent.close();
+        informers.close();
         timers.close();
     }
 }

@@ -12,6 +12,9 @@ public final class Resources {
     public static final GroupVersionResource EVENTS = core("events");
     public static final GroupVersionResource SECRETS = core("secrets");
     public static final GroupVersionResource SERVICES = core("services");
+    public static final GroupVersionResource ENDPOINTS = core("endpoints");
+    public static final GroupVersionResource ENDPOINT_SLICES =
+            new GroupVersionResource("discovery.k8s.io", "v1", "endpointslices");
     public static final GroupVersionResource REPLICATION_CONTROLLERS =
             core("replicationcontrollers");
     public static final GroupVersionResource RESOURCE_QUOTAS = core("resourcequotas");
