@@ -147,7 +147,12 @@ public final class NodeAgent implements AutoCloseable {
                                 assigned),
                         statics.mirrors());
         meter = new NodeMeter(settings.nodeName(), host.runtime(), around.timers(), PROC);
-        endpoint = new NodeEndpoint(settings, around, host, assigned, streams);
+        endpoint =
+                new NodeEndpoint(
+                        settings,
+                        around,
+                        new NodeEndpoint.Node(
+                                host, machine, parts.hostSettings(), assigned, streams, meter));
     }
 
     /// Where the node's own API listens, 0 for nowhere.

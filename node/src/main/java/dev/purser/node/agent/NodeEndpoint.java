@@ -1,11 +1,18 @@
 package dev.purser.node.agent;
 
 import dev.purser.client.node.NodeStreams;
+import dev.purser.client.node.UsageSource;
 import dev.purser.node.access.CallerAuthentication;
 import dev.purser.node.access.NodeAuthorization;
 import dev.purser.node.agent.NodeAgent.Surroundings;
+import dev.purser.node.cri.CriStats;
 import dev.purser.node.cri.GrpcStats;
+import dev.purser.node.launch.HostSettings;
+import dev.purser.node.measure.CgroupMeter;
+import dev.purser.node.measure.NodeStats;
+import dev.purser.node.measure.NodeSurvey;
 import dev.purser.node.pod.RuntimeRelist;
+import dev.purser.node.report.Machine;
 import dev.purser.node.serve.NodeApi;
 import dev.purser.node.serve.NodePods;
 import dev.purser.node.serve.NodeServer;
@@ -15,6 +22,7 @@ import dev.purser.wire.stream.RequestedStreams;
 import dev.purser.wire.stream.StreamProxy;
 import dev.purser.wire.tls.CertificateVerification;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,26 +33,28 @@ import org.slf4j.LoggerFactory;
 /// The node's own API, from its start to its end. Thread-safe.
 final class NodeEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeEndpoint.class);
+    private static final Path PROC = Path.of("/proc");
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
 
     private final NodeSettings settings;
     private final Surroundings around;
-    private final RuntimeHost host;
-    private final NodePods pods;
-    private final NodeStreams streams;
+    private final Node node;
     private volatile @Nullable NodeServer server;
 
-    NodeEndpoint(
-            NodeSettings settings,
-            Surroundings around,
+    /// The node as it is wired so far.
+    record Node(
             RuntimeHost host,
+            Machine machine,
+            HostSettings hostSettings,
             NodePods pods,
-            NodeStreams streams) {
+            NodeStreams streams,
+            UsageSource usage) {}
+
+    NodeEndpoint(NodeSettings settings, Surroundings around, Node node) {
         this.settings = settings;
         this.around = around;
-        this.host = host;
-        this.pods = pods;
-        this.streams = streams;
+        this.node = node;
     }
 
     /// Begins to listen, if the node is to serve at all.
@@ -72,11 +82,15 @@ final class NodeEndpoint implements AutoCloseable {
     }
 
     private NodeApi.Parts parts(RuntimeRelist relist) {
+        CriStats runtimeStats = new GrpcStats(node.host().channel());
         return new NodeApi.Parts(
-                pods,
-                streams,
-                host.runtime(),
-                new GrpcStats(host.channel()),
+                settings.nodeName(),
+                node.pods(),
+                node.streams(),
+                node.host().runtime(),
+                runtimeStats,
+                stats(runtimeStats),
+                List.of(),
                 relist::complaint,
                 new NodeApi.Configuration(
                         settings.kubelet().document(),
@@ -84,10 +98,37 @@ final class NodeEndpoint implements AutoCloseable {
                                 "podLogsDir",
                                 settings.podLogs().toString(),
                                 "containerRuntimeEndpoint",
-                                "unix://" + host.socket()),
+                                "unix://" + node.host().socket()),
                         this::port),
                 settings.directory().resolve("checkpoints"),
                 around.timers());
+    }
+
+    private NodeStats stats(CriStats runtimeStats) {
+        String cgroupRoot = node.host().cgroupRoot();
+        NodeSurvey survey =
+                new NodeSurvey(
+                        node.host().runtime(),
+                        runtimeStats,
+                        new CgroupMeter(CGROUPS, around.timers()),
+                        new NodeSurvey.Places(
+                                PROC,
+                                settings.directory(),
+                                settings.containerd(),
+                                node.hostSettings()),
+                        around.timers());
+        Machine machine = node.machine();
+        return new NodeStats(
+                new NodeStats.Subject(
+                        settings.nodeName(),
+                        PROC,
+                        settings.directory(),
+                        cgroupRoot,
+                        machine.bootId(),
+                        machine.machineId(),
+                        machine.systemUuid()),
+                survey,
+                node.usage());
     }
 
     /// Where the API listens; 0 for nowhere.

@@ -4,13 +4,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 
 /// What the runtime measures, and what it can keep of a container (`runtime.v1`). Thread-safe;
 /// calls block and throw [CriException].
 public interface CriStats {
-    /// What every running container has used so far, in any order.
-    List<ContainerStats> containers();
+    /// What every running container has written into its own layer, in any order.
+    List<WrittenLayer> layers();
+
+    /// The containers that run, in any order.
+    List<RunningContainer> running();
 
     /// The file system that images are kept on.
     List<ImageStorage> imageStorage();
@@ -21,17 +23,19 @@ public interface CriStats {
     void checkpoint(String containerId, Path archive, Duration timeout);
 
     /// @param attempt how often the container was restarted before
-    /// @param time of the reading
-    /// @param layerBytes of the files that the container wrote into its own layer
-    /// @param layerInodes how many those are
-    record ContainerStats(
+    /// @param image what it was asked to run
+    record RunningContainer(
             String id,
+            String sandboxId,
             PodIdentity pod,
             String name,
             int attempt,
-            Instant time,
-            OptionalLong layerBytes,
-            OptionalLong layerInodes) {}
+            Instant createdAt,
+            String image) {}
+
+    /// @param time of the count
+    /// @param inodes how many files the bytes are in
+    record WrittenLayer(String containerId, Instant time, long bytes, long inodes) {}
 
     /// @param mountpoint a directory on the file system
     record ImageStorage(Path mountpoint, Instant time, long usedBytes, long usedInodes) {}

@@ -5,13 +5,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import runtime.v1.CriV1;
 import runtime.v1.CriV1.CheckpointContainerRequest;
+import runtime.v1.CriV1.ContainerFilter;
+import runtime.v1.CriV1.ContainerState;
+import runtime.v1.CriV1.ContainerStateValue;
 import runtime.v1.CriV1.ImageFsInfoRequest;
 import runtime.v1.CriV1.ListContainerStatsRequest;
+import runtime.v1.CriV1.ListContainersRequest;
 import runtime.v1.ImageServiceGrpc;
 import runtime.v1.ImageServiceGrpc.ImageServiceBlockingStub;
 import runtime.v1.RuntimeServiceGrpc;
@@ -30,30 +33,44 @@ public final class GrpcStats implements CriStats {
     }
 
     @Override
-    public List<ContainerStats> containers() {
+    public List<RunningContainer> running() {
+        var wanted = ContainerStateValue.newBuilder().setState(ContainerState.CONTAINER_RUNNING);
+        var request =
+                ListContainersRequest.newBuilder()
+                        .setFilter(ContainerFilter.newBuilder().setState(wanted))
+                        .build();
+        return asked(() ->
+                        runtime.withDeadlineAfter(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                                .listContainers(request))
+                .getContainersList()
+                .stream()
+                .map(each ->
+                        new RunningContainer(
+                                each.getId(),
+                                each.getPodSandboxId(),
+                                CriMessages.pod(each.getLabelsMap()),
+                                each.getMetadata().getName(),
+                                each.getMetadata().getAttempt(),
+                                Instant.EPOCH.plusNanos(each.getCreatedAt()),
+                                each.getImage().getImage()))
+                .toList();
+    }
+
+    @Override
+    public List<WrittenLayer> layers() {
         return asked(() ->
                         runtime.withDeadlineAfter(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                                 .listContainerStats(ListContainerStatsRequest.getDefaultInstance()))
                 .getStatsList()
                 .stream()
-                .map(GrpcStats::stats)
+                .filter(CriV1.ContainerStats::hasWritableLayer)
+                .map(each ->
+                        new WrittenLayer(
+                                each.getAttributes().getId(),
+                                Instant.EPOCH.plusNanos(each.getWritableLayer().getTimestamp()),
+                                each.getWritableLayer().getUsedBytes().getValue(),
+                                each.getWritableLayer().getInodesUsed().getValue()))
                 .toList();
-    }
-
-    private static ContainerStats stats(CriV1.ContainerStats stats) {
-        var attributes = stats.getAttributes();
-        boolean hasLayer = stats.hasWritableLayer();
-        var layer = stats.getWritableLayer();
-        return new ContainerStats(
-                attributes.getId(),
-                CriMessages.pod(attributes.getLabelsMap()),
-                attributes.getMetadata().getName(),
-                attributes.getMetadata().getAttempt(),
-                Instant.EPOCH.plusNanos(stats.getCpu().getTimestamp()),
-                hasLayer ? OptionalLong.of(layer.getUsedBytes().getValue()) : OptionalLong.empty(),
-                hasLayer
-                        ? OptionalLong.of(layer.getInodesUsed().getValue())
-                        : OptionalLong.empty());
     }
 
     @Override

@@ -5,9 +5,12 @@ import dev.purser.node.access.CallerAuthentication;
 import dev.purser.node.access.NodeAuthorization;
 import dev.purser.node.cri.CriRuntime;
 import dev.purser.node.cri.CriStats;
+import dev.purser.node.measure.NodeStats;
 import dev.purser.wire.http.RequestHandler;
+import dev.purser.wire.metrics.MetricsSource;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +27,18 @@ public final class NodeApi {
 
     /// What the API is made of.
     ///
+    /// @param node its name
+    /// @param metrics what else `/metrics` shows
     /// @param syncLoop what is wrong with the loops of the pods; empty when nothing is
     /// @param directory for archives of containers
     public record Parts(
+            String node,
             NodePods pods,
             NodeStreams streams,
             CriRuntime runtime,
-            CriStats stats,
+            CriStats archives,
+            NodeStats stats,
+            List<MetricsSource> metrics,
             Supplier<Optional<String>> syncLoop,
             Configuration configuration,
             Path directory,
@@ -51,10 +59,25 @@ public final class NodeApi {
     public static RequestHandler of(
             CallerAuthentication authentication, NodeAuthorization authorization, Parts parts) {
         NodeHttpMetrics metrics = new NodeHttpMetrics();
-        return new NodeRequests(authentication, authorization, routes(parts), metrics);
+        return new NodeRequests(authentication, authorization, routes(parts, metrics), metrics);
     }
 
-    private static Routes routes(Parts parts) {
+    private static List<MetricsSource> sources(Parts parts, NodeHttpMetrics http) {
+        List<MetricsSource> sources = new ArrayList<>();
+        sources.add(MetricsEndpoint::build);
+        sources.add(
+                new KubeletMetrics(
+                        parts.node(),
+                        parts.pods(),
+                        parts.runtime(),
+                        parts.stats().cgroupVersion()));
+        sources.add(http);
+        sources.addAll(parts.metrics());
+        return sources;
+    }
+
+    private static Routes routes(Parts parts, NodeHttpMetrics http) {
+        StatsEndpoints stats = new StatsEndpoints(parts.stats());
         HealthEndpoint health = new HealthEndpoint(parts.syncLoop());
         StreamEndpoints streams = new StreamEndpoints(parts.pods(), parts.streams());
         RunEndpoint run = new RunEndpoint(parts.pods(), parts.runtime());
@@ -63,6 +86,11 @@ public final class NodeApi {
                 new Routes.Builder()
                         .any("/healthz", health)
                         .any("/healthz/{check}", health)
+                        .any("/metrics", new MetricsEndpoint(sources(parts, http)))
+                        .any("/metrics/cadvisor", stats::containers)
+                        .any("/metrics/resource", stats::resources)
+                        .get("/stats/summary", stats::summary)
+                        .post("/stats/summary", stats::summary)
                         .get("/pods", new PodsEndpoint(parts.pods()))
                         .get("/runningpods", new RunningPodsEndpoint(parts.runtime()))
                         .get(
@@ -80,7 +108,7 @@ public final class NodeApi {
                                 new CheckpointEndpoint(
                                         parts.pods(),
                                         parts.runtime(),
-                                        parts.stats(),
+                                        parts.archives(),
                                         parts.directory(),
                                         parts.clock()))
                         .upgraded("/portForward/{podNamespace}/{podID}", streams::portForward)

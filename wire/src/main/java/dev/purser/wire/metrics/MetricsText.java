@@ -1,5 +1,6 @@
 package dev.purser.wire.metrics;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +32,12 @@ public final class MetricsText {
     /// A sample that is a whole number.
     public void sample(String name, List<Map.Entry<String, String>> labels, long value) {
         line(name, labels, Long.toString(value));
+    }
+
+    /// A sample of an earlier moment.
+    public void sample(
+            String name, List<Map.Entry<String, String>> labels, double value, Instant time) {
+        line(name, labels, number(value) + " " + time.toEpochMilli());
     }
 
     private void line(String name, List<Map.Entry<String, String>> labels, String value) {
