@@ -12,6 +12,7 @@ final class ContainerKeeper {
     private final PodMemory memory;
     private final LoopHandle handle;
     private final ContainerLife life;
+    private final AllRestart allRestart;
 
     ContainerKeeper(
             PodServices services, PodMemory memory, ContainerStopper stopper, LoopHandle handle) {
@@ -19,6 +20,7 @@ final class ContainerKeeper {
         this.memory = memory;
         this.handle = handle;
         life = new ContainerLife(services, memory, stopper, handle);
+        allRestart = new AllRestart(services, memory, life, handle.wake());
     }
 
     /// Takes note of what began and ended without this loop: containers of an earlier process are
@@ -51,6 +53,9 @@ final class ContainerKeeper {
         Optional<Sandbox> sandbox = snapshot.readySandbox();
         if (sandbox.isEmpty()) {
             return false;
+        }
+        if (allRestart.isUnderWay(snapshot)) {
+            return true;
         }
         memory.pod.allContainers().forEach(each -> stopOutdated(each, snapshot));
         ContainerRound round =

@@ -1,5 +1,6 @@
 package dev.purser.node.pod;
 
+import dev.purser.node.cri.Container;
 import dev.purser.node.retry.FailureBackOff;
 import dev.purser.node.status.Waiting;
 import java.time.Instant;
@@ -24,6 +25,10 @@ final class ContainerMemory {
 
     /// The life whose postStart hook has not ended yet; it does not count as running.
     String hookedId = "";
+
+    /// What stands for the lives that were removed when all containers began anew; null when they
+    /// never did.
+    @Nullable Container reset;
 
     /// The life that is being stopped.
     String stoppingId = "";

@@ -112,9 +112,12 @@ final class ContainerRound {
         if (!own.hookedId.isEmpty()) {
             return false;
         }
-        Container current = memory.facts(spec, snapshot).current();
+        ContainerFacts facts = memory.facts(spec, snapshot);
+        Container current = facts.current();
         boolean isWanted =
-                current == null || (current.hasExited() && spec.restartsAfter(current.exitCode()));
+                current == null
+                        || facts.isReset()
+                        || (current.hasExited() && spec.restartsAfter(current.exitCode()));
         if (isWanted && own.retryAt.isAfter(now())) {
             deadline.at(own.retryAt);
             return false;
@@ -216,6 +219,10 @@ final class ContainerRound {
     private int attempt(ContainerSpec spec, @Nullable Container ended) {
         if (ended != null) {
             return ended.attempt() + 1;
+        }
+        Container reset = memory.of(spec).reset;
+        if (reset != null) {
+            return reset.attempt();
         }
         return memory.inheritedStatus(spec)
                 .filter(each -> each.has("containerID"))

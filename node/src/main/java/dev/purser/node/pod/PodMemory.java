@@ -142,11 +142,23 @@ final class PodMemory {
                         .toList();
         return new ContainerFacts(
                 container,
-                lives.isEmpty() ? LostLife.of(this, container) : lives.getFirst(),
-                lives.size() < 2 ? null : lives.get(1),
+                lives.isEmpty() ? lost(container) : lives.getFirst(),
+                previous(lives, memory),
                 memory.waiting,
                 memory.isStarted,
                 memory.isReady);
+    }
+
+    private @Nullable Container lost(ContainerSpec container) {
+        Container reset = of(container).reset;
+        return reset == null ? LostLife.of(this, container) : reset;
+    }
+
+    private static @Nullable Container previous(List<Container> lives, ContainerMemory memory) {
+        if (lives.size() < 2) {
+            return lives.isEmpty() ? null : memory.reset;
+        }
+        return lives.get(1);
     }
 
     /// What an earlier process said of a container.

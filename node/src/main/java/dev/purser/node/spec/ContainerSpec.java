@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 /// @param json its entry in the pod; shared, not to be changed
 /// @param podPolicy the pod's restart policy
 public record ContainerSpec(Role role, JsonNode json, RestartPolicy podPolicy) {
+    private static final String RESTART_ALL = "RestartAllContainers";
+
     /// What the container is for.
     public enum Role {
         /// Runs to its end before the next one starts.
@@ -45,14 +47,35 @@ public record ContainerSpec(Role role, JsonNode json, RestartPolicy podPolicy) {
         return "spec.%s{%s}".formatted(role.field, name());
     }
 
-    /// Whether the container is started again after it ended with this code.
+    /// Whether the container is started again after it ended with this code, by itself or with all
+    /// others.
     public boolean restartsAfter(int exitCode) {
+        String action = action(exitCode);
+        return action.isEmpty()
+                ? restartPolicy().restartsAfter(exitCode)
+                : action.equals("Restart") || action.equals(RESTART_ALL);
+    }
+
+    /// Whether all containers of the pod begin anew when this one has ended with this code.
+    public boolean restartsAllAfter(int exitCode) {
+        return action(exitCode).equals(RESTART_ALL);
+    }
+
+    /// Whether the container may have all containers of the pod begin anew.
+    public boolean mayRestartAll() {
+        return json.path("restartPolicyRules")
+                .valueStream()
+                .anyMatch(rule -> rule.path("action").asString("").equals(RESTART_ALL));
+    }
+
+    /// What the first rule for this code says; empty when there is none.
+    private String action(int exitCode) {
         for (JsonNode rule : json.path("restartPolicyRules")) {
             if (matches(rule.path("exitCodes"), exitCode)) {
-                return rule.path("action").asString("").equals("Restart");
+                return rule.path("action").asString("");
             }
         }
-        return restartPolicy().restartsAfter(exitCode);
+        return "";
     }
 
     private static boolean matches(JsonNode exitCodes, int exitCode) {

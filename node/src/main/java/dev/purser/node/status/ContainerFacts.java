@@ -30,7 +30,23 @@ public record ContainerFacts(
 
     /// Whether it ended and will not be started again.
     public boolean isOver() {
-        return current != null && current.hasExited() && !spec.restartsAfter(current.exitCode());
+        return current != null
+                && current.hasExited()
+                && !isReset()
+                && !spec.restartsAfter(current.exitCode());
+    }
+
+    /// Whether it ended and was removed so that it begins anew with all others.
+    public boolean isReset() {
+        return current != null && current.reason().equals(Container.ALL_RESTARTING);
+    }
+
+    /// Whether it ended in such a way that all containers of the pod are to begin anew.
+    public boolean asksForRestartOfAll() {
+        return current != null
+                && current.hasExited()
+                && !isReset()
+                && spec.restartsAllAfter(current.exitCode());
     }
 
     public boolean hasSucceeded() {

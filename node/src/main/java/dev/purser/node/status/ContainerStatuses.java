@@ -30,7 +30,7 @@ final class ContainerStatuses {
         status.put("restartCount", current == null ? shownRestarts(spec, pod) : current.attempt());
         status.put("image", current == null ? spec.image() : current.image());
         status.put("imageID", current == null ? "" : current.imageId());
-        if (current != null) {
+        if (current != null && !current.id().isEmpty()) {
             status.put("containerID", containerId(current));
         }
         if (spec.role() != Role.EPHEMERAL) {
@@ -141,6 +141,10 @@ final class ContainerStatuses {
         fields.put("reason", container.reason());
         if (!container.message().isEmpty()) {
             fields.put("message", container.message());
+        }
+        if (container.id().isEmpty()) {
+            fields.putNull("startedAt").putNull("finishedAt");
+            return state;
         }
         fields.put("startedAt", time(container.startedAt()));
         fields.put("finishedAt", time(container.finishedAt()));

@@ -53,6 +53,9 @@ final class PodConditions {
                         Condition.holds(SCHEDULED))) {
             conditions.add(toJson(condition));
         }
+        if (pod.containers().stream().anyMatch(each -> each.spec().mayRestartAll())) {
+            conditions.add(toJson(allRestarting()));
+        }
         Verdict verdict = pod.verdict();
         if (verdict != null && verdict.isDisruption() && pod.stage() == Stage.ENDED) {
             conditions.add(
@@ -107,6 +110,22 @@ final class PodConditions {
             case NONE -> new Condition(type, false, "PodSandboxNotReady", "no pod sandbox exists");
             case NOT_READY ->
                     new Condition(type, false, "PodSandboxNotReady", "pod sandbox is not ready");
+        };
+    }
+
+    private Condition allRestarting() {
+        String type = "AllContainersRestarting";
+        return switch (phase) {
+            case SUCCEEDED -> new Condition(type, false, "PodCompleted", "");
+            case FAILED -> new Condition(type, false, "PodFailed", "");
+            case PENDING, RUNNING ->
+                    pod.containers().stream().anyMatch(ContainerFacts::asksForRestartOfAll)
+                            ? new Condition(
+                                    type,
+                                    true,
+                                    "RestartAllContainersStarted",
+                                    "container exited with restart policy rule")
+                            : new Condition(type, false, "", "");
         };
     }
 

@@ -904,4 +904,72 @@ class PodLoopTests {
             assertThat(bench.runtime.sandboxes()).isEmpty();
         }
     }
+
+    @Nested
+    class RestartOfAll {
+        private static final String SPEC =
+                "{'restartPolicy':'Never','initContainers':[{'name':'i'}],'containers':[{'name':'a',"
+                        + "'restartPolicy':'Never','restartPolicyRules':[{'action':'RestartAllContainers',"
+                        + "'exitCodes':{'operator':'In','values':[88]}}]},{'name':'b'}]}";
+
+        @Test
+        void everythingBeginsAnewInTheSameSandbox() throws InterruptedException {
+            started(SPEC);
+            bench.exit("i", 0, "Completed");
+            assertThat(bench.condition("AllContainersRestarting")).isEqualTo("False");
+
+            bench.exit("a", 88, "Error");
+
+            assertThat(bench.statuses)
+                    .anySatisfy(status ->
+                            assertThat(status.toString())
+                                    .contains(
+                                            "\"reason\":\"RestartAllContainersStarted\",\"message\":\"container exited with restart policy rule\""));
+            assertThat(bench.runtime.stops()).containsExactly("b 2");
+            assertThat(bench.events).contains("N Killing b: killing");
+            assertThat(bench.runtime.sandboxes()).hasSize(1);
+            assertThat(bench.phase()).isEqualTo("Running");
+            assertThat(bench.state("i")).isEqualTo("{'running':{}}");
+            assertThat(bench.condition("Initialized")).isEqualTo("True");
+            assertThat(bench.state("b"))
+                    .isEqualTo(
+                            "{'waiting':{'reason':'RestartingAllContainers','message':'The container is"
+                                    + " removed because RestartAllContainers in place'}}");
+            assertThat(bench.lastState("b"))
+                    .isEqualTo(
+                            "{'terminated':{'exitCode':137,'reason':'RestartingAllContainers','message':"
+                                    + "'The container is removed because RestartAllContainers in place'}}");
+
+            bench.exit("i", 0, "Completed");
+
+            assertThat(bench.state("a")).isEqualTo("{'running':{}}");
+            assertThat(bench.state("b")).isEqualTo("{'running':{}}");
+            assertThat(bench.containerStatus("a").path("restartCount").asInt()).isEqualTo(1);
+            assertThat(bench.containerStatus("b").path("restartCount").asInt()).isEqualTo(1);
+            assertThat(bench.containerStatus("i").path("restartCount").asInt()).isEqualTo(1);
+            assertThat(bench.lastState("b")).contains("RestartingAllContainers");
+            assertThat(bench.condition("AllContainersRestarting")).isEqualTo("False");
+        }
+
+        @Test
+        void repeatedlyOnlyAfterPauses() throws InterruptedException {
+            started(SPEC);
+            bench.exit("i", 0, "Completed").exit("a", 88, "Error").exit("i", 0, "Completed");
+
+            bench.exit("a", 88, "Error");
+
+            assertThat(bench.state("i")).contains("RestartingAllContainers");
+            bench.advance(Duration.ofSeconds(10));
+            assertThat(bench.state("i")).isEqualTo("{'running':{}}");
+        }
+
+        @Test
+        void otherCodesEndThePod() throws InterruptedException {
+            started(SPEC);
+            bench.exit("i", 0, "Completed").exit("a", 3, "Error").exit("b", 0, "Completed");
+
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.condition("AllContainersRestarting")).isEqualTo("False PodFailed");
+        }
+    }
 }
