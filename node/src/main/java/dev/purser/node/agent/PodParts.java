@@ -21,6 +21,7 @@ import dev.purser.node.image.PulledImages;
 import dev.purser.node.launch.ContainerConfigs;
 import dev.purser.node.launch.ContainerFiles;
 import dev.purser.node.launch.HostSettings;
+import dev.purser.node.launch.RuntimeClasses;
 import dev.purser.node.launch.SandboxConfigs;
 import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.pod.HookRunner;
@@ -159,6 +160,7 @@ final class PodParts implements AutoCloseable {
                 new ImageVolumes(new HostFiles(), new LinuxMounts(), host.imageViews()),
                 new EnvironmentResolver(configs, around.services(), resources, volumes::readFile),
                 sandboxConfigs,
+                new RuntimeClasses(around.api()),
                 new ContainerConfigs(
                         hostSettings,
                         new ContainerFiles(hostSettings, around.random()),

@@ -28,7 +28,8 @@ public record Container(
         String image,
         String imageId,
         Map<String, String> annotations) {
-    /// The reason of a life that was ended and removed so that all containers of its pod begin anew.
+    /// The reason of a life that was ended and removed so that all containers of its pod begin
+    /// anew.
     public static final String ALL_RESTARTING = "RestartingAllContainers";
 
     public Container {

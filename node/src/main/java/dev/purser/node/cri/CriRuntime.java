@@ -21,8 +21,9 @@ public interface CriRuntime {
 
     /// Makes a pod's sandbox with its network, and starts it.
     ///
+    /// @param handler the runtime under the runtime; empty for its own choice
     /// @return its id
-    String runSandbox(PodSandboxConfig config);
+    String runSandbox(PodSandboxConfig config, String handler);
 
     /// Ends the sandbox with everything in it, and gives its address back. May be repeated.
     void stopSandbox(String id);

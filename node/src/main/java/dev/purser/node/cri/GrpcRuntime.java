@@ -84,8 +84,12 @@ public final class GrpcRuntime implements CriRuntime {
     }
 
     @Override
-    public String runSandbox(PodSandboxConfig config) {
-        var request = RunPodSandboxRequest.newBuilder().setConfig(config).build();
+    public String runSandbox(PodSandboxConfig config, String handler) {
+        var request =
+                RunPodSandboxRequest.newBuilder()
+                        .setConfig(config)
+                        .setRuntimeHandler(handler)
+                        .build();
         return call(SANDBOX_TIMEOUT, s -> s.runPodSandbox(request)).getPodSandboxId();
     }
 

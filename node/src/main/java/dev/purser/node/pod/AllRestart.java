@@ -80,10 +80,7 @@ final class AllRestart {
         Instant now = services.timers().instant();
         for (ContainerSpec spec : sources) {
             ContainerMemory own = memory.of(spec);
-            Instant failure =
-                    snapshot.current(spec.name())
-                            .map(Container::finishedAt)
-                            .orElse(now);
+            Instant failure = snapshot.current(spec.name()).map(Container::finishedAt).orElse(now);
             Instant next = failure.plus(own.backOff.pauseAfter(failure));
             own.backOff.attempted(now, failure);
             due = next.isAfter(due) ? next : due;

@@ -7,6 +7,7 @@ import dev.purser.node.environment.ContainerEnvironment;
 import dev.purser.node.image.ImagePuller;
 import dev.purser.node.launch.ContainerConfigs;
 import dev.purser.node.launch.HostSettings;
+import dev.purser.node.launch.RuntimeClasses;
 import dev.purser.node.launch.SandboxConfigs;
 import dev.purser.node.probe.Prober;
 import dev.purser.node.source.ConfigSource;
@@ -27,6 +28,7 @@ public record PodServices(
         ImageVolumes imageVolumes,
         ContainerEnvironment environment,
         SandboxConfigs sandboxConfigs,
+        RuntimeClasses runtimeClasses,
         ContainerConfigs containerConfigs,
         HostSettings host,
         List<String> hostAddresses,

@@ -30,6 +30,7 @@ final class SandboxKeeper {
     /// Makes a new sandbox; what is left of earlier ones is ended first, since they hold the
     /// network.
     void create(PodSpec pod, PodSnapshot snapshot) throws IOException {
+        String handler = services.runtimeClasses().handler(pod);
         snapshot.sandboxes().forEach(each -> services.runtime().stopSandbox(each.id()));
         if (!snapshot.sandboxes().isEmpty()) {
             events.normal(
@@ -38,7 +39,7 @@ final class SandboxKeeper {
                     "Pod sandbox changed, it will be killed and re-created.");
         }
         int attempt = snapshot.sandboxes().stream().mapToInt(Sandbox::attempt).max().orElse(-1) + 1;
-        services.runtime().runSandbox(config(pod, attempt));
+        services.runtime().runSandbox(config(pod, attempt), handler);
     }
 
     /// The configuration that a sandbox was made with; containers are made with it too.

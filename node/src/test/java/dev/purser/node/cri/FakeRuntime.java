@@ -28,6 +28,7 @@ public final class FakeRuntime implements CriRuntime {
     private final Map<String, String> startFailures = new HashMap<>();
     private final Map<String, String> addresses = new HashMap<>();
     private final List<String> stops = new ArrayList<>();
+    private final List<String> handlers = new ArrayList<>();
     private final List<String> unstoppable = new ArrayList<>();
     private final List<ContainerReading> readings = new ArrayList<>();
     private Function<List<String>, CommandResult> commands = _ -> new CommandResult(0, "");
@@ -63,6 +64,11 @@ public final class FakeRuntime implements CriRuntime {
                 .filter(each -> each.name().equals(container) && each.isRunning())
                 .toList()
                 .forEach(each -> end(each, code, reason, ""));
+    }
+
+    /// With what the sandboxes were made, in order.
+    public synchronized List<String> handlers() {
+        return List.copyOf(handlers);
     }
 
     /// What was asked to stop, as `name grace`, in order.
@@ -128,7 +134,8 @@ public final class FakeRuntime implements CriRuntime {
     }
 
     @Override
-    public synchronized String runSandbox(PodSandboxConfig config) {
+    public synchronized String runSandbox(PodSandboxConfig config, String handler) {
+        handlers.add(handler);
         String failure = createFailures.getOrDefault("sandbox", "");
         if (!failure.isEmpty()) {
             throw new CriException(Status.Code.UNKNOWN, failure);

@@ -4,6 +4,7 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.client.event.EventRecorder;
 import dev.purser.client.event.EventType;
 import dev.purser.client.event.ObjectReference;
+import dev.purser.client.testing.FakeApi;
 import dev.purser.client.testing.ManualTimers;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.FakeImages;
@@ -16,6 +17,7 @@ import dev.purser.node.image.ImagePuller;
 import dev.purser.node.launch.ContainerConfigs;
 import dev.purser.node.launch.ContainerFiles;
 import dev.purser.node.launch.HostSettings;
+import dev.purser.node.launch.RuntimeClasses;
 import dev.purser.node.launch.SandboxConfigs;
 import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.probe.HttpProbe;
@@ -58,6 +60,7 @@ final class PodBench {
 
     final ManualTimers timers = new ManualTimers(START);
     final FakeRuntime runtime = new FakeRuntime(timers);
+    final FakeApi api = new FakeApi(timers, RandomGenerator.getDefault());
     final FakeImages images = new FakeImages();
     final FakeProber prober = new FakeProber();
     final List<String> events = new ArrayList<>();
@@ -274,6 +277,7 @@ final class PodBench {
                 new ImageVolumes(new HostFiles(), new LinuxMounts(), new NoViews()),
                 environment(),
                 new SandboxConfigs(host),
+                new RuntimeClasses(api),
                 new ContainerConfigs(
                         host,
                         new ContainerFiles(host, RandomGenerator.getDefault()),

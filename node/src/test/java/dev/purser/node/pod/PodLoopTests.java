@@ -2,6 +2,9 @@ package dev.purser.node.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.purser.api.meta.GroupVersionKind;
+import dev.purser.api.meta.GroupVersionResource;
+import dev.purser.api.meta.KubeObject;
 import dev.purser.node.cri.CommandResult;
 import dev.purser.node.probe.Prober.Purpose;
 import dev.purser.node.status.PodFacts.Verdict;
@@ -970,6 +973,34 @@ class PodLoopTests {
 
             assertThat(bench.phase()).isEqualTo("Failed");
             assertThat(bench.condition("AllContainersRestarting")).isEqualTo("False PodFailed");
+        }
+    }
+
+    @Nested
+    class RuntimeClassOfPods {
+        @Test
+        void namesTheHandler() throws InterruptedException {
+            KubeObject runtimeClass =
+                    KubeObject.named(
+                            new GroupVersionKind("node.k8s.io", "v1", "RuntimeClass"), "", "kata");
+            runtimeClass.json().put("handler", "kata-qemu");
+            bench.api.create(
+                    new GroupVersionResource("node.k8s.io", "v1", "runtimeclasses"), runtimeClass);
+
+            started("{'runtimeClassName':'kata','containers':[{'name':'c'}]}");
+
+            assertThat(bench.runtime.handlers()).containsExactly("kata-qemu");
+        }
+
+        @Test
+        void mayBeMissing() throws InterruptedException {
+            started("{'runtimeClassName':'gone','containers':[{'name':'c'}]}");
+
+            assertThat(bench.events)
+                    .contains(
+                            "W FailedCreatePodSandBox : Failed to create pod sandbox:"
+                                    + " runtimeclass.node.k8s.io \"gone\" not found");
+            assertThat(bench.runtime.sandboxes()).isEmpty();
         }
     }
 }
