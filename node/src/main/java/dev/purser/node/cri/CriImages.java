@@ -13,7 +13,12 @@ public interface CriImages {
     /// Fetches an image from its registry. Takes as long as it takes.
     ///
     /// @return the digest that names the image's content
-    String pull(String reference);
+    String pull(String reference, Optional<RegistryCredential> credential);
+
+    /// Fetches an image from a registry that wants to know nobody's name.
+    default String pull(String reference) {
+        return pull(reference, Optional.empty());
+    }
 
     /// All images that are here.
     List<Image> list();

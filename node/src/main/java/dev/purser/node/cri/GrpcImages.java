@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import runtime.v1.CriV1;
+import runtime.v1.CriV1.AuthConfig;
 import runtime.v1.CriV1.ImageSpec;
 import runtime.v1.CriV1.ImageStatusRequest;
 import runtime.v1.CriV1.ListImagesRequest;
@@ -29,9 +30,14 @@ public final class GrpcImages implements CriImages {
     }
 
     @Override
-    public String pull(String reference) {
-        var request = PullImageRequest.newBuilder().setImage(spec(reference)).build();
-        return call(() -> stub.pullImage(request)).getImageRef();
+    public String pull(String reference, Optional<RegistryCredential> credential) {
+        var request = PullImageRequest.newBuilder().setImage(spec(reference));
+        credential.ifPresent(each ->
+                request.setAuth(
+                        AuthConfig.newBuilder()
+                                .setUsername(each.username())
+                                .setPassword(each.password())));
+        return call(() -> stub.pullImage(request.build())).getImageRef();
     }
 
     @Override

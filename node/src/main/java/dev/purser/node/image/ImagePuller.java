@@ -3,11 +3,13 @@ package dev.purser.node.image;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriImages;
 import dev.purser.node.cri.CriImages.Image;
+import dev.purser.node.cri.RegistryCredential;
 import dev.purser.node.retry.FailureBackOff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -32,7 +34,22 @@ public final class ImagePuller {
     }
 
     /// A container's wish for its image.
-    public record Wish(String podUid, String container, String image, PullPolicy policy) {
+    ///
+    /// @param credentials to show to the registry, one after the other; none for nobody's
+    public record Wish(
+            String podUid,
+            String container,
+            String image,
+            PullPolicy policy,
+            List<RegistryCredential> credentials) {
+        public Wish {
+            credentials = List.copyOf(credentials);
+        }
+
+        public Wish(String podUid, String container, String image, PullPolicy policy) {
+            this(podUid, container, image, policy, List.of());
+        }
+
         private Key key() {
             return new Key(podUid, container, image);
         }
@@ -91,7 +108,7 @@ public final class ImagePuller {
     private void run(Wish wish, Pull pull, Runnable done) {
         Instant begin = clock.instant();
         try {
-            images.pull(wish.image());
+            fetch(wish);
             Optional<Image> image = images.find(wish.image());
             Instant now = clock.instant();
             synchronized (this) {
@@ -107,6 +124,26 @@ public final class ImagePuller {
             }
         } finally {
             done.run();
+        }
+    }
+
+    /// With the first credential that the registry takes.
+    private void fetch(Wish wish) {
+        if (wish.credentials().isEmpty()) {
+            images.pull(wish.image());
+            return;
+        }
+        int tried = 0;
+        for (RegistryCredential credential : wish.credentials()) {
+            tried++;
+            try {
+                images.pull(wish.image(), Optional.of(credential));
+                return;
+            } catch (CriException e) {
+                if (tried == wish.credentials().size()) {
+                    throw e;
+                }
+            }
         }
     }
 

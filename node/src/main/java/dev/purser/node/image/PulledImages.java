@@ -2,6 +2,7 @@ package dev.purser.node.image;
 
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriImages;
+import dev.purser.node.cri.RegistryCredential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +44,9 @@ public final class PulledImages implements CriImages {
 
     /// An image that was there already, under whatever name, is not this node's.
     @Override
-    public String pull(String reference) {
+    public String pull(String reference, Optional<RegistryCredential> credential) {
         List<String> before = images.list().stream().map(Image::id).toList();
-        String digest = images.pull(reference);
+        String digest = images.pull(reference, credential);
         images.find(reference)
                 .map(Image::id)
                 .filter(id -> !before.contains(id))

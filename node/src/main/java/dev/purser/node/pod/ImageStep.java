@@ -9,6 +9,7 @@ import dev.purser.node.spec.PodSpec;
 import dev.purser.node.status.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// Sees to it that the images of a container are there before it starts: its own, and those that it
@@ -40,27 +41,38 @@ final class ImageStep {
     }
 
     /// Whose image it is, and so what its events are about: the container, or the whole pod.
-    private record Want(PodSpec pod, ContainerSpec container, Wish wish, boolean isVolume) {
+    ///
+    /// @param missing the pull secrets that are not there
+    private record Want(
+            PodSpec pod,
+            ContainerSpec container,
+            Wish wish,
+            List<String> missing,
+            boolean isVolume) {
         String image() {
             return wish.image();
         }
     }
 
     /// The image that the container is made of.
-    Result own(PodSpec pod, ContainerSpec container) {
+    Result own(PodSpec pod, ContainerSpec container) throws InterruptedException {
+        PullSecrets secrets = PullSecrets.of(pod, services.configs());
         Wish wish =
                 new Wish(
                         pod.identity().uid(),
                         container.name(),
                         container.image(),
-                        container.pullPolicy());
-        return ensure(new Want(pod, container, wish, false));
+                        container.pullPolicy(),
+                        secrets.forImage(container.image()));
+        return ensure(new Want(pod, container, wish, secrets.missing(), false));
     }
 
     /// The image that the container mounts as a volume.
     ///
     /// @param volume of the pod, with a source `image`
-    Result volume(PodSpec pod, ContainerSpec container, JsonNode volume) {
+    Result volume(PodSpec pod, ContainerSpec container, JsonNode volume)
+            throws InterruptedException {
+        PullSecrets secrets = PullSecrets.of(pod, services.configs());
         JsonNode source = volume.path("image");
         Wish wish =
                 new Wish(
@@ -68,8 +80,9 @@ final class ImageStep {
                         // No container's name has a slash.
                         "volume/" + volume.path("name").asString(""),
                         source.path("reference").asString(""),
-                        PullPolicy.of(source.path("pullPolicy").asString("")));
-        return ensure(new Want(pod, container, wish, true));
+                        PullPolicy.of(source.path("pullPolicy").asString("")),
+                        secrets.forImage(source.path("reference").asString("")));
+        return ensure(new Want(pod, container, wish, secrets.missing(), true));
     }
 
     private Result ensure(Want want) {
@@ -122,6 +135,13 @@ final class ImageStep {
             case ImageOutcome.PullFailed(String why, Instant retryAt) -> {
                 warning(want, "Failed", "Failed to pull image \"%s\": %s".formatted(image, why));
                 imageError(want, new Waiting("ErrImagePull", why));
+                if (!want.missing().isEmpty()) {
+                    events.warning(
+                            want.pod(),
+                            "FailedToRetrieveImagePullSecret",
+                            "Unable to retrieve some image pull secrets (%s); attempting to pull the image may not succeed."
+                                    .formatted(String.join(", ", want.missing())));
+                }
                 yield new LaunchOutcome.NotYet(
                         new Waiting("ErrImagePull", why), shorter(PULL_ERROR_SHOWN, retryAt));
             }

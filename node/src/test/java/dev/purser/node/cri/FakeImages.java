@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class FakeImages implements CriImages {
     private final Map<String, Image> images = new LinkedHashMap<>();
     private final Map<String, Image> registry = new LinkedHashMap<>();
+    private final Map<String, String> guards = new LinkedHashMap<>();
     private final List<String> pulls = new ArrayList<>();
 
     /// An image is here.
@@ -28,6 +29,12 @@ public final class FakeImages implements CriImages {
         registry.put(name, image(name));
     }
 
+    /// An image can be fetched by one user.
+    public synchronized void publish(String name, String username) {
+        publish(name);
+        guards.put(name, username);
+    }
+
     private static Image image(String name) {
         return new Image("sha256:" + name, List.of(name), List.of(), 1000, null, "");
     }
@@ -42,8 +49,12 @@ public final class FakeImages implements CriImages {
     }
 
     @Override
-    public synchronized String pull(String reference) {
+    public synchronized String pull(String reference, Optional<RegistryCredential> credential) {
         pulls.add(reference);
+        String who = credential.map(RegistryCredential::username).orElse("");
+        if (!guards.getOrDefault(reference, who).equals(who)) {
+            throw new CriException(Status.Code.UNKNOWN, "unauthorized: not for '" + who + "'");
+        }
         Image image = registry.get(reference);
         if (image == null) {
             throw new CriException(Status.Code.UNKNOWN, "no such host");

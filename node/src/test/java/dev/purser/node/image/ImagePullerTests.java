@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.client.testing.ManualTimers;
 import dev.purser.node.cri.FakeImages;
+import dev.purser.node.cri.RegistryCredential;
 import dev.purser.node.image.ImagePuller.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
@@ -109,5 +111,23 @@ class ImagePullerTests {
         puller.forget("uid");
 
         assertThat(ensure(PullPolicy.IF_NOT_PRESENT)).isEqualTo(new ImageOutcome.Pulling(true));
+    }
+
+    @Test
+    void credentialsAreShownOneAfterTheOther() {
+        images.publish("image", "right");
+        Wish wish =
+                new Wish(
+                        "uid",
+                        "c",
+                        "image",
+                        PullPolicy.IF_NOT_PRESENT,
+                        List.of(
+                                new RegistryCredential("wrong", "p"),
+                                new RegistryCredential("right", "p")));
+        puller.ensure(wish, () -> ends++);
+        finishPulls();
+
+        assertThat(puller.ensure(wish, () -> ends++)).isInstanceOf(ImageOutcome.Pulled.class);
     }
 }
