@@ -111,6 +111,7 @@ public final class NodeAgent implements AutoCloseable {
         parts = new PodParts(settings, around, host, identity);
         statics = new StaticPart(settings, around);
         pods = new Pods(parts.services(events, shutdown, statics.mirrors().statusWriter()));
+        parts.tellOfVolumes(pods);
         parts.follow(pods);
         assigned =
                 new AssignedPods(

@@ -40,6 +40,7 @@ import dev.purser.node.volume.HostFiles;
 import dev.purser.node.volume.ImageVolumes;
 import dev.purser.node.volume.LinuxMounts;
 import dev.purser.node.volume.NodeVolumes;
+import dev.purser.node.volume.PodVolumes;
 import dev.purser.node.volume.ServiceAccountTokens;
 import dev.purser.node.volume.VolumeHost;
 import java.io.IOException;
@@ -198,6 +199,11 @@ final class PodParts implements AutoCloseable {
     /// From now on these pods count when others want to come.
     void follow(Pods pods) {
         neighbours.follow(pods::active);
+    }
+
+    /// Says who hears what becomes of volumes after their preparation.
+    void tellOfVolumes(PodVolumes.Listener listener) {
+        volumes.addListener(listener);
     }
 
     /// Ends probes and what runs in the background; files and mounts stay.

@@ -7,6 +7,8 @@ import dev.purser.node.cri.Sandbox;
 import dev.purser.node.source.ConfigSource;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.status.PodFacts.Verdict;
+import dev.purser.node.volume.PodVolumes;
+import dev.purser.node.volume.VolumeFailure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All pods of this node, each with its loop. Thread-safe.
-public final class Pods implements RuntimeEvents.Listener, ConfigSource.Listener {
+public final class Pods
+        implements RuntimeEvents.Listener, ConfigSource.Listener, PodVolumes.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Pods.class);
 
     /// After an end was announced, the runtime's own answers may lag behind by so much.
@@ -121,6 +124,18 @@ public final class Pods implements RuntimeEvents.Listener, ConfigSource.Listener
             }
         }
     }
+
+    @Override
+    public void failed(String podUid, VolumeFailure failure) {
+        PodWorker worker = workers.get(podUid);
+        if (worker != null) {
+            services.events().warning(worker.pod().pod(), failure.reason(), failure.message());
+        }
+    }
+
+    /// Containers see their files for themselves.
+    @Override
+    public void updated(String podUid, String volume) {}
 
     /// Ends all loops and leaves the pods running.
     public void stop() {

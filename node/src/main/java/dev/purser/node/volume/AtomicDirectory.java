@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A directory whose files are replaced all at once.
@@ -54,21 +53,76 @@ final class AtomicDirectory {
         return files.readLink(root.resolve(DATA)).isPresent();
     }
 
-    /// Makes these the files of the directory.
+    /// A state that was shown whole, with all its links.
     ///
-    /// @param payload by path relative to the directory
+    /// @param name of the directory that holds the files
+    record Shown(SortedMap<String, FileProjection> payload, String name) {}
+
+    /// What came of showing a state.
+    ///
+    /// @param changed whether anything that a reader sees is another than before
+    record Outcome(Shown shown, boolean changed) {}
+
+    /// Makes these the files of the directory, and clears away what was there before.
+    ///
     /// @return whether anything that a reader sees is another than before; equal content is not
     ///   written again
+    boolean write(SortedMap<String, FileProjection> payload) throws IOException {
+        boolean changed = show(payload).changed();
+        tidy();
+        return changed;
+    }
+
+    /// Whether a state that was shown whole is the wanted one, and shown still: one look at a link,
+    /// where [#show] reads every file.
+    boolean stillShows(Shown last, SortedMap<String, FileProjection> payload) throws IOException {
+        return last.payload().equals(ProjectedPath.clean(payload))
+                && files.readLink(root.resolve(DATA)).filter(last.name()::equals).isPresent();
+    }
+
+    /// Makes these the files of the directory. When that fails, what readers see is the old state
+    /// or the new, and what was made in vain is cleared away if possible.
+    ///
+    /// @param payload by path relative to the directory
     /// @throws IllegalArgumentException when a path leads out of the directory or into its reserved
     ///   names
-    boolean write(SortedMap<String, FileProjection> payload) throws IOException {
+    Outcome show(SortedMap<String, FileProjection> payload) throws IOException {
         SortedMap<String, FileProjection> clean = ProjectedPath.clean(payload);
-        Optional<String> current = files.readLink(root.resolve(DATA));
-        boolean changes = current.isEmpty() || !shows(root.resolve(current.get()), clean);
-        String shown = changes ? swapIn(clean) : current.orElseThrow();
-        linkVisibleNames(clean);
-        clearAway(visibleNames(clean), shown);
-        return changes;
+        try {
+            Optional<String> current = files.readLink(root.resolve(DATA));
+            boolean changes = current.isEmpty() || !shows(root.resolve(current.get()), clean);
+            String shown = changes ? swapIn(clean) : current.orElseThrow();
+            linkVisibleNames(clean);
+            return new Outcome(new Shown(clean, shown), changes);
+        } catch (IOException e) {
+            tidyAfter(e);
+            throw e;
+        }
+    }
+
+    /// A full disk must not become fuller with every attempt.
+    private void tidyAfter(IOException failure) {
+        try {
+            tidy();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /// Removes what neither the state that is shown nor the protocol needs: links to files that are
+    /// gone, the state before, and what a process that died has left.
+    void tidy() throws IOException {
+        Optional<String> shown = files.readLink(root.resolve(DATA));
+        Set<String> kept = new TreeSet<>(Set.of(DATA));
+        if (shown.isPresent()) {
+            kept.add(shown.get());
+            files.list(root.resolve(shown.get())).forEach(entry -> kept.add(entry.name()));
+        }
+        for (VolumeFiles.Entry entry : files.list(root)) {
+            if (!kept.contains(entry.name()) && isOurs(entry)) {
+                files.deleteTree(root.resolve(entry.name()));
+            }
+        }
     }
 
     private boolean shows(Path directory, SortedMap<String, FileProjection> payload)
@@ -164,26 +218,8 @@ final class AtomicDirectory {
         }
     }
 
-    /// Removes what neither this state nor the protocol needs: links to files that are gone, the
-    /// state before, and what a process that died has left.
-    private void clearAway(Set<String> visible, String shown) throws IOException {
-        for (VolumeFiles.Entry entry : files.list(root)) {
-            String name = entry.name();
-            boolean kept = name.equals(shown) || name.equals(DATA) || visible.contains(name);
-            if (!kept && isOurs(entry)) {
-                files.deleteTree(root.resolve(name));
-            }
-        }
-    }
-
     private static boolean isOurs(VolumeFiles.Entry entry) {
         return entry.type() == VolumeFiles.Type.LINK || entry.name().startsWith(RESERVED);
-    }
-
-    private static Set<String> visibleNames(SortedMap<String, FileProjection> payload) {
-        return payload.keySet().stream()
-                .map(AtomicDirectory::visibleName)
-                .collect(Collectors.toSet());
     }
 
     private static String visibleName(String path) {

@@ -1,15 +1,12 @@
 package dev.purser.node.volume;
 
 import dev.purser.api.meta.KubeObject;
-import dev.purser.client.time.Timers;
 import dev.purser.node.environment.ConfigErrorException;
 import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.environment.FileSource;
-import dev.purser.node.source.ConfigKey;
 import dev.purser.node.source.ConfigSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,16 +26,13 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
 
     private static final int ENVIRONMENT_FILE_MAX = 1 << 20;
 
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
-
     private final PodLayout layout;
     private final VolumeHost host;
     private final ServiceAccountTokens tokens;
-    private final VolumeSetUp setUp;
+    private final VolumeFollowing following;
     private final SubPaths subPaths;
     private final ConcurrentMap<String, PodEntry> pods = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
     /// @param root the node's directory; `pods` lies below it
     public NodeVolumes(
@@ -55,7 +44,13 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
         this.layout = new PodLayout(root);
         this.host = host;
         this.tokens = tokens;
-        this.setUp = new VolumeSetUp(layout, host, new ProjectedContent(source, tokens, resources));
+        this.following =
+                new VolumeFollowing(
+                        new VolumeSetUp(
+                                layout, host, new ProjectedContent(source, tokens, resources)),
+                        tokens,
+                        host.timers(),
+                        listeners);
         this.subPaths = new SubPaths(layout, host);
         source.addListener(this::noteChange);
     }
@@ -73,12 +68,12 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
             List<VolumeFailure> failures = new ArrayList<>();
             for (VolumeSpec spec : entry.specs()) {
                 try {
-                    apply(entry, spec);
+                    following.apply(entry, spec, VolumeSetUp.Tidying.NOW);
                 } catch (SetUpException e) {
                     failures.add(VolumeFailure.setUp(spec.name(), e.getMessage()));
                 }
             }
-            scheduleRenewal(entry);
+            following.scheduleRenewal(entry);
             if (!failures.isEmpty()) {
                 throw new VolumeException(failures);
             }
@@ -100,97 +95,12 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
         }
     }
 
-    private void apply(PodEntry entry, VolumeSpec spec)
-            throws SetUpException, InterruptedException {
-        VolumeSetUp.Result result = setUp.setUp(entry.pod(), spec);
-        boolean inUse = entry.ready().put(spec.name(), result.path()) != null;
-        if (inUse && result.changed()) {
-            String uid = entry.pod().uid();
-            listeners.forEach(listener -> listener.updated(uid, spec.name()));
-        }
-    }
-
     private void noteChange(ConfigSource.Change change) {
         for (String uid : change.podUids()) {
             PodEntry entry = pods.get(uid);
-            if (entry != null && entry.note(change)) {
-                inBackground(() -> applyChanges(entry));
+            if (entry != null) {
+                following.note(entry, change);
             }
-        }
-    }
-
-    private void inBackground(Runnable work) {
-        try {
-            workers.execute(work);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the volumes are closed; their files keep their content");
-        }
-    }
-
-    private void applyChanges(PodEntry entry) {
-        entry.lock().lock();
-        try {
-            Map<ConfigKey, ConfigSource.Change.Kind> changes = entry.takeChanges();
-            refresh(
-                    entry,
-                    volume -> volume.keys().stream().anyMatch(changes::containsKey),
-                    problem -> !isOnlyVanishing(changes));
-        } finally {
-            entry.lock().unlock();
-        }
-    }
-
-    /// An object that is deleted while pods use it leaves their files as they are, and is nothing
-    /// to warn of.
-    private static boolean isOnlyVanishing(Map<ConfigKey, ConfigSource.Change.Kind> changes) {
-        return changes.values().stream()
-                .allMatch(kind -> kind == ConfigSource.Change.Kind.VANISHED);
-    }
-
-    private void refresh(
-            PodEntry entry,
-            Predicate<VolumeSpec.Projected> concerned,
-            Predicate<VolumeFailure> worthTelling) {
-        if (entry.isTornDown()) {
-            return;
-        }
-        for (VolumeSpec.Projected volume : entry.projectedInUse()) {
-            if (concerned.test(volume)) {
-                try {
-                    apply(entry, volume);
-                } catch (SetUpException e) {
-                    VolumeFailure failure = VolumeFailure.setUp(volume.name(), e.getMessage());
-                    if (worthTelling.test(failure)) {
-                        String uid = entry.pod().uid();
-                        listeners.forEach(listener -> listener.failed(uid, failure));
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        }
-    }
-
-    private void scheduleRenewal(PodEntry entry) {
-        Timers timers = host.timers();
-        entry.scheduleInsteadOfLast(
-                tokens.nextRenewal(entry.pod().uid())
-                        .map(due -> Duration.between(timers.instant(), due))
-                        .map(left ->
-                                timers.after(left, () -> inBackground(() -> renewTokens(entry))))
-                        .orElse(null));
-    }
-
-    private void renewTokens(PodEntry entry) {
-        entry.lock().lock();
-        try {
-            if (!entry.isTornDown()) {
-                refresh(entry, VolumeSpec.Projected::hasToken, failure -> true);
-                scheduleRenewal(entry);
-            }
-        } finally {
-            entry.lock().unlock();
         }
     }
 
@@ -291,13 +201,6 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
     /// once.
     @Override
     public void close() {
-        workers.shutdownNow();
-        try {
-            if (!workers.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("A volume is still being written");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        following.close();
     }
 }

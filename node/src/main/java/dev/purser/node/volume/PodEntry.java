@@ -5,12 +5,16 @@ import dev.purser.client.time.Timers;
 import dev.purser.node.source.ConfigKey;
 import dev.purser.node.source.ConfigSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What [NodeVolumes] knows of one pod. Work on its volumes is done under the lock; changes are
@@ -21,8 +25,12 @@ final class PodEntry {
     private @Nullable KubeObject pod;
     private List<VolumeSpec> specs = List.of();
     private final Map<String, Path> ready = new LinkedHashMap<>();
+    private final Map<String, AtomicDirectory.Shown> shown = new HashMap<>();
+    private final Set<String> failed = new HashSet<>();
+    private Duration pause = Duration.ZERO;
     private boolean tornDown;
     private Timers.@Nullable Timer renewal;
+    private Timers.@Nullable Timer retry;
 
     ReentrantLock lock() {
         return lock;
@@ -61,6 +69,49 @@ final class PodEntry {
     void markTornDown() {
         tornDown = true;
         scheduleInsteadOfLast(null);
+        if (retry != null) {
+            retry.close();
+        }
+    }
+
+    /// What the volumes show, as far as this process has written it; needs the lock.
+    Map<String, AtomicDirectory.Shown> shown() {
+        return shown;
+    }
+
+    /// A volume shows what it should; needs the lock.
+    void succeeded(String volume) {
+        failed.remove(volume);
+        if (failed.isEmpty()) {
+            pause = Duration.ZERO;
+        }
+    }
+
+    /// A volume could not follow; needs the lock.
+    ///
+    /// @return whether it is the first, so that an attempt has to be planned
+    boolean failed(String volume) {
+        boolean first = failed.isEmpty();
+        failed.add(volume);
+        return first;
+    }
+
+    /// The volumes that could not follow, for one more attempt; needs the lock.
+    Set<String> takeFailed() {
+        Set<String> taken = Set.copyOf(failed);
+        failed.clear();
+        return taken;
+    }
+
+    /// The pause before the next attempt: twice the last one, as long as attempts fail; needs the
+    /// lock.
+    ///
+    /// @param next makes the timer
+    void planRetry(Duration shortest, Duration longest, Function<Duration, Timers.Timer> next) {
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(longest) > 0 ? longest : doubled;
+        pause = pause.compareTo(shortest) < 0 ? shortest : pause;
+        retry = next.apply(pause);
     }
 
     /// Keeps the next renewal of tokens and drops the one before; needs the lock.

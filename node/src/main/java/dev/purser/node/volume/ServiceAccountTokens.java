@@ -27,6 +27,9 @@ public final class ServiceAccountTokens {
     private static final Duration LONGEST_USE = Duration.ofHours(24);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
 
+    /// Clocks are corrected by a little all the time.
+    private static final Duration CLOCK_PLAY = Duration.ofSeconds(5);
+
     private final Api api;
     private final InstantSource clock;
     private final Map<Key, Issued> tokens = new ConcurrentHashMap<>();
@@ -38,7 +41,13 @@ public final class ServiceAccountTokens {
 
     private record Key(String podUid, String audience, long expirationSeconds) {}
 
-    private record Issued(Content token, Instant renewal, Instant expiration) {}
+    /// @param since when it was asked for, or last
+    private record Issued(Content token, Instant since, Instant renewal, Instant expiration) {
+        /// A clock that was set back says nothing of when a token of its future ends.
+        boolean isFresh(Instant now) {
+            return now.isBefore(renewal) && !now.plus(CLOCK_PLAY).isBefore(since);
+        }
+    }
 
     /// A token that is good for a while. One that should be renewed but cannot be is used on as
     /// long as it is valid.
@@ -46,7 +55,7 @@ public final class ServiceAccountTokens {
         Key key = new Key(pod.uid(), wanted.audience(), wanted.expirationSeconds());
         Issued issued = tokens.get(key);
         Instant now = clock.instant();
-        if (issued != null && now.isBefore(issued.renewal())) {
+        if (issued != null && issued.isFresh(now)) {
             return issued.token();
         }
         try {
@@ -59,7 +68,7 @@ public final class ServiceAccountTokens {
             }
             LOG.warn("a token of {} is used on, it cannot be renewed: {}", pod, e.getMessage());
             Instant again = now.plus(RETRY_PAUSE);
-            tokens.put(key, new Issued(issued.token(), again, issued.expiration()));
+            tokens.put(key, new Issued(issued.token(), now, again, issued.expiration()));
             return issued.token();
         }
     }
@@ -93,7 +102,7 @@ public final class ServiceAccountTokens {
         Instant expiration = Instant.parse(expires);
         Duration use = Duration.between(now, expiration).multipliedBy(4).dividedBy(5);
         Duration limited = use.compareTo(LONGEST_USE) < 0 ? use : LONGEST_USE;
-        return new Issued(Content.of(token), now.plus(limited), expiration);
+        return new Issued(Content.of(token), now, now.plus(limited), expiration);
     }
 
     private static KubeObject body(KubeObject pod, String account, VolumeSpec.Source.Token wanted) {

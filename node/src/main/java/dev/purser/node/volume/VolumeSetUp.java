@@ -5,6 +5,7 @@ import dev.purser.api.quantity.Quantity;
 import dev.purser.node.source.Content;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -30,12 +31,21 @@ final class VolumeSetUp {
     /// @param changed whether files that a container may have read are others than before
     record Result(Path path, boolean changed) {}
 
-    Result setUp(KubeObject pod, VolumeSpec spec) throws SetUpException, InterruptedException {
+    /// @param shown what the pod's volumes show, as far as this process has written it; kept
+    ///   current
+    /// @param tidying when to clear away what was shown before
+    Result setUp(
+            KubeObject pod,
+            VolumeSpec spec,
+            Map<String, AtomicDirectory.Shown> shown,
+            Tidying tidying)
+            throws SetUpException, InterruptedException {
         Path path = layout.volume(pod.uid(), spec);
         try {
             boolean changed =
                     switch (spec) {
-                        case VolumeSpec.Projected projected -> project(pod, projected, path);
+                        case VolumeSpec.Projected projected ->
+                                project(pod, projected, shown, tidying);
                         case VolumeSpec.EmptyDir emptyDir -> {
                             makeEmptyDir(pod, emptyDir, path);
                             yield false;
@@ -59,20 +69,51 @@ final class VolumeSetUp {
         }
     }
 
-    private boolean project(KubeObject pod, VolumeSpec.Projected volume, Path path)
+    /// When to clear away what a volume showed before.
+    enum Tidying {
+        NOW,
+        /// By [#tidy], once nothing is more urgent.
+        LATER
+    }
+
+    private boolean project(
+            KubeObject pod,
+            VolumeSpec.Projected volume,
+            Map<String, AtomicDirectory.Shown> shown,
+            Tidying tidying)
             throws SetUpException, IOException, InterruptedException {
         var files = content.gather(pod, volume);
-        PodOwnership ownership = PodOwnership.of(pod);
+        AtomicDirectory directory = directory(pod, volume);
+        AtomicDirectory.Shown last = shown.remove(volume.name());
+        if (last != null && directory.stillShows(last, files)) {
+            shown.put(volume.name(), last);
+            return false;
+        }
         OptionalLong tmpfsBytes =
                 isSecret(volume)
                         ? OptionalLong.of(MemoryLimit.bytes(pod, host.memoryBytes()))
                         : OptionalLong.empty();
-        AtomicDirectory directory = new AtomicDirectory(path, ownership, host);
-        if (!directory.isFilled() || needsMount(path, tmpfsBytes)) {
+        Path path = layout.volume(pod.uid(), volume);
+        boolean mayLackMount = last == null && needsMount(path, tmpfsBytes);
+        if (!directory.isFilled() || mayLackMount) {
             layout.createAbove(host.files(), pod.uid(), volume);
-            makeDirectory(path, ownership, tmpfsBytes);
+            makeDirectory(path, PodOwnership.of(pod), tmpfsBytes);
         }
-        return directory.write(files);
+        AtomicDirectory.Outcome outcome = directory.show(files);
+        if (tidying == Tidying.NOW) {
+            directory.tidy();
+        }
+        shown.put(volume.name(), outcome.shown());
+        return outcome.changed();
+    }
+
+    /// Clears away what a volume showed before.
+    void tidy(KubeObject pod, VolumeSpec.Projected volume) throws IOException {
+        directory(pod, volume).tidy();
+    }
+
+    private AtomicDirectory directory(KubeObject pod, VolumeSpec.Projected volume) {
+        return new AtomicDirectory(layout.volume(pod.uid(), volume), PodOwnership.of(pod), host);
     }
 
     /// Everything but a ConfigMap may be secret and must not reach the disk.

@@ -323,11 +323,38 @@ class NodeVolumesTests {
             assertThat(read(v.resolve("token"))).isEqualTo("token-1");
 
             timers.advance(Duration.ofMinutes(1));
+            lookAtTokensUntil(v, "token-2");
+            timers.advance(Duration.ofMinutes(46));
+            assertThat(read(v.resolve("token"))).isEqualTo("token-2");
+            timers.advance(Duration.ofMinutes(2));
+            lookAtTokensUntil(v, "token-3");
+        }
 
+        private void lookAtTokensUntil(Path volume, String token) throws Exception {
+            eventually(
+                    token,
+                    () -> {
+                        timers.advance(Duration.ofSeconds(1));
+                        return read(volume.resolve("token")).equals(token);
+                    });
+        }
+
+        @Test
+        void areRenewedWhenTheClockIsSetForward() throws Exception {
+            Path v = prepare(VOLUME);
+            timers.step(Duration.ofMinutes(50));
+
+            timers.advance(Duration.ofMinutes(1));
             eventually("a new token", () -> read(v.resolve("token")).equals("token-2"));
-            eventually("the next renewal is planned", () -> timers.pending() == 1);
-            timers.advance(Duration.ofMinutes(48));
-            eventually("a third token", () -> read(v.resolve("token")).equals("token-3"));
+        }
+
+        @Test
+        void areRenewedWhenTheClockIsSetBack() throws Exception {
+            Path v = prepare(VOLUME);
+            timers.step(Duration.ofDays(-1));
+
+            timers.advance(Duration.ofMinutes(1));
+            eventually("a new token", () -> read(v.resolve("token")).equals("token-2"));
         }
 
         @Test

@@ -3,19 +3,28 @@ package dev.purser.node.volume;
 import dev.purser.node.source.Content;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// The real file system, but owners are only noted, which needs no root, and the process can "die"
 /// before any change.
 final class TestFiles implements VolumeFiles {
     private final HostFiles files = new HostFiles();
-    private final Map<Path, String> owners = new HashMap<>();
+    private final Map<Path, String> owners = new ConcurrentHashMap<>();
     private int changesLeft = Integer.MAX_VALUE;
     private int changes;
+
+    private final AtomicInteger swaps = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
+    private volatile @Nullable IOException refusal;
+    private volatile String slowPart = "";
+    private volatile CountDownLatch slowness = new CountDownLatch(0);
 
     /// The end of the process.
     static final class Death extends RuntimeException {
@@ -36,12 +45,43 @@ final class TestFiles implements VolumeFiles {
         return changes;
     }
 
+    /// How often a state was swapped in.
+    int swaps() {
+        return swaps.get();
+    }
+
+    /// How many files were read.
+    int reads() {
+        return reads.get();
+    }
+
+    /// Every file that is written from now on is refused like this; null for no more.
+    void refuseWrites(@Nullable IOException why) {
+        refusal = why;
+    }
+
+    /// Writes of paths with this part take until the latch is open.
+    void beSlow(String part, CountDownLatch until) {
+        slowness = until;
+        slowPart = part;
+    }
+
     /// `uid:gid` as they were set; empty where they were not.
     String owner(Path path) {
         return owners.getOrDefault(path, "");
     }
 
-    private void change() {
+    private void await(Path file) {
+        if (!slowPart.isEmpty() && file.toString().contains(slowPart)) {
+            try {
+                slowness.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized void change() {
         if (changesLeft-- <= 0) {
             throw new Death();
         }
@@ -57,6 +97,11 @@ final class TestFiles implements VolumeFiles {
     /// A file is written in two steps: a death may leave it empty.
     @Override
     public void write(Path file, Content content, int mode) throws IOException {
+        await(file);
+        IOException why = refusal;
+        if (why != null) {
+            throw why;
+        }
         change();
         files.write(file, Content.of(""), 0600);
         change();
@@ -74,6 +119,7 @@ final class TestFiles implements VolumeFiles {
     public void rename(Path from, Path to) throws IOException {
         change();
         files.rename(from, to);
+        swaps.incrementAndGet();
     }
 
     @Override
@@ -110,6 +156,7 @@ final class TestFiles implements VolumeFiles {
 
     @Override
     public Content read(Path file) throws IOException {
+        reads.incrementAndGet();
         return files.read(file);
     }
 
