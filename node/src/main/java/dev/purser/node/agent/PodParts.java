@@ -10,22 +10,28 @@ import dev.purser.node.admission.Neighbours;
 import dev.purser.node.admission.PredicateAdmission;
 import dev.purser.node.admission.SysctlAdmission;
 import dev.purser.node.agent.NodeAgent.Surroundings;
+import dev.purser.node.cgroup.CgroupLimits;
+import dev.purser.node.cgroup.CgroupTree;
+import dev.purser.node.cgroup.CgroupUsage;
 import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.environment.EnvironmentResolver;
 import dev.purser.node.environment.NodeResources;
-import dev.purser.node.image.ImagePuller;
 import dev.purser.node.eviction.LinuxConsumption.PodPlaces;
 import dev.purser.node.eviction.PressureAdmission;
 import dev.purser.node.eviction.Pressures;
+import dev.purser.node.image.ImagePuller;
 import dev.purser.node.image.PulledImages;
 import dev.purser.node.launch.ContainerConfigs;
 import dev.purser.node.launch.ContainerFiles;
 import dev.purser.node.launch.HostSettings;
+import dev.purser.node.launch.LinuxResources;
+import dev.purser.node.launch.PodCgroups;
 import dev.purser.node.launch.RuntimeClasses;
 import dev.purser.node.launch.SandboxConfigs;
 import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.pod.HookRunner;
 import dev.purser.node.pod.PodAdmission;
+import dev.purser.node.pod.PodLimits;
 import dev.purser.node.pod.PodServices;
 import dev.purser.node.pod.PodStatusWriter;
 import dev.purser.node.pod.Pods;
@@ -33,7 +39,10 @@ import dev.purser.node.probe.ContainerProber;
 import dev.purser.node.probe.HttpProbe;
 import dev.purser.node.report.NodeCapacity;
 import dev.purser.node.report.NodeReporter;
+import dev.purser.node.resize.Allocations;
+import dev.purser.node.resize.NodeRoom;
 import dev.purser.node.settings.KubeletConfiguration;
+import dev.purser.node.settings.PodSettings;
 import dev.purser.node.shutdown.NodeShutdown;
 import dev.purser.node.source.NodeConfig;
 import dev.purser.node.volume.HostFiles;
@@ -67,6 +76,7 @@ final class PodParts implements AutoCloseable {
     private static final Path APP_ARMOR = Path.of("/sys/module/apparmor/parameters/enabled");
     private static final GroupVersionResource NODES = new GroupVersionResource("", "v1", "nodes");
     private static final Logger LOG = LoggerFactory.getLogger(PodParts.class);
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
     private final Surroundings around;
     private final RuntimeHost host;
@@ -77,6 +87,7 @@ final class PodParts implements AutoCloseable {
     private final NodeVolumes volumes;
     private final SandboxConfigs sandboxConfigs;
     private final PulledImages images;
+    private final PodLimits limits;
     private final Pressures pressures = new Pressures();
     private final Neighbours neighbours = new Neighbours();
     private final KubeletConfiguration kubelet;
@@ -105,6 +116,7 @@ final class PodParts implements AutoCloseable {
                         identity.machine().memoryBytes(),
                         settings.kubelet().pods().seccomp());
         sandboxConfigs = new SandboxConfigs(hostSettings);
+        limits = limits(settings, NodeCapacity.of(identity.machine(), settings.kubelet()));
         images = new PulledImages(host.images(), settings.directory().resolve("pulled-images"));
         configs =
                 new NodeConfig(
@@ -125,6 +137,24 @@ final class PodParts implements AutoCloseable {
                         configs,
                         new ServiceAccountTokens(around.api(), around.timers()),
                         new ContainerResources(resources));
+    }
+
+    private PodLimits limits(NodeSettings node, NodeCapacity capacity) {
+        CgroupTree tree = new CgroupTree(CGROUPS);
+        PodSettings pods = node.kubelet().pods();
+        PodCgroups cgroups =
+                new PodCgroups(new CgroupLimits(tree), sandboxConfigs, host.cgroupRoot(), pods);
+        cgroups.prepareNode(
+                capacity.resources().cpu(),
+                node.kubelet().reserved().enforced() ? capacity.podsMemoryBytes() : -1);
+        return new PodLimits(
+                new Allocations(
+                        new NodeRoom(capacity.allocatable()),
+                        node.directory().resolve("allocated-pods"),
+                        around.timers()),
+                cgroups,
+                new LinuxResources(identity.machine().memoryBytes(), pods, tree.version()),
+                new CgroupUsage(tree));
     }
 
     HostSettings hostSettings() {
@@ -166,11 +196,13 @@ final class PodParts implements AutoCloseable {
                         hostSettings,
                         new ContainerFiles(hostSettings, around.random()),
                         volumes,
-                        new SecretSlots(host.slots(), host.filling(), around.random())),
+                        new SecretSlots(host.slots(), host.filling(), around.random()),
+                        limits.containers()),
                 hostSettings,
                 identity.addresses(),
                 prober,
                 new HookRunner(host.runtime(), http),
+                limits,
                 shutdown.after(
                         new PressureAdmission(pressures)
                                 .before(new SysctlAdmission(kubelet.pods().unsafeSysctls()))

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import runtime.v1.CriV1.LinuxContainerResources;
 import runtime.v1.CriV1.AttachRequest;
 import runtime.v1.CriV1.ContainerConfig;
 import runtime.v1.CriV1.ExecRequest;
@@ -51,6 +52,9 @@ public interface CriRuntime {
 
     /// Removes a container, by force if it runs. Does nothing when there is none.
     void removeContainer(String id);
+
+    /// Gives a running container other resources.
+    void updateResources(String id, LinuxContainerResources resources);
 
     /// The containers of one pod, each with its full state, in any order.
     List<Container> containers(String podUid);

@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import runtime.v1.CriV1.LinuxContainerResources;
+import runtime.v1.CriV1.UpdateContainerResourcesRequest;
 import runtime.v1.CriV1.AttachRequest;
 import runtime.v1.CriV1.ContainerConfig;
 import runtime.v1.CriV1.ContainerFilter;
@@ -198,6 +200,16 @@ public final class GrpcRuntime implements CriRuntime {
         return call(REQUEST_TIMEOUT, s -> s.listContainerStats(request)).getStatsList().stream()
                 .map(CriMessages::reading)
                 .toList();
+    }
+
+    @Override
+    public void updateResources(String id, LinuxContainerResources resources) {
+        var request =
+                UpdateContainerResourcesRequest.newBuilder()
+                        .setContainerId(id)
+                        .setLinux(resources)
+                        .build();
+        call(REQUEST_TIMEOUT, s -> s.updateContainerResources(request));
     }
 
     @Override

@@ -29,10 +29,16 @@ public final class ContainerConfigs {
     private final ContainerFiles files;
     private final ContainerMounts mounts;
     private final SecretSlots slots;
+    private final LinuxResources resources;
 
     public ContainerConfigs(
-            HostSettings host, ContainerFiles files, PodVolumes volumes, SecretSlots slots) {
+            HostSettings host,
+            ContainerFiles files,
+            PodVolumes volumes,
+            SecretSlots slots,
+            LinuxResources resources) {
         this.host = host;
+        this.resources = resources;
         this.files = files;
         this.slots = slots;
         this.mounts = new ContainerMounts(volumes);
@@ -123,8 +129,7 @@ public final class ContainerConfigs {
 
     private LinuxContainerConfig linux(Launch launch) {
         return LinuxContainerConfig.newBuilder()
-                .setResources(
-                        LinuxResources.of(launch.pod(), launch.container(), host.memoryBytes()))
+                .setResources(resources.of(launch.pod(), launch.container()))
                 .setSecurityContext(
                         Security.container(launch.pod(), launch.container(), launch.image(), host))
                 .build();

@@ -13,6 +13,7 @@ final class ContainerKeeper {
     private final LoopHandle handle;
     private final ContainerLife life;
     private final AllRestart allRestart;
+    private final PodResize resize;
 
     ContainerKeeper(
             PodServices services, PodMemory memory, ContainerStopper stopper, LoopHandle handle) {
@@ -21,6 +22,12 @@ final class ContainerKeeper {
         this.handle = handle;
         life = new ContainerLife(services, memory, stopper, handle);
         allRestart = new AllRestart(services, memory, life, handle.wake());
+        resize = new PodResize(services, memory, handle, life);
+    }
+
+    /// Lets the containers have what the pod asks for, as far as that goes now.
+    void resize(PodSnapshot snapshot) {
+        resize.step(snapshot);
     }
 
     /// Takes note of what began and ended without this loop: containers of an earlier process are

@@ -3,6 +3,7 @@ package dev.purser.node.pod;
 import dev.purser.node.cri.Container;
 import dev.purser.node.cri.Sandbox;
 import dev.purser.node.pod.ContainerLauncher.Place;
+import dev.purser.node.resize.Allocations;
 import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.spec.ContainerSpec.Role;
 import dev.purser.node.spec.PodSpec;
@@ -152,6 +153,9 @@ final class ContainerRound {
                 hasChanged = true;
                 noteAttempt(spec, ended);
                 removeOldLives(spec);
+                services.limits()
+                        .allocations()
+                        .nowInForce(memory.pod, spec.name(), Allocations.resources(spec));
                 life.started(spec, id, snapshot.addresses());
             }
             case LaunchOutcome.Failed(Waiting waiting) -> {

@@ -153,6 +153,10 @@ final class PodEnding {
         remains.removeWorkingState(memory.pod);
         services.configs().release(memory.pod.identity().uid());
         services.images().forget(memory.pod.identity().uid());
+        if (!isShutDown) {
+            services.limits().allocations().release(memory.pod.identity().uid());
+            services.limits().cgroups().weigh(services.limits().allocations().pods());
+        }
     }
 
     private void afterEnd() {

@@ -1,6 +1,7 @@
 package dev.purser.node.pod;
 
 import dev.purser.node.cri.CriException;
+import dev.purser.node.resize.Allocations;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.status.PodFacts;
 import dev.purser.node.status.PodFacts.Stage;
@@ -44,7 +45,7 @@ final class PodLoop {
     PodLoop(PodServices services, PodSpec pod, Runnable wake) {
         this.services = services;
         events = new PodEvents(services.events());
-        memory = new PodMemory(pod, services.timers().instant());
+        memory = new PodMemory(pod, services.timers().instant(), services.limits().allocations());
         observer = new RuntimeObserver(services.runtime(), services.host());
         report = new StatusReport(services, memory);
         sandboxes = new SandboxKeeper(services, events);
@@ -53,6 +54,10 @@ final class PodLoop {
         containers = new ContainerKeeper(services, memory, stopper, handle);
         ending = new PodEnding(services, memory, stopper, handle);
         isAdmitted = pod.startTime().isPresent();
+        if (isAdmitted && !pod.isFinished()) {
+            services.limits().allocations().adopt(pod);
+            memory.pod = services.limits().allocations().granted(pod);
+        }
         if (pod.isFinished()) {
             memory.stage = Stage.ENDING;
         }
@@ -167,6 +172,7 @@ final class PodLoop {
     }
 
     private boolean admit() {
+        Allocations allocations = services.limits().allocations();
         Optional<Verdict> refusal = services.admission().refusal(memory.pod);
         if (refusal.isPresent()) {
             events.warning(memory.pod, refusal.get().reason(), refusal.get().message());
@@ -177,12 +183,15 @@ final class PodLoop {
             return false;
         }
         isAdmitted = true;
+        allocations.adopt(memory.pod);
+        services.limits().cgroups().weigh(allocations.pods());
         return true;
     }
 
     private void keepAlive() throws InterruptedException {
         PodSnapshot snapshot = observer.observe(memory.pod);
         containers.adopt(snapshot);
+        containers.resize(snapshot);
         PodFacts facts = report.write(snapshot, deadline);
         if (report.isOver(facts)) {
             memory.stage = Stage.ENDING;

@@ -1,6 +1,8 @@
 package dev.purser.node.pod;
 
 import dev.purser.node.cri.Container;
+import dev.purser.node.resize.Allocations;
+import dev.purser.node.status.ResizeCondition;
 import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.status.ContainerFacts;
@@ -21,10 +23,17 @@ import tools.jackson.databind.JsonNode;
 /// What a pod's loop remembers between its steps. Used by that loop's thread only.
 final class PodMemory {
     private final Map<String, ContainerMemory> containers = new HashMap<>();
+    private final Allocations allocations;
     final Instant startTime;
 
     /// The newest state of the pod that came from the API.
+    PodSpec desired;
+
+    /// The same with what the node has granted to it so far.
     PodSpec pod;
+
+    /// What is to be said of changes of its resources.
+    List<ResizeCondition> resizes = List.of();
 
     Stage stage = Stage.LIVE;
 
@@ -55,8 +64,10 @@ final class PodMemory {
     /// The status that an earlier process left.
     private final JsonNode inherited;
 
-    PodMemory(PodSpec pod, Instant now) {
-        this.pod = pod;
+    PodMemory(PodSpec pod, Instant now, Allocations allocations) {
+        this.allocations = allocations;
+        this.desired = pod;
+        this.pod = allocations.granted(pod);
         this.shown = pod.status();
         this.inherited = pod.status();
         this.startTime = pod.startTime().orElse(now);
@@ -69,7 +80,8 @@ final class PodMemory {
                 newer.pod().generation() == pod.pod().generation()
                         && newer.pod().labels().equals(pod.pod().labels())
                         && newer.pod().annotations().equals(pod.pod().annotations());
-        pod = newer;
+        desired = newer;
+        pod = allocations.grantedBefore(newer, pod);
         if (!isShown) {
             volumesAreCurrent = false;
             forgetPauses();
@@ -112,6 +124,7 @@ final class PodMemory {
                 startTime,
                 stage,
                 verdict,
+                resizes,
                 shown);
     }
 
@@ -146,7 +159,8 @@ final class PodMemory {
                 previous(lives, memory),
                 memory.waiting,
                 memory.isStarted,
-                memory.isReady);
+                memory.isReady,
+                allocations.inForce(pod, container.name()).orElse(null));
     }
 
     private @Nullable Container lost(ContainerSpec container) {

@@ -34,6 +34,7 @@ public record PodServices(
         List<String> hostAddresses,
         Prober prober,
         HookRunner hooks,
+        PodLimits limits,
         PodAdmission admission,
         EventRecorder events,
         PodStatusWriter statuses,

@@ -38,6 +38,7 @@ public final class Pods
     public Pods(PodServices services) {
         this.services = services;
         services.configs().addListener(this);
+        services.limits().allocations().addListener(this::wake);
     }
 
     /// A pod was bound to this node, or has changed.
@@ -80,6 +81,7 @@ public final class Pods
             LOG.info("Removing pod {}, which no longer exists", pod.display());
             remains.removeStranger(pod);
         }
+        services.limits().allocations().retain(uids);
         services.volumes().podUids().stream()
                 .filter(uid -> !uids.contains(uid))
                 .forEach(services.volumes()::tearDown);

@@ -39,6 +39,7 @@ final class SandboxKeeper {
                     "Pod sandbox changed, it will be killed and re-created.");
         }
         int attempt = snapshot.sandboxes().stream().mapToInt(Sandbox::attempt).max().orElse(-1) + 1;
+        services.limits().cgroups().prepare(pod);
         services.runtime().runSandbox(config(pod, attempt), handler);
     }
 

@@ -93,12 +93,18 @@ public final class ApiPodStatusWriter implements PodStatusWriter {
         if (merged.get("conditions") instanceof ArrayNode conditions) {
             before.path("conditions")
                     .valueStream()
+                    .filter(other -> !isPassing(other.path("type").asString("")))
                     .filter(other -> lacks(conditions, other.path("type").asString("")))
                     .toList()
                     .forEach(other -> conditions.add(other.deepCopy()));
         }
         result.json().set("status", merged);
         return result;
+    }
+
+    /// A condition of the node's own that is gone when it does not hold any more.
+    private static boolean isPassing(String type) {
+        return type.equals("PodResizePending") || type.equals("PodResizeInProgress");
     }
 
     private static boolean lacks(ArrayNode conditions, String type) {

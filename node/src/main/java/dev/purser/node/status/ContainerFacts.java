@@ -4,6 +4,7 @@ import dev.purser.node.cri.Container;
 import dev.purser.node.spec.ContainerSpec;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// All that is known about one container of a pod.
 ///
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// @param waiting why it is not started now; null when nothing keeps it
 /// @param isStarted whether its startup probe, if any, has succeeded
 /// @param isReady whether its readiness probe, if any, has succeeded
+/// @param inForce the resources that it was given last; null when that is not known
 public record ContainerFacts(
         ContainerSpec spec,
         @Nullable Container current,
         @Nullable Container previous,
         @Nullable Waiting waiting,
         boolean isStarted,
-        boolean isReady) {
+        boolean isReady,
+        @Nullable JsonNode inForce) {
 
     public Optional<Container> currentContainer() {
         return Optional.ofNullable(current);

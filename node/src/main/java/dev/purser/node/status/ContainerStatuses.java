@@ -37,7 +37,9 @@ final class ContainerStatuses {
             status.put("started", facts.isRunning() && facts.isStarted());
         }
         if (current != null) {
-            putResources(status, spec.json().path("resources"));
+            JsonNode granted = spec.json().path("resources");
+            JsonNode inForce = facts.inForce();
+            putResources(status, granted, facts.isRunning() && inForce != null ? inForce : granted);
         }
         putVolumeMounts(status, spec.json().path("volumeMounts"));
         return status;
@@ -172,9 +174,9 @@ final class ContainerStatuses {
         return "containerd://" + container.id();
     }
 
-    private static void putResources(ObjectNode status, JsonNode resources) {
-        if (!resources.path("requests").isEmpty()) {
-            status.set("allocatedResources", resources.path("requests").deepCopy());
+    private static void putResources(ObjectNode status, JsonNode granted, JsonNode resources) {
+        if (!granted.path("requests").isEmpty()) {
+            status.set("allocatedResources", granted.path("requests").deepCopy());
         }
         ObjectNode copy = status.putObject("resources");
         for (String field : new String[] {"limits", "requests"}) {

@@ -43,6 +43,9 @@ final class PodConditions {
 
     ArrayNode toJson() {
         ArrayNode conditions = JsonNodeFactory.instance.arrayNode();
+        if (pod.stage() != Stage.ENDED) {
+            pod.resizes().forEach(each -> conditions.add(toJson(each)));
+        }
         Condition containersReady = containersReady();
         for (Condition condition :
                 List.of(
@@ -67,6 +70,22 @@ final class PodConditions {
                                     verdict.message())));
         }
         return conditions;
+    }
+
+    private static ObjectNode toJson(ResizeCondition condition) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("type", condition.type());
+        json.put("observedGeneration", condition.generation());
+        json.put("status", "True");
+        json.put("lastProbeTime", Timestamps.seconds(condition.since()));
+        json.put("lastTransitionTime", Timestamps.seconds(condition.since()));
+        if (!condition.reason().isEmpty()) {
+            json.put("reason", condition.reason());
+        }
+        if (!condition.message().isEmpty()) {
+            json.put("message", condition.message());
+        }
+        return json;
     }
 
     private ObjectNode toJson(Condition condition) {

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// @param startTime when this node first took the pod on
 /// @param stage where the pod is on its way from start to end
 /// @param verdict why the node ended the pod; null when it did not
+/// @param resizes what is to be said of changes of its resources
 /// @param shown the status that was written last, by this process or, before its first, by an
 ///   earlier one; the API's own copy of it may lag behind
 public record PodFacts(
@@ -24,10 +25,12 @@ public record PodFacts(
         Instant startTime,
         Stage stage,
         @Nullable Verdict verdict,
+        List<ResizeCondition> resizes,
         JsonNode shown) {
     public PodFacts {
         addresses = List.copyOf(addresses);
         containers = List.copyOf(containers);
+        resizes = List.copyOf(resizes);
     }
 
     /// Whether the pod has a sandbox.

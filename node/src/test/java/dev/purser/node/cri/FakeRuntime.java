@@ -14,6 +14,7 @@ import java.util.function.Function;
 import runtime.v1.CriV1.AttachRequest;
 import runtime.v1.CriV1.ContainerConfig;
 import runtime.v1.CriV1.ExecRequest;
+import runtime.v1.CriV1.LinuxContainerResources;
 import runtime.v1.CriV1.PodSandboxConfig;
 
 /// A runtime in memory: containers run until a test ends them. Failures are injected by name.
@@ -27,6 +28,7 @@ public final class FakeRuntime implements CriRuntime {
     private final Map<String, String> createFailures = new HashMap<>();
     private final Map<String, String> startFailures = new HashMap<>();
     private final Map<String, String> addresses = new HashMap<>();
+    private final List<String> updates = new ArrayList<>();
     private final List<String> stops = new ArrayList<>();
     private final List<String> handlers = new ArrayList<>();
     private final List<String> unstoppable = new ArrayList<>();
@@ -110,6 +112,17 @@ public final class FakeRuntime implements CriRuntime {
 
     private void replace(Container before, Container after) {
         containers.put(before.id(), after);
+    }
+
+    @Override
+    public synchronized void updateResources(String id, LinuxContainerResources resources) {
+        updates.add(
+                containers.get(id).name() + " " + resources.toString().replace('\n', ' ').strip());
+    }
+
+    /// The resources that running containers were given, as `name resources`, in order.
+    public synchronized List<String> updates() {
+        return List.copyOf(updates);
     }
 
     @Override

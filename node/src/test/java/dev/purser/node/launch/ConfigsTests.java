@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.node.cgroup.CgroupTree;
 import dev.purser.node.cri.CriImages.Image;
 import dev.purser.node.environment.ConfigErrorException;
 import dev.purser.node.environment.Environment;
 import dev.purser.node.environment.Variable;
+import dev.purser.node.settings.KubeletConfiguration;
 import dev.purser.node.settings.PodSettings.Seccomp;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.volume.PodVolumes;
@@ -95,7 +97,11 @@ class ConfigsTests {
                         new SecretSlots(
                                 directory.resolve("slots"),
                                 SecretSlots.Filling.DONE,
-                                RandomGenerator.getDefault()))
+                                RandomGenerator.getDefault()),
+                        new LinuxResources(
+                                host.memoryBytes(),
+                                KubeletConfiguration.defaults().pods(),
+                                CgroupTree.Version.V1))
                 .of(
                         new Launch(
                                 pod,

@@ -1,11 +1,15 @@
 package dev.purser.node.pod;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.quantity.Quantity;
 import dev.purser.client.event.EventRecorder;
 import dev.purser.client.event.EventType;
 import dev.purser.client.event.ObjectReference;
 import dev.purser.client.testing.FakeApi;
 import dev.purser.client.testing.ManualTimers;
+import dev.purser.node.cgroup.CgroupLimits;
+import dev.purser.node.cgroup.CgroupTree;
+import dev.purser.node.cgroup.CgroupUsage;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.FakeImages;
 import dev.purser.node.cri.FakeRuntime;
@@ -17,12 +21,18 @@ import dev.purser.node.image.ImagePuller;
 import dev.purser.node.launch.ContainerConfigs;
 import dev.purser.node.launch.ContainerFiles;
 import dev.purser.node.launch.HostSettings;
+import dev.purser.node.launch.LinuxResources;
+import dev.purser.node.launch.PodCgroups;
 import dev.purser.node.launch.RuntimeClasses;
 import dev.purser.node.launch.SandboxConfigs;
 import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.probe.HttpProbe;
 import dev.purser.node.probe.Prober;
+import dev.purser.node.resize.Allocations;
+import dev.purser.node.resize.NodeRoom;
+import dev.purser.node.settings.KubeletConfiguration;
 import dev.purser.node.settings.PodSettings.Seccomp;
+import dev.purser.node.settings.PodSettings;
 import dev.purser.node.source.ConfigKey;
 import dev.purser.node.source.ConfigSource;
 import dev.purser.node.source.Lookup;
@@ -74,6 +84,11 @@ final class PodBench {
     private ObjectNode pod;
     private PodLoop loop;
     private boolean isWoken;
+    private Allocations allocations;
+
+    /// What the node has for pods.
+    NodeRoom room =
+            new NodeRoom(Map.of("cpu", Quantity.parse("2"), "memory", Quantity.parse("1Gi")));
 
     PodBench(Path directory) {
         this.directory = directory;
@@ -123,6 +138,10 @@ final class PodBench {
 
     private void wake() {
         isWoken = true;
+    }
+
+    Allocations allocations() {
+        return allocations;
     }
 
     void environmentFails(String message) {
@@ -269,6 +288,7 @@ final class PodBench {
                         1L << 30,
                         Seccomp.UNCONFINED);
         FakeVolumes volumes = new FakeVolumes();
+        PodLimits limits = limits(new SandboxConfigs(host));
         return new PodServices(
                 runtime,
                 new ImagePuller(images, timers, Runnable::run),
@@ -285,16 +305,44 @@ final class PodBench {
                         new SecretSlots(
                                 directory.resolve("slots"),
                                 SecretSlots.Filling.DONE,
-                                RandomGenerator.getDefault())),
+                                RandomGenerator.getDefault()),
+                        limits.containers()),
                 host,
                 List.of("192.168.0.1"),
                 prober,
                 new HookRunner(runtime, HttpProbe.create()),
+                limits,
                 _ -> refusal,
                 recorder(),
                 new Statuses(),
                 timers,
                 Runnable::run);
+    }
+
+    /// Limits in cgroups that are plain files.
+    private PodLimits limits(SandboxConfigs names) {
+        for (String controller : List.of("cpu", "memory", "pids")) {
+            directory.resolve("cgroup").resolve(controller).toFile().mkdirs();
+        }
+        CgroupTree tree = new CgroupTree(directory.resolve("cgroup"));
+        PodSettings settings = KubeletConfiguration.defaults().pods();
+        allocations = new Allocations(room, directory.resolve("allocated"), timers);
+        return new PodLimits(
+                allocations,
+                new PodCgroups(new CgroupLimits(tree), names, "/purser-test", settings),
+                new LinuxResources(1L << 30, settings, tree.version()),
+                new CgroupUsage(tree));
+    }
+
+    /// A file of the pod's cgroup.
+    Path cgroup(String controller, String qos, String file) {
+        return directory
+                .resolve("cgroup")
+                .resolve(controller)
+                .resolve("purser-test")
+                .resolve(qos)
+                .resolve("pod" + UID)
+                .resolve(file);
     }
 
     private ContainerEnvironment environment() {

@@ -1,0 +1,18 @@
+package dev.purser.node.pod;
+
+import dev.purser.node.cgroup.CgroupUsage;
+import dev.purser.node.launch.LinuxResources;
+import dev.purser.node.launch.PodCgroups;
+import dev.purser.node.resize.Allocations;
+
+/// What holds pods to what they may use; every part is thread-safe.
+///
+/// @param allocations what the node granted to each pod
+/// @param cgroups where that is enforced for whole pods
+/// @param containers what that means for single containers
+/// @param usage what is used
+public record PodLimits(
+        Allocations allocations,
+        PodCgroups cgroups,
+        LinuxResources containers,
+        CgroupUsage usage) {}
