@@ -45,16 +45,17 @@ final class SlotFilling {
               sed -i -f "$script" "$file" || exit 1
               exec runc "$@"
             fi
+            # The copy has no name before it has a value, so that nothing of it outlives this process.
             umask 077
             copy=$slots/process.$$
-            trap 'rm -f "$copy"' EXIT
-            sed -f "$script" "$file" > "$copy" || exit 1
+            : > "$copy" && exec 3<> "$copy" && rm "$copy" || exit 1
+            sed -f "$script" "$file" >&3 || exit 1
             for word in "$@"; do
               shift
-              [ "$word" != "$file" ] || word=$copy
+              [ "$word" != "$file" ] || word=/proc/self/fd/3
               set -- "$@" "$word"
             done
-            runc "$@"
+            exec runc "$@"
             """;
 
     private SlotFilling() {}

@@ -53,14 +53,14 @@ public final class GrpcRuntime implements CriRuntime {
     private static final Duration EXECUTION_SLACK = Duration.ofSeconds(5);
 
     private final RuntimeServiceBlockingStub stub;
-    private final Consumer<String> afterRemoval;
+    private final Consumer<String> afterStop;
 
     /// Containers that ended no longer change; their states need not be asked for again.
     private final Map<String, Container> ended = new ConcurrentHashMap<>();
 
-    /// @param afterRemoval is told of each sandbox that was removed
-    public GrpcRuntime(ContainerdChannel channel, Consumer<String> afterRemoval) {
-        this.afterRemoval = afterRemoval;
+    /// @param afterStop is told of each sandbox that was stopped
+    public GrpcRuntime(ContainerdChannel channel, Consumer<String> afterStop) {
+        this.afterStop = afterStop;
         stub = RuntimeServiceGrpc.newBlockingStub(channel.grpc());
     }
 
@@ -99,6 +99,7 @@ public final class GrpcRuntime implements CriRuntime {
     public void stopSandbox(String id) {
         var request = StopPodSandboxRequest.newBuilder().setPodSandboxId(id).build();
         ignoringAbsence(() -> call(SANDBOX_TIMEOUT, s -> s.stopPodSandbox(request)));
+        afterStop.accept(id);
     }
 
     @Override
@@ -106,7 +107,6 @@ public final class GrpcRuntime implements CriRuntime {
         var request = RemovePodSandboxRequest.newBuilder().setPodSandboxId(id).build();
         ignoringAbsence(() -> call(SANDBOX_TIMEOUT, s -> s.removePodSandbox(request)));
         ended.values().removeIf(container -> container.sandboxId().equals(id));
-        afterRemoval.accept(id);
     }
 
     @Override

@@ -68,7 +68,8 @@ final class ContainerRound {
     private boolean initContainers() throws InterruptedException {
         boolean mainBegan =
                 memory.pod.mainContainers().stream()
-                        .anyMatch(each -> snapshot.current(each.name()).isPresent());
+                        .anyMatch(each ->
+                                snapshot.current(each.name()).filter(this::isHere).isPresent());
         for (ContainerSpec spec : memory.pod.initContainers()) {
             if (spec.role() == Role.INIT && mainBegan) {
                 continue;
@@ -83,11 +84,25 @@ final class ContainerRound {
         return true;
     }
 
+    /// With a new sandbox a pod begins anew: what its init containers had made may be gone.
+    private boolean isToRunAgain(ContainerSpec spec, Container current) {
+        return spec.role() == Role.INIT && current.hasExited() && !isHere(current);
+    }
+
+    /// A life of which the runtime knows nothing is of no sandbox.
+    private boolean isHere(@Nullable Container container) {
+        return container == null
+                || container.sandboxId().isEmpty()
+                || container.sandboxId().equals(sandbox.id());
+    }
+
     private boolean isDone(ContainerSpec spec) {
         ContainerFacts facts = memory.facts(spec, snapshot);
+        boolean isHere = isHere(facts.current());
         return spec.isSidecar()
-                ? memory.of(spec).isStarted && (facts.isRunning() || isStartedInThisRound(spec))
-                : facts.hasSucceeded();
+                ? memory.of(spec).isStarted
+                        && ((facts.isRunning() && isHere) || isStartedInThisRound(spec))
+                : facts.hasSucceeded() && isHere;
     }
 
     private boolean isStartedInThisRound(ContainerSpec spec) {
@@ -118,6 +133,7 @@ final class ContainerRound {
         boolean isWanted =
                 current == null
                         || facts.isReset()
+                        || isToRunAgain(spec, current)
                         || (current.hasExited() && spec.restartsAfter(current.exitCode()));
         if (isWanted && own.retryAt.isAfter(now())) {
             deadline.at(own.retryAt);

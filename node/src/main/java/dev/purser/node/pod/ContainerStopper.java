@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -20,6 +21,8 @@ final class ContainerStopper {
 
     /// Kubelet gives every container at least this long after its hook.
     private static final Duration GRACE_MIN = Duration.ofSeconds(2);
+
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
     private final PodServices services;
     private final PodEvents events;
@@ -35,24 +38,17 @@ final class ContainerStopper {
     /// @param grace for hook and process together
     record Order(Hooked target, String message, Duration grace) {}
 
-    /// Stops a container, beside the caller; `done` is called at the end, whatever came of it.
+    /// Stops a container, beside the caller; `done` is called once it has been stopped. A stop that
+    /// fails, as while containerd is being started again, is tried until it succeeds.
     void stop(Order order, Runnable done) {
         Hooked target = order.target();
         events.normal(target.pod(), target.container(), "Killing", order.message());
         services.background()
                 .execute(() -> {
                     try {
-                        runHookAndStop(order);
+                        runHookAndStop(order, done);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
-                    } catch (CriException e) {
-                        LOG.warn(
-                                "Container {} of pod {} could not be stopped: {}",
-                                target.container().name(),
-                                target.pod().identity(),
-                                e.getMessage());
-                    } finally {
-                        done.run();
                     }
                 });
     }
@@ -69,7 +65,7 @@ final class ContainerStopper {
                 });
     }
 
-    private void runHookAndStop(Order order) throws InterruptedException {
+    private void runHookAndStop(Order order, Runnable done) throws InterruptedException {
         long begin = System.nanoTime();
         JsonNode hook = order.target().container().hook("preStop");
         if (!hook.isMissingNode() && order.grace().isPositive()) {
@@ -77,9 +73,34 @@ final class ContainerStopper {
         }
         Duration spent = Duration.ofNanos(System.nanoTime() - begin);
         Duration rest = order.grace().minus(spent.truncatedTo(ChronoUnit.SECONDS));
-        services.runtime()
-                .stopContainer(
-                        order.target().id(), rest.compareTo(GRACE_MIN) < 0 ? GRACE_MIN : rest);
+        stop(order.target(), rest.compareTo(GRACE_MIN) < 0 ? GRACE_MIN : rest, done);
+    }
+
+    private void stop(Hooked target, Duration grace, Runnable done) {
+        try {
+            services.runtime().stopContainer(target.id(), grace);
+        } catch (CriException e) {
+            LOG.warn(
+                    "Container {} of pod {} could not be stopped: {}",
+                    target.container().name(),
+                    target.pod().identity(),
+                    e.getMessage());
+            var _ =
+                    services.timers()
+                            .after(
+                                    RETRY_PAUSE,
+                                    () -> inBackground(() -> stop(target, grace, done)));
+            return;
+        }
+        done.run();
+    }
+
+    private void inBackground(Runnable work) {
+        try {
+            services.background().execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The node ends; its containers go on", e);
+        }
     }
 
     private void runHook(Hooked target, JsonNode hook, Duration grace) throws InterruptedException {

@@ -40,6 +40,7 @@ final class PodLoop {
     private final ConcurrentLinkedQueue<Runnable> messages = new ConcurrentLinkedQueue<>();
     private volatile boolean isPaused = true;
     private boolean isAdmitted;
+    private String lastTrouble = "";
 
     /// @param wake makes [#step] be called soon; called from any thread
     PodLoop(PodServices services, PodSpec pod, Runnable wake) {
@@ -111,12 +112,21 @@ final class PodLoop {
         }
         try {
             stepOnce();
+            lastTrouble = "";
         } catch (CriException e) {
-            LOG.warn("Pod {}: {}", memory.pod.identity(), e.getMessage());
+            tell(e);
             deadline.at(now().plus(RETRY_PAUSE));
         }
         isPaused = memory.hasPauses();
         return deadline.from(now());
+    }
+
+    /// Once, however often it is met with.
+    private void tell(CriException trouble) {
+        if (!trouble.getMessage().equals(lastTrouble)) {
+            LOG.warn("Pod {}: {}", memory.pod.identity(), trouble.getMessage());
+            lastTrouble = trouble.getMessage();
+        }
     }
 
     /// Whether nothing is left to do, ever.

@@ -43,7 +43,7 @@ class SlotFillingTests {
                 previous=
                 for word in "$@"; do
                   echo "$word"
-                  [ "$previous" != --process ] || { echo "process:"; cat "$word"; echo; stat -c %a "$word"; }
+                  [ "$previous" != --process ] || { echo "process:"; cat "$word"; echo; stat -L -c "%a %h" "$word"; }
                   previous=$word
                 done
                 exit 7
@@ -99,8 +99,8 @@ class SlotFillingTests {
         assertThat(outcome.exitCode()).isEqualTo(7);
         assertThat(outcome.output())
                 .startsWith("exec", "--process")
-                .endsWith("process:", json("ten"), "600", "--detach", "a b");
-        assertThat(outcome.output().get(2)).startsWith(layout.slots().toString());
+                .endsWith("process:", json("ten"), "600 0", "--detach", "a b");
+        assertThat(outcome.output().get(2)).isEqualTo("/proc/self/fd/3");
         assertThat(process).hasContent(json(SLOT + ".10."));
         try (Stream<Path> files = Files.list(layout.slots())) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactly("uid");

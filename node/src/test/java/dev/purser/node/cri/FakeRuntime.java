@@ -22,6 +22,7 @@ import runtime.v1.CriV1.PodSandboxConfig;
 public final class FakeRuntime implements CriRuntime {
     private final InstantSource clock;
     private final Map<String, Sandbox> sandboxes = new LinkedHashMap<>();
+    private int failingStops;
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final Map<String, String> podUids = new HashMap<>();
     private final Map<String, ContainerConfig> configs = new LinkedHashMap<>();
@@ -58,6 +59,11 @@ public final class FakeRuntime implements CriRuntime {
     /// A container of this name ignores the stop signal: its stop does not return.
     public synchronized void ignoreStops(String container) {
         unstoppable.add(container);
+    }
+
+    /// The next so many stops fail, as while the runtime is away.
+    public synchronized void failStops(int times) {
+        failingStops = times;
     }
 
     /// The main process of the running container of this name ends.
@@ -263,6 +269,10 @@ public final class FakeRuntime implements CriRuntime {
     @Override
     public synchronized void stopContainer(String id, Duration grace) {
         Container container = containers.get(id);
+        if (failingStops > 0) {
+            failingStops--;
+            throw new CriException(Status.Code.UNAVAILABLE, "io exception");
+        }
         stops.add(container.name() + " " + grace.toSeconds());
         if (container.isRunning() && !unstoppable.contains(container.name())) {
             end(container, 137, "Error", "");

@@ -93,6 +93,45 @@ class PodLoopTests {
     }
 
     @Nested
+    class LostSandbox {
+        private void lose() throws InterruptedException {
+            bench.runtime.sandboxes().forEach(each -> bench.runtime.stopSandbox(each.id()));
+            bench.notice();
+        }
+
+        @Test
+        void initContainersRunAgainInTheNewOne() throws InterruptedException {
+            started("{'initContainers':[{'name':'i1'},{'name':'i2'}],'containers':[{'name':'c'}]}");
+            bench.exit("i1", 0, "Completed");
+            bench.exit("i2", 0, "Completed");
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+
+            lose();
+            assertThat(bench.state("i1")).isEqualTo("{'running':{}}");
+            assertThat(bench.state("c")).startsWith("{'terminated'");
+            bench.exit("i1", 0, "Completed");
+            bench.exit("i2", 0, "Completed");
+
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+            assertThat(bench.events)
+                    .contains(
+                            "N SandboxChanged : Pod sandbox changed, it will be killed and"
+                                    + " re-created.");
+        }
+
+        @Test
+        void aContainerThatSucceededIsNotStartedAgain() throws InterruptedException {
+            started("{'restartPolicy':'OnFailure','containers':[{'name':'a'},{'name':'b'}]}");
+            bench.exit("a", 0, "Completed");
+
+            lose();
+
+            assertThat(bench.state("a")).startsWith("{'terminated'");
+            assertThat(bench.state("b")).isEqualTo("{'running':{}}");
+        }
+    }
+
+    @Nested
     class EndOfContainers {
         @Test
         void successWithPolicyNeverCompletesThePod() throws InterruptedException {
@@ -692,6 +731,34 @@ class PodLoopTests {
             bench.exit("c", 0, "Completed");
 
             assertThat(bench.phase()).isEqualTo("Succeeded");
+        }
+
+        @Test
+        void aStopThatFailsIsTriedAgain() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+            bench.runtime.failStops(2);
+
+            bench.delete(30);
+            assertThat(bench.phase()).isEqualTo("Running");
+            bench.advance(Duration.ofSeconds(1)).notice();
+            assertThat(bench.phase()).isEqualTo("Running");
+            bench.advance(Duration.ofSeconds(1)).notice();
+
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.deletions).hasSize(1);
+        }
+
+        @Test
+        void aRestartThatFailsIsTriedAgain() throws InterruptedException {
+            started("{'containers':[{'name':'c','livenessProbe':{'exec':{'command':['x']}}}]}");
+            bench.runtime.failStops(1);
+
+            bench.prober.listener("c").failed(bench.prober.id("c"), Purpose.LIVENESS);
+            bench.settle();
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isZero();
+            bench.advance(Duration.ofSeconds(1)).notice();
+
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(1);
         }
 
         @Test
