@@ -98,7 +98,7 @@ class OwnPurser:
             raise SystemExit(f"{args[0]} failed: {done.stdout}{done.stderr}")
 
     def __enter__(self):
-        self.command("up", "--port", "0")
+        self.command("up", "--port", "0", "--cluster-dns")
         self.command("image", "load", *sorted(glob.glob(self.opt.images + "/*.tar")))
         return os.path.join(self.data, "admin.kubeconfig")
 

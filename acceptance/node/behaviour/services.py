@@ -216,3 +216,68 @@ def variables(space):
     assert "FOREIGN_" not in got, got
     got = space.output("alone", [container(ENVIRONMENT)], enableServiceLinks=False)
     assert "MY_WEB" not in got and "KUBERNETES_SERVICE_PORT=443" in got, got
+
+
+
+# Who asks needs a resolver, which busybox as a static program has not: the machine's Python, on the pod's network.
+ASKING = """
+import socket, struct, sys
+server = [l.split()[1] for l in open(sys.argv[1]) if l.startswith("nameserver")][0]
+kind = {"A": 1, "SRV": 33}[sys.argv[2]]
+
+def skip(message, at):
+    while message[at]:
+        at += 1 + message[at]
+    return at + 1
+
+for name in sys.argv[3:]:
+    question = b"".join(bytes([len(p)]) + p.encode() for p in name.split(".")) + struct.pack(">BHH", 0, kind, 1)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.settimeout(5)
+        client.sendto(struct.pack(">HHHHHH", 7, 256, 1, 0, 0, 0) + question, (server, 53))
+        message = client.recv(4096)
+    found, at = [], skip(message, 12) + 4
+    for _ in range(struct.unpack(">H", message[6:8])[0]):
+        at = skip(message, at) + 10
+        length = struct.unpack(">H", message[at - 2:at])[0]
+        found.append(".".join(map(str, message[at:at + 4])) if kind == 1 else str(struct.unpack(">HHH", message[at:at + 6])[2]))
+        at += length
+    print({3: "NXDOMAIN", 2: "SERVFAIL"}.get(message[3] & 15, "") or " ".join(sorted(found)) or "nothing")
+"""
+
+
+def names_are_served(space):
+    """Whether the cluster has a name service: `up --cluster-dns`."""
+    return any(address.startswith("10.96.") for address in resolver(space))
+
+
+def resolver(space):
+    got = space.output("resolver", [container("cat /etc/resolv.conf")])
+    return [line.split()[1] for line in got.splitlines() if line.startswith("nameserver")]
+
+
+@beyond("with a name service, Services, their ports and their pods have the names of Kubernetes")
+def names(space):
+    if not names_are_served(space):
+        return
+    web(space, "one", hostname="first", subdomain="headless")
+    asker = container("mkdir /machine/tmp/asker-$HOSTNAME; cp /etc/resolv.conf /machine/tmp/asker-$HOSTNAME/; " + FOREVER, mounts=[("machine", "/machine")])
+    space.pod("asker-" + space.name, [asker], [{"name": "machine", "hostPath": {"path": "/"}}])
+    address = service(space)["clusterIP"]
+    service(space, name="headless", clusterIP="None")
+    ready(space, "one")
+    space.running("asker-" + space.name)
+    pod = space.get("pods", "one")["status"]["podIP"]
+    zone = f"{space.name}.svc.cluster.local"
+    copied = f"/tmp/asker-asker-{space.name}"
+
+    def ask(kind, *wanted):
+        return space.execute("asker-" + space.name, "chroot", "/machine", sys.executable, "-c", ASKING, copied + "/resolv.conf", kind, *wanted).split("\n")[:-1]
+
+    try:
+        space.eventually(lambda: ask("A", f"headless.{zone}") == [pod], "the headless Service has its pod's address")
+        equal(ask("A", f"web.{zone}", f"first.headless.{zone}", f"{pod.replace('.', '-')}.{space.name}.pod.cluster.local", f"absent.{zone}", "kubernetes.default.svc.cluster.local"), [address, pod, pod, "NXDOMAIN", "10.96.0.1"], "the addresses")
+        equal(ask("SRV", f"_http._tcp.web.{zone}", f"_http._tcp.headless.{zone}", f"web.{zone}"), ["80", "8080", "80"], "the ports")
+        has(space.execute("asker-" + space.name, "cat", "/etc/resolv.conf"), f"search {zone} svc.cluster.local cluster.local", "ndots:5")
+    finally:
+        space.execute("asker-" + space.name, "rm", "-r", "/machine" + copied)

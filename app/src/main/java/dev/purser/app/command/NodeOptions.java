@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 final class NodeOptions {
     private static final int PORT_MAX = 65535;
 
+    /// Where clusters usually have it.
+    private static final String CLUSTER_DNS = "10.96.0.10";
+
     @Option(
             names = "--kubelet-config",
             paramLabel = "FILE",
@@ -35,9 +38,19 @@ final class NodeOptions {
                             + " one that is free when that is taken)")
     private @Nullable Integer port;
 
+    @Option(
+            names = "--cluster-dns",
+            description =
+                    "pods find Services by name: a name service at 10.96.0.10 (or at the clusterDNS"
+                            + " of the KubeletConfiguration; default: pods ask the machine's own)")
+    private boolean clusterDns;
+
     /// @throws CommandFailure when an option cannot be followed
     KubeletConfiguration kubelet() {
         KubeletConfiguration configuration = configuration();
+        if (clusterDns && configuration.dns().servers().isEmpty()) {
+            configuration = configuration.withClusterDns(CLUSTER_DNS);
+        }
         if (manifests != null) {
             configuration =
                     configuration.withStaticPath(manifests.toAbsolutePath().normalize().toString());

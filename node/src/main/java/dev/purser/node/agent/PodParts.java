@@ -114,7 +114,8 @@ final class PodParts implements AutoCloseable {
                         Files.exists(RESOLVED) ? RESOLVED : Path.of("/etc/resolv.conf"),
                         settings.directory().resolve("seccomp"),
                         identity.machine().memoryBytes(),
-                        settings.kubelet().pods().seccomp());
+                        settings.kubelet().pods().seccomp(),
+                        settings.kubelet().dns());
         sandboxConfigs = new SandboxConfigs(hostSettings);
         limits = limits(settings, NodeCapacity.of(identity.machine(), settings.kubelet()));
         images = new PulledImages(host.images(), settings.directory().resolve("pulled-images"));

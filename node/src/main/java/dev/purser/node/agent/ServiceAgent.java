@@ -17,6 +17,7 @@ import dev.purser.node.service.ServiceRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
@@ -25,10 +26,12 @@ import java.util.random.RandomGenerator;
 public final class ServiceAgent implements AutoCloseable {
     private final Informers informers;
     private final ServiceProxy proxy;
+    private final Optional<ClusterDns> dns;
 
-    private ServiceAgent(Informers informers, ServiceProxy proxy) {
+    private ServiceAgent(Informers informers, ServiceProxy proxy, Optional<ClusterDns> dns) {
         this.informers = informers;
         this.proxy = proxy;
+        this.dns = dns;
     }
 
     /// What the proxy needs of the process it runs in.
@@ -67,6 +70,7 @@ public final class ServiceAgent implements AutoCloseable {
             Informers informers = new Informers(around.api(), around.timers(), around.random());
             Commands commands = new HostCommands();
             PodBridge bridge = bridge(settings, commands);
+            Optional<ClusterDns> dns = ClusterDns.start(settings.kubelet().dns(), informers);
             ServiceProxy proxy =
                     new ServiceProxy(
                             informers,
@@ -74,10 +78,11 @@ public final class ServiceAgent implements AutoCloseable {
                             new ServiceRoutes(settings.nodeName()),
                             bridge,
                             new ServiceRules(bridge.name(), commands),
-                            apiServer.routes());
+                            apiServer.routes(),
+                            dns.map(ClusterDns::routes).orElse(List.of()));
             informers.start();
             proxy.start();
-            return new ServiceAgent(informers, proxy);
+            return new ServiceAgent(informers, proxy, dns);
         } catch (IOException e) {
             throw new NodeStartException("Services cannot be reached: " + e.getMessage(), e);
         }
@@ -96,6 +101,7 @@ public final class ServiceAgent implements AutoCloseable {
     @Override
     public void close() {
         proxy.close();
+        dns.ifPresent(ClusterDns::close);
         informers.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.purser.node.launch;
 
 import dev.purser.node.cri.PodIdentity;
 import dev.purser.node.settings.PodSettings.Seccomp;
+import dev.purser.node.settings.DnsSettings;
 import java.nio.file.Path;
 
 /// What pods take over from their node.
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 /// @param seccompProfiles the directory of the profiles that `localhostProfile` names
 /// @param memoryBytes of the node
 /// @param seccomp the profile of containers that name none
+/// @param dns the name service of the cluster
 public record HostSettings(
         Path podLogs,
         String cgroupRoot,
@@ -23,7 +25,8 @@ public record HostSettings(
         Path resolver,
         Path seccompProfiles,
         long memoryBytes,
-        Seccomp seccomp) {
+        Seccomp seccomp,
+        DnsSettings dns) {
 
     /// Where the logs of a pod's containers are.
     public Path podLogDirectory(PodIdentity pod) {

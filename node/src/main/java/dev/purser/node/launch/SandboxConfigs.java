@@ -39,7 +39,7 @@ public final class SandboxConfigs {
                                         .setUid(identity.uid())
                                         .setAttempt(attempt))
                         .setLogDirectory(host.podLogDirectory(identity).toString())
-                        .setDnsConfig(DnsSettings.of(pod, host.resolver()))
+                        .setDnsConfig(PodDns.of(pod, host.resolver(), host.dns()))
                         .putAllLabels(pod.pod().labels())
                         .putAllLabels(labels(identity))
                         .putAllAnnotations(pod.pod().annotations())

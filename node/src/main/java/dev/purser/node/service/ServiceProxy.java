@@ -36,6 +36,7 @@ public final class ServiceProxy implements AutoCloseable {
     private final RuleText text;
     private final ServiceRules rules;
     private final List<Route> fixed;
+    private final List<Route> fallback;
     private final Informer services;
     private final Informer slices;
     private final WorkQueue<String> queue;
@@ -45,17 +46,20 @@ public final class ServiceProxy implements AutoCloseable {
     /// @param informers of a user who may list Services and EndpointSlices; started by the caller
     ///   after this
     /// @param fixed routes that are there whatever the API says; they come instead of its own
+    /// @param fallback routes that are there as long as the API has none of their entrance
     public ServiceProxy(
             Informers informers,
             Timers timers,
             ServiceRoutes routes,
             PodBridge bridge,
             ServiceRules rules,
-            List<Route> fixed) {
+            List<Route> fixed,
+            List<Route> fallback) {
         this.routes = routes;
         this.text = new RuleText(bridge);
         this.rules = rules;
         this.fixed = List.copyOf(fixed);
+        this.fallback = List.copyOf(fallback);
         this.queue = new WorkQueue<>(timers);
         this.loop = new ControlLoop<>("service-proxy", queue, this::reconcile);
         this.services = informers.of(SERVICES).withHandler(new ChangeHandler(this::note));
@@ -76,9 +80,8 @@ public final class ServiceProxy implements AutoCloseable {
         awaitSynced(services);
         awaitSynced(slices);
         List<Route> wanted = new ArrayList<>(fixed);
-        routes.of(services.cache().list(), slices.cache().list()).stream()
-                .filter(each -> fixed.stream().noneMatch(each::hasEntranceOf))
-                .forEach(wanted::add);
+        add(wanted, routes.of(services.cache().list(), slices.cache().list()));
+        add(wanted, fallback);
         if (wanted.equals(applied)) {
             return;
         }
@@ -87,6 +90,13 @@ public final class ServiceProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new ApiUnavailableException("the rules cannot be written", e);
         }
+    }
+
+    private static void add(List<Route> wanted, List<Route> more) {
+        List<Route> before = List.copyOf(wanted);
+        more.stream()
+                .filter(each -> before.stream().noneMatch(each::hasEntranceOf))
+                .forEach(wanted::add);
     }
 
     /// Until all is known, what was there before Purser's restart is right rather than a part.

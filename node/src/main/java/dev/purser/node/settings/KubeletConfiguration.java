@@ -58,6 +58,24 @@ public record KubeletConfiguration(
                 document);
     }
 
+    /// The same with a name service of the cluster that pods ask.
+    public KubeletConfiguration withClusterDns(String address) {
+        ObjectNode other = document.deepCopy();
+        other.putArray("clusterDNS").add(address);
+        return new KubeletConfiguration(
+                endpoint,
+                pods,
+                new DnsSettings(List.of(address), dns.domain(), dns.resolverConfig()),
+                eviction,
+                images,
+                logs,
+                reserved,
+                shutdown,
+                report,
+                ignored,
+                other);
+    }
+
     /// Kubelet's own defaults, but that cgroup v1 is fine.
     public static KubeletConfiguration defaults() {
         return KubeletConfigurationFile.defaults();

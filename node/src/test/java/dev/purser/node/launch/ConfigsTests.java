@@ -12,6 +12,7 @@ import dev.purser.node.environment.Environment;
 import dev.purser.node.environment.Variable;
 import dev.purser.node.settings.KubeletConfiguration;
 import dev.purser.node.settings.PodSettings.Seccomp;
+import dev.purser.node.settings.KubeletConfiguration;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.volume.PodVolumes;
 import java.io.IOException;
@@ -59,7 +60,8 @@ class ConfigsTests {
                         resolver,
                         Path.of("/seccomp"),
                         1000L << 20,
-                        Seccomp.UNCONFINED);
+                        Seccomp.UNCONFINED,
+                        KubeletConfiguration.defaults().dns());
     }
 
     private static PodSpec pod(String spec) {

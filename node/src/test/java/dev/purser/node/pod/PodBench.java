@@ -36,6 +36,7 @@ import dev.purser.node.settings.PodSettings;
 import dev.purser.node.source.ConfigKey;
 import dev.purser.node.source.ConfigSource;
 import dev.purser.node.source.Lookup;
+import dev.purser.node.settings.KubeletConfiguration;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.status.PodFacts.Verdict;
 import dev.purser.node.volume.HostFiles;
@@ -286,7 +287,8 @@ final class PodBench {
                         directory.resolve("resolv.conf"),
                         directory.resolve("seccomp"),
                         1L << 30,
-                        Seccomp.UNCONFINED);
+                        Seccomp.UNCONFINED,
+                        KubeletConfiguration.defaults().dns());
         FakeVolumes volumes = new FakeVolumes();
         PodLimits limits = limits(new SandboxConfigs(host));
         return new PodServices(

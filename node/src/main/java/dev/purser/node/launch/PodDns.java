@@ -1,5 +1,6 @@
 package dev.purser.node.launch;
 
+import dev.purser.node.settings.DnsSettings;
 import dev.purser.node.spec.PodSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,17 +12,31 @@ import java.util.Map;
 import runtime.v1.CriV1.DNSConfig;
 import tools.jackson.databind.JsonNode;
 
-/// A pod's `/etc/resolv.conf`: this machine's, unless the pod brings its own (`dnsPolicy: None`),
-/// with what `dnsConfig` adds. There is no cluster DNS, so `ClusterFirst` means the machine's.
-final class DnsSettings {
+/// A pod's `/etc/resolv.conf`: that of the cluster's name service where there is one and the pod
+/// does not decline it, else this machine's, or none (`dnsPolicy: None`), with what `dnsConfig`
+/// adds.
+final class PodDns {
     private static final int SERVERS_MAX = 3;
 
-    private DnsSettings() {}
+    /// A name with fewer dots is tried in the domains before it is tried as it is.
+    private static final String DOTS = "ndots:5";
 
-    static DNSConfig of(PodSpec pod, Path resolver) throws IOException {
+    private PodDns() {}
+
+    /// @param resolver the machine's
+    /// @param cluster the cluster's name service
+    static DNSConfig of(PodSpec pod, Path resolver, DnsSettings cluster) throws IOException {
         JsonNode own = pod.json().path("dnsConfig");
-        boolean ownOnly = pod.json().path("dnsPolicy").asString("").equals("None");
-        Entries entries = ownOnly ? new Entries() : read(resolver);
+        Entries entries =
+                switch (pod.json().path("dnsPolicy").asString("ClusterFirst")) {
+                    case "None" -> new Entries();
+                    case "ClusterFirstWithHostNet" -> ofCluster(pod, resolver, cluster);
+                    case "ClusterFirst" ->
+                            pod.usesHostNetwork()
+                                    ? read(resolver)
+                                    : ofCluster(pod, resolver, cluster);
+                    default -> read(resolver);
+                };
         own.path("nameservers").forEach(each -> entries.servers.add(each.asString("")));
         own.path("searches").forEach(each -> entries.searches.add(each.asString("")));
         for (JsonNode option : own.path("options")) {
@@ -29,6 +44,26 @@ final class DnsSettings {
             entries.option(option.path("name").asString(""), value);
         }
         return entries.toConfig();
+    }
+
+    /// Short names are tried in the pod's namespace first; the machine's own domains come last.
+    private static Entries ofCluster(PodSpec pod, Path resolver, DnsSettings cluster)
+            throws IOException {
+        Entries machine = read(resolver);
+        if (cluster.servers().isEmpty()) {
+            return machine;
+        }
+        Entries entries = new Entries();
+        entries.servers.addAll(cluster.servers());
+        if (!cluster.domain().isEmpty()) {
+            String services = "svc." + cluster.domain();
+            entries.searches.add(pod.identity().namespace() + "." + services);
+            entries.searches.add(services);
+            entries.searches.add(cluster.domain());
+        }
+        entries.searches.addAll(machine.searches);
+        entries.option(DOTS);
+        return entries;
     }
 
     private static Entries read(Path resolver) throws IOException {
