@@ -44,7 +44,10 @@ class CodeRulesTests {
                     "node",
                     "app");
     private static final Set<String> GENERATED =
-            Set.of("dev.purser.node.cri.events", "dev.purser.node.probe.health");
+            Set.of(
+                    "dev.purser.node.cri.events",
+                    "dev.purser.node.cri.snapshots",
+                    "dev.purser.node.probe.health");
     private static final JavaClasses PURSER =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -153,7 +153,13 @@ public final class NodeAgent implements AutoCloseable {
                         settings,
                         around,
                         new NodeEndpoint.Node(
-                                host, machine, parts.hostSettings(), assigned, streams, meter));
+                                host,
+                                machine,
+                                parts.hostSettings(),
+                                assigned,
+                                streams,
+                                meter,
+                                parts.probeMetrics()));
     }
 
     /// Where the node's own API listens, 0 for nowhere.

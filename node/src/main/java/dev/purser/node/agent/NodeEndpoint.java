@@ -17,6 +17,7 @@ import dev.purser.node.serve.NodeApi;
 import dev.purser.node.serve.NodePods;
 import dev.purser.node.serve.NodeServer;
 import dev.purser.wire.http.RequestHandler;
+import dev.purser.wire.metrics.MetricsSource;
 import dev.purser.wire.stream.Dialer;
 import dev.purser.wire.stream.RequestedStreams;
 import dev.purser.wire.stream.StreamProxy;
@@ -49,7 +50,8 @@ final class NodeEndpoint implements AutoCloseable {
             HostSettings hostSettings,
             NodePods pods,
             NodeStreams streams,
-            UsageSource usage) {}
+            UsageSource usage,
+            MetricsSource probes) {}
 
     NodeEndpoint(NodeSettings settings, Surroundings around, Node node) {
         this.settings = settings;
@@ -90,7 +92,8 @@ final class NodeEndpoint implements AutoCloseable {
                 node.host().runtime(),
                 runtimeStats,
                 stats(runtimeStats),
-                List.of(),
+                List.of(node.host().channel().metrics()),
+                node.probes(),
                 relist::complaint,
                 new NodeApi.Configuration(
                         settings.kubelet().document(),

@@ -52,6 +52,7 @@ import dev.purser.node.volume.NodeVolumes;
 import dev.purser.node.volume.PodVolumes;
 import dev.purser.node.volume.ServiceAccountTokens;
 import dev.purser.node.volume.VolumeHost;
+import dev.purser.wire.metrics.MetricsSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -227,6 +228,11 @@ final class PodParts implements AutoCloseable {
             LOG.warn("Node {} cannot be read: {}", identity.name(), e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /// How the probes of the pods went.
+    MetricsSource probeMetrics() {
+        return text -> probers.forEach(prober -> prober.metrics().writeTo(text));
     }
 
     /// From now on these pods count when others want to come.

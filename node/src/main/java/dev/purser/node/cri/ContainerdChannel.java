@@ -19,13 +19,17 @@ public final class ContainerdChannel implements AutoCloseable {
 
     private final EventLoopGroup eventLoop;
     private final ManagedChannel channel;
+    private final CriMetrics metrics;
 
-    private ContainerdChannel(EventLoopGroup eventLoop, ManagedChannel channel) {
+    private ContainerdChannel(
+            EventLoopGroup eventLoop, ManagedChannel channel, CriMetrics metrics) {
         this.eventLoop = eventLoop;
         this.channel = channel;
+        this.metrics = metrics;
     }
 
     public static ContainerdChannel open(Path socket) {
+        CriMetrics metrics = new CriMetrics();
         EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         ManagedChannel channel =
                 NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
@@ -35,14 +39,20 @@ public final class ContainerdChannel implements AutoCloseable {
                         .overrideAuthority("localhost")
                         .usePlaintext()
                         .directExecutor()
+                        .intercept(metrics)
                         .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                         .build();
-        return new ContainerdChannel(eventLoop, channel);
+        return new ContainerdChannel(eventLoop, channel, metrics);
     }
 
     /// Connects soon, instead of after the pause that follows a failure: containerd is there again.
     public void reconnect() {
         channel.resetConnectBackoff();
+    }
+
+    /// What was asked over this connection.
+    public CriMetrics metrics() {
+        return metrics;
     }
 
     ManagedChannel grpc() {

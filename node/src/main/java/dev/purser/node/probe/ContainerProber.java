@@ -29,6 +29,7 @@ public final class ContainerProber implements Prober, AutoCloseable {
     private final EventRecorder events;
     private final Timers timers;
     private final RandomGenerator random;
+    private final ProbeMetrics metrics = new ProbeMetrics();
     private final Map<String, List<Thread>> threads = new HashMap<>();
 
     /// @param random spreads the probes of containers that were adopted together; thread-safe
@@ -95,8 +96,14 @@ public final class ContainerProber implements Prober, AutoCloseable {
         }
     }
 
+    /// How the probes went.
+    public ProbeMetrics metrics() {
+        return metrics;
+    }
+
     @Override
     public synchronized void stop(String containerId) {
+        metrics.forget(containerId);
         List<Thread> running = threads.remove(containerId);
         if (running != null) {
             running.forEach(Thread::interrupt);
@@ -183,6 +190,7 @@ public final class ContainerProber implements Prober, AutoCloseable {
         }
 
         private ProbeResult attempt() throws InterruptedException {
+            long start = System.nanoTime();
             ProbeResult result = check.run(target, spec);
             for (int attempt = 1;
                     attempt < ATTEMPTS_MAX && result instanceof ProbeResult.Unknown;
@@ -192,6 +200,7 @@ public final class ContainerProber implements Prober, AutoCloseable {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            metrics.record(target, purpose, result, Duration.ofNanos(System.nanoTime() - start));
             return result;
         }
 

@@ -3,7 +3,6 @@ package dev.purser.node.serve;
 import dev.purser.wire.http.Answer;
 import dev.purser.wire.metrics.MetricsSource;
 import dev.purser.wire.metrics.MetricsText;
-import dev.purser.wire.metrics.ProcessMetrics;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +28,6 @@ final class MetricsEndpoint implements Endpoint {
     public Answer answer(Call call) {
         MetricsText text = new MetricsText();
         sources.forEach(source -> source.writeTo(text));
-        ProcessMetrics.writeTo(text);
         return NodeAnswers.metrics(text.toString());
     }
 }

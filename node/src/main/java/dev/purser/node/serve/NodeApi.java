@@ -8,6 +8,7 @@ import dev.purser.node.cri.CriStats;
 import dev.purser.node.measure.NodeStats;
 import dev.purser.wire.http.RequestHandler;
 import dev.purser.wire.metrics.MetricsSource;
+import dev.purser.wire.metrics.ProcessMetrics;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Which paths the node's API has.
 public final class NodeApi {
+    /// Where the logs of this machine are.
+    private static final Path HOST_LOGS = Path.of("/var/log");
+
     private static final String CONTAINER = "/{podNamespace}/{podID}/{containerName}";
     private static final String CONTAINER_OF_UID = "/{podNamespace}/{podID}/{uid}/{containerName}";
 
@@ -29,6 +33,7 @@ public final class NodeApi {
     ///
     /// @param node its name
     /// @param metrics what else `/metrics` shows
+    /// @param probes what `/metrics/probes` shows
     /// @param syncLoop what is wrong with the loops of the pods; empty when nothing is
     /// @param directory for archives of containers
     public record Parts(
@@ -39,6 +44,7 @@ public final class NodeApi {
             CriStats archives,
             NodeStats stats,
             List<MetricsSource> metrics,
+            MetricsSource probes,
             Supplier<Optional<String>> syncLoop,
             Configuration configuration,
             Path directory,
@@ -73,6 +79,7 @@ public final class NodeApi {
                         parts.stats().cgroupVersion()));
         sources.add(http);
         sources.addAll(parts.metrics());
+        sources.add(ProcessMetrics::writeTo);
         return sources;
     }
 
@@ -87,10 +94,15 @@ public final class NodeApi {
                         .any("/healthz", health)
                         .any("/healthz/{check}", health)
                         .any("/metrics", new MetricsEndpoint(sources(parts, http)))
+                        .any(
+                                "/metrics/probes",
+                                new MetricsEndpoint(
+                                        List.of(parts.probes(), ProcessMetrics::writeStart)))
                         .any("/metrics/cadvisor", stats::containers)
                         .any("/metrics/resource", stats::resources)
                         .get("/stats/summary", stats::summary)
                         .post("/stats/summary", stats::summary)
+                        .get("/logs/{path:*}", new HostLogsEndpoint(HOST_LOGS))
                         .get("/pods", new PodsEndpoint(parts.pods()))
                         .get("/runningpods", new RunningPodsEndpoint(parts.runtime()))
                         .get(

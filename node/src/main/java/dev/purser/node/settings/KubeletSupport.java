@@ -82,6 +82,7 @@ final class KubeletSupport {
                     Map.entry("preloadedImagesVerificationAllowlist", Set.of("")),
                     Map.entry("enableDebuggingHandlers", Set.of("true")),
                     Map.entry("enableSystemLogHandler", Set.of("true")),
+                    Map.entry("enableSystemLogQuery", Set.of("false")),
                     Map.entry("cgroupRoot", Set.of("")),
                     Map.entry("cgroupsPerQOS", Set.of("true")),
                     Map.entry("cgroupDriver", Set.of("cgroupfs")),

@@ -21,11 +21,7 @@ public final class ProcessMetrics {
 
     /// Writes what there is now.
     public static void writeTo(MetricsText text) {
-        gauge(
-                text,
-                "process_start_time_seconds",
-                "When the process was started, since 1970.",
-                ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);
+        writeStart(text);
         Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
         text.family("process_cpu_seconds_total", MetricsText.Type.COUNTER, "Processor time.");
         text.sample("process_cpu_seconds_total", List.of(), cpu.toNanos() / 1e9);
@@ -38,6 +34,15 @@ public final class ProcessMetrics {
                 "jvm_threads_current",
                 "Threads of the machine's, not virtual ones.",
                 ManagementFactory.getThreadMXBean().getThreadCount());
+    }
+
+    /// Writes when the process was started, and nothing else.
+    public static void writeStart(MetricsText text) {
+        gauge(
+                text,
+                "process_start_time_seconds",
+                "When the process was started, since 1970.",
+                ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);
     }
 
     private static void gauge(MetricsText text, String name, String help, double value) {
