@@ -111,7 +111,9 @@ final class StatusCommand implements Callable<Integer> {
         try (AdminApi admin = AdminApi.of(directory)) {
             Api api = admin.api();
             if (status.get("node") instanceof ObjectNode node) {
-                node.put("ready", nodeReady(api.get(NODES, "", node.path("name").asString())));
+                KubeObject object = api.get(NODES, "", node.path("name").asString());
+                node.put("ready", nodeReady(object));
+                putPressures(object, node);
             }
             ObjectNode pods = status.putObject("pods");
             api.list(PODS, "", ListOptions.all())
@@ -123,6 +125,30 @@ final class StatusCommand implements Callable<Integer> {
         } catch (ApiUnavailableException | StatusException e) {
             status.put("problem", e.getMessage());
         }
+    }
+
+    private static void putPressures(KubeObject object, ObjectNode node) {
+        for (JsonNode condition : object.json().path("status").path("conditions")) {
+            boolean isPressure = condition.path("type").asString("").endsWith("Pressure");
+            if (isPressure && condition.path("status").asString("").equals("True")) {
+                node.withArray("pressures").add(condition.path("type").asString(""));
+            }
+        }
+    }
+
+    /// What it means for the one who asks.
+    private static String explanation(String pressure) {
+        return switch (pressure) {
+            case "DiskPressure" ->
+                    "the disk is nearly full: unused images are removed, pods are evicted, and no"
+                            + " new pod starts; free some space";
+            case "MemoryPressure" ->
+                    "the memory is nearly used up: pods are evicted, and pods that ask for no"
+                            + " memory do not start";
+            default ->
+                    "the machine has nearly no process numbers left: pods are evicted, and no new"
+                            + " pod starts";
+        };
     }
 
     private static String nodeReady(KubeObject node) {
@@ -157,6 +183,9 @@ final class StatusCommand implements Callable<Integer> {
                     status.path("node").path("name").asString()
                             + (ready ? ", ready" : ", NOT ready"));
         }
+        status.path("node")
+                .path("pressures")
+                .forEach(each -> terminal.warning(explanation(each.asString(""))));
         StringBuilder pods = new StringBuilder();
         status.path("pods")
                 .properties()

@@ -118,7 +118,12 @@ public final class NodeAgent implements AutoCloseable {
                         informers, settings.nodeName(), pods, statics.mirrors(), around.timers());
         runtimeEvents = new ContainerdEvents(host.channel());
         relist = new RuntimeRelist(host.runtime(), around.timers(), pods);
-        runtimeLogs = new RuntimeLogs(host.runtime(), parts.hostSettings(), around.timers());
+        runtimeLogs =
+                new RuntimeLogs(
+                        host.runtime(),
+                        parts.hostSettings(),
+                        settings.kubelet().logs(),
+                        around.timers());
         runtimeKeeper = new RuntimeKeeper(host.kept(), around.timers());
         reporter =
                 new NodeReporter(

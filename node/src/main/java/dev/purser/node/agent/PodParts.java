@@ -112,7 +112,7 @@ final class PodParts implements AutoCloseable {
                         host.cgroupRoot(),
                         InetAddress.getLocalHost().getHostName(),
                         Path.of("/etc/hosts"),
-                        Files.exists(RESOLVED) ? RESOLVED : Path.of("/etc/resolv.conf"),
+                        resolver(settings.kubelet().dns().resolverConfig()),
                         settings.directory().resolve("seccomp"),
                         identity.machine().memoryBytes(),
                         settings.kubelet().pods().seccomp(),
@@ -156,7 +156,15 @@ final class PodParts implements AutoCloseable {
                         around.timers()),
                 cgroups,
                 new LinuxResources(identity.machine().memoryBytes(), pods, tree.version()),
-                new CgroupUsage(tree));
+                new CgroupUsage(tree),
+                pods.restartMax());
+    }
+
+    /// The file that the configuration names, unless that is the usual one, which may not do.
+    private static Path resolver(String configured) {
+        Path usual = Path.of("/etc/resolv.conf");
+        Path named = Path.of(configured);
+        return named.equals(usual) && Files.exists(RESOLVED) ? RESOLVED : named;
     }
 
     HostSettings hostSettings() {

@@ -13,6 +13,8 @@ import dev.purser.node.eviction.EvictionTargets;
 import dev.purser.node.eviction.LinuxConsumption;
 import dev.purser.node.eviction.LinuxSignals;
 import dev.purser.node.eviction.PressureWatch;
+import dev.purser.node.eviction.SystemOomWatch;
+import dev.purser.node.eviction.SystemOomWatch.Victim;
 import dev.purser.node.pod.Pods;
 import dev.purser.node.report.NodeCapacity;
 import dev.purser.node.report.NodeEvents;
@@ -39,6 +41,7 @@ final class ResourceParts implements AutoCloseable {
 
     private final PressureWatch watch;
     private final Collection collection;
+    private final SystemOomWatch kills;
     private boolean isClosed;
 
     /// The node as it is wired so far.
@@ -74,6 +77,11 @@ final class ResourceParts implements AutoCloseable {
                         new ContainerCollector.Pods(
                                 () -> node.assigned().identities(), node.pods()::ended));
         collection = new Collection(containers, images, events, timers);
+        kills =
+                new SystemOomWatch(
+                        Path.of("/dev/kmsg"),
+                        node.proc().resolve("uptime"),
+                        victim -> tellKill(events, victim));
         watch =
                 new PressureWatch(
                         new PressureWatch.Sources(
@@ -100,6 +108,14 @@ final class ResourceParts implements AutoCloseable {
                         timers);
     }
 
+    private static void tellKill(NodeEvents events, Victim victim) {
+        events.record(
+                EventType.WARNING,
+                "SystemOOM",
+                "System OOM encountered, victim process: %s, pid: %d"
+                        .formatted(victim.process(), victim.pid()));
+    }
+
     private static Room room(DiskSpaces disks, Path images) {
         try {
             Space space = disks.of(images);
@@ -114,6 +130,7 @@ final class ResourceParts implements AutoCloseable {
         if (!isClosed) {
             watch.start();
             collection.start();
+            kills.start();
         }
     }
 
@@ -122,6 +139,7 @@ final class ResourceParts implements AutoCloseable {
         isClosed = true;
         watch.close();
         collection.close();
+        kills.close();
     }
 
     private record Targets(

@@ -7,8 +7,8 @@ import dev.purser.node.cri.CriRuntime;
 import dev.purser.node.launch.HostSettings;
 import dev.purser.node.log.LogRotation;
 import dev.purser.node.log.RotatingLogs;
+import dev.purser.node.settings.LogSettings;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,29 +18,32 @@ import org.slf4j.LoggerFactory;
 final class RuntimeLogs implements RotatingLogs, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeLogs.class);
 
-    /// Kubelet's interval.
-    private static final Duration PERIOD = Duration.ofSeconds(10);
-
     private final CriRuntime runtime;
     private final HostSettings host;
+    private final LogSettings settings;
     private final Timers timers;
     private @Nullable Thread thread;
 
-    RuntimeLogs(CriRuntime runtime, HostSettings host, Timers timers) {
+    RuntimeLogs(CriRuntime runtime, HostSettings host, LogSettings settings, Timers timers) {
+        this.settings = settings;
         this.runtime = runtime;
         this.host = host;
         this.timers = timers;
     }
 
     synchronized void start() {
-        LogRotation rotation = new LogRotation(this, timers, LogRotation.Bounds.usual());
+        LogRotation rotation = new LogRotation(this, timers, bounds());
         thread = Thread.ofVirtual().name("log-rotation").start(() -> run(rotation));
+    }
+
+    private LogRotation.Bounds bounds() {
+        return new LogRotation.Bounds(settings.maxBytes(), settings.maxFiles());
     }
 
     private void run(LogRotation rotation) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                timers.sleep(PERIOD);
+                timers.sleep(settings.interval());
                 rotateOnce(rotation);
             }
         } catch (InterruptedException e) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What a pod's loop remembers about one container. Used by that loop's thread only.
 final class ContainerMemory {
     /// The pauses between restarts.
-    final FailureBackOff backOff = FailureBackOff.kubelet();
+    final FailureBackOff backOff;
 
     /// Why the container is not started now; null when nothing keeps it.
     @Nullable Waiting waiting;
@@ -32,6 +32,10 @@ final class ContainerMemory {
 
     /// The life that is being stopped.
     String stoppingId = "";
+
+    ContainerMemory(FailureBackOff backOff) {
+        this.backOff = backOff;
+    }
 
     /// Forgets what was learned about an earlier life.
     void begin(String id, boolean started, boolean ready) {

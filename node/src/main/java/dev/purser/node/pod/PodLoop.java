@@ -46,7 +46,7 @@ final class PodLoop {
     PodLoop(PodServices services, PodSpec pod, Runnable wake) {
         this.services = services;
         events = new PodEvents(services.events());
-        memory = new PodMemory(pod, services.timers().instant(), services.limits().allocations());
+        memory = new PodMemory(pod, services.timers().instant(), services.limits());
         observer = new RuntimeObserver(services.runtime(), services.host());
         report = new StatusReport(services, memory);
         sandboxes = new SandboxKeeper(services, events);

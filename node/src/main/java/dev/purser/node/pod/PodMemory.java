@@ -2,6 +2,7 @@ package dev.purser.node.pod;
 
 import dev.purser.node.cri.Container;
 import dev.purser.node.resize.Allocations;
+import dev.purser.node.retry.FailureBackOff;
 import dev.purser.node.status.ResizeCondition;
 import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.spec.PodSpec;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// What a pod's loop remembers between its steps. Used by that loop's thread only.
 final class PodMemory {
     private final Map<String, ContainerMemory> containers = new HashMap<>();
+    private final PodLimits limits;
     private final Allocations allocations;
     final Instant startTime;
 
@@ -64,10 +66,11 @@ final class PodMemory {
     /// The status that an earlier process left.
     private final JsonNode inherited;
 
-    PodMemory(PodSpec pod, Instant now, Allocations allocations) {
-        this.allocations = allocations;
+    PodMemory(PodSpec pod, Instant now, PodLimits limits) {
+        this.limits = limits;
+        this.allocations = limits.allocations();
         this.desired = pod;
-        this.pod = allocations.granted(pod);
+        this.pod = limits.allocations().granted(pod);
         this.shown = pod.status();
         this.inherited = pod.status();
         this.startTime = pod.startTime().orElse(now);
@@ -99,7 +102,8 @@ final class PodMemory {
     }
 
     ContainerMemory of(String container) {
-        return containers.computeIfAbsent(container, _ -> new ContainerMemory());
+        return containers.computeIfAbsent(
+                container, _ -> new ContainerMemory(FailureBackOff.kubelet(limits.restartMax())));
     }
 
     /// Something changed that containers may have waited for.

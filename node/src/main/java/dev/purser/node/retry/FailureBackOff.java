@@ -29,6 +29,12 @@ public final class FailureBackOff {
         return new FailureBackOff(Duration.ofSeconds(10), Duration.ofMinutes(5));
     }
 
+    /// Kubelet's pauses up to another limit, for containers that keep failing.
+    public static FailureBackOff kubelet(Duration longest) {
+        Duration first = Duration.ofSeconds(10);
+        return new FailureBackOff(longest.compareTo(first) < 0 ? longest : first, longest);
+    }
+
     /// The pause that follows a failure at this moment.
     public Duration pauseAfter(Instant failure) {
         return isForgotten(failure) ? Duration.ZERO : pause;

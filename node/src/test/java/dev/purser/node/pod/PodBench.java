@@ -333,7 +333,8 @@ final class PodBench {
                 allocations,
                 new PodCgroups(new CgroupLimits(tree), names, "/purser-test", settings),
                 new LinuxResources(1L << 30, settings, tree.version()),
-                new CgroupUsage(tree));
+                new CgroupUsage(tree),
+                settings.restartMax());
     }
 
     /// A file of the pod's cgroup.
