@@ -44,6 +44,25 @@ public record Container(
         UNKNOWN
     }
 
+    /// This container with another message.
+    public Container withMessage(String other) {
+        return new Container(
+                id,
+                sandboxId,
+                name,
+                attempt,
+                state,
+                createdAt,
+                startedAt,
+                finishedAt,
+                exitCode,
+                reason,
+                other,
+                image,
+                imageId,
+                annotations);
+    }
+
     public boolean isRunning() {
         return state == State.RUNNING;
     }

@@ -20,6 +20,7 @@ public final class ContainerdEvents implements RuntimeEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerdEvents.class);
     private static final Duration RECONNECT_PAUSE = Duration.ofMillis(500);
     private static final String TASK_EXIT = "/tasks/exit";
+    private static final String TASK_OOM = "/tasks/oom";
 
     private final EventsGrpc.EventsBlockingStub stub;
     private final CancellableContext context = Context.ROOT.withCancellation();
@@ -62,19 +63,24 @@ public final class ContainerdEvents implements RuntimeEvents {
     private static SubscribeRequest subscription() {
         return SubscribeRequest.newBuilder()
                 .addFilters("namespace==k8s.io,topic==" + TASK_EXIT)
+                .addFilters("namespace==k8s.io,topic==" + TASK_OOM)
                 .addFilters("namespace==k8s.io,topic~=\"^/images/(create|update)\"")
                 .build();
     }
 
     private static void handle(Envelope envelope, Listener listener) {
-        if (!envelope.getTopic().equals(TASK_EXIT)) {
+        String topic = envelope.getTopic();
+        if (!topic.equals(TASK_EXIT) && !topic.equals(TASK_OOM)) {
             listener.imagesChanged();
             return;
         }
         try {
-            TaskExit exit = TaskExit.parseFrom(envelope.getEvent().getValue());
-            if (exit.getId().equals(exit.getContainerId())) {
-                listener.exited(exit.getContainerId());
+            // Both messages begin with the container's id; that of memory running out has no more.
+            TaskExit event = TaskExit.parseFrom(envelope.getEvent().getValue());
+            if (topic.equals(TASK_OOM)) {
+                listener.ranOutOfMemory(event.getContainerId());
+            } else if (event.getId().equals(event.getContainerId())) {
+                listener.exited(event.getContainerId());
             }
         } catch (InvalidProtocolBufferException e) {
             LOG.warn("An event of containerd could not be read", e);

@@ -17,6 +17,10 @@ public interface RuntimeEvents extends AutoCloseable {
         /// until its own answers say so.
         void exited(String id);
 
+        /// A process of a container was killed since the container's memory had run out. This may
+        /// be heard a little after the container's end, whose reason in the runtime then changes.
+        void ranOutOfMemory(String id);
+
         /// An image was added or given a name.
         void imagesChanged();
 

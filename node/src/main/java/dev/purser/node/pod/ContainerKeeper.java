@@ -4,6 +4,7 @@ import dev.purser.node.cri.Container;
 import dev.purser.node.cri.Sandbox;
 import dev.purser.node.launch.ContainerAnnotations;
 import dev.purser.node.spec.ContainerSpec;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Starts, restarts and adopts the containers of a live pod. Used by the pod's thread.
@@ -14,6 +15,7 @@ final class ContainerKeeper {
     private final ContainerLife life;
     private final AllRestart allRestart;
     private final PodResize resize;
+    private final LateReasons reasons = new LateReasons();
 
     ContainerKeeper(
             PodServices services, PodMemory memory, ContainerStopper stopper, LoopHandle handle) {
@@ -32,7 +34,9 @@ final class ContainerKeeper {
 
     /// Takes note of what began and ended without this loop: containers of an earlier process are
     /// adopted, and removed if it made them and never started them.
-    void adopt(PodSnapshot snapshot) {
+    ///
+    /// @return whether the runtime has said all about those that ended
+    boolean adopt(PodSnapshot snapshot) {
         for (Container container : snapshot.containers()) {
             if (container.state() == Container.State.CREATED) {
                 services.runtime().removeContainer(container.id());
@@ -41,6 +45,9 @@ final class ContainerKeeper {
         for (ContainerSpec spec : memory.pod.allContainers()) {
             snapshot.current(spec.name()).ifPresent(each -> note(spec, each, snapshot));
         }
+        Optional<Instant> end = reasons.finalAt(memory.pod, snapshot, services.timers().instant());
+        end.ifPresent(handle.deadline()::at);
+        return end.isEmpty();
     }
 
     private void note(ContainerSpec spec, Container current, PodSnapshot snapshot) {
@@ -71,6 +78,17 @@ final class ContainerKeeper {
                         snapshot,
                         sandbox.get());
         return round.run();
+    }
+
+    /// Whether this loop itself ended a container so that its next life may begin.
+    boolean isReplacing(PodSnapshot snapshot) {
+        return memory.pod.allContainers().stream()
+                .anyMatch(spec ->
+                        snapshot.current(spec.name())
+                                .filter(Container::hasExited)
+                                .filter(each -> memory.of(spec).isStopping(each.id()))
+                                .filter(each -> spec.restartsAfter(each.exitCode()))
+                                .isPresent());
     }
 
     /// A running container whose definition was changed is replaced.

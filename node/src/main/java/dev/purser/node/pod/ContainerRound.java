@@ -144,7 +144,8 @@ final class ContainerRound {
 
     private void start(ContainerSpec spec) throws InterruptedException {
         Container ended = snapshot.current(spec.name()).orElse(null);
-        if (ended != null && backsOff(spec, ended)) {
+        if (ended != null && !isFree(spec, ended) && backsOff(spec, ended)) {
+            memory.of(spec).stoppingId = "";
             return;
         }
         Place place;
@@ -203,6 +204,18 @@ final class ContainerRound {
         memory.of(spec).waiting = waiting;
     }
 
+    /// Whether this loop itself ended the container, to replace it, and the life before, if any, is
+    /// no reason for a pause either. Kubelet kills and starts in one go, and so judges by the last
+    /// life that it saw ended.
+    private boolean isFree(ContainerSpec spec, Container ended) {
+        ContainerMemory own = memory.of(spec);
+        if (!own.isStopping(ended.id())) {
+            return false;
+        }
+        Instant failure = snapshot.previous(spec.name()).map(Container::finishedAt).orElse(null);
+        return failure == null || !now().isBefore(failure.plus(own.backOff.pauseAfter(failure)));
+    }
+
     /// Whether it is too early to start the container again.
     private boolean backsOff(ContainerSpec spec, Container ended) {
         Instant failure = ended.finishedAt() == null ? now() : ended.finishedAt();
@@ -230,8 +243,15 @@ final class ContainerRound {
     }
 
     private void noteAttempt(ContainerSpec spec, @Nullable Container ended) {
-        if (ended != null && ended.finishedAt() != null) {
-            memory.of(spec).backOff.attempted(now(), ended.finishedAt());
+        if (ended == null) {
+            return;
+        }
+        Container judged =
+                memory.of(spec).isStopping(ended.id())
+                        ? snapshot.previous(spec.name()).orElse(null)
+                        : ended;
+        if (judged != null && judged.finishedAt() != null) {
+            memory.of(spec).backOff.attempted(now(), judged.finishedAt());
         }
     }
 

@@ -70,7 +70,7 @@ final class PodEnding {
     void step(RuntimeObserver observer, StatusReport report) {
         if (memory.stage == Stage.ENDING && !isRefused) {
             PodSnapshot snapshot = observer.observe(memory.pod);
-            if (isReported() && memory.pod.isDeleted()) {
+            if (isReported() && memory.pod.isDeleted() && !isAnnounced()) {
                 report.write(snapshot, handle.deadline());
             }
             if (stopContainers(snapshot)) {
@@ -84,6 +84,12 @@ final class PodEnding {
 
     private boolean isReported() {
         return !isShutDown && !memory.isRemoved && !memory.pod.isFinished();
+    }
+
+    /// Whether the status says already that the node knows of the deletion. What ends on the way is
+    /// told when all of the pod has ended, as kubelet does.
+    private boolean isAnnounced() {
+        return memory.shown.path("observedGeneration").asLong(0) == memory.pod.pod().generation();
     }
 
     /// Stops what runs: first the main containers, then the sidecars, the last one first.

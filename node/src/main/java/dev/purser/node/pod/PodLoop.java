@@ -200,9 +200,13 @@ final class PodLoop {
 
     private void keepAlive() throws InterruptedException {
         PodSnapshot snapshot = observer.observe(memory.pod);
-        containers.adopt(snapshot);
+        if (!containers.adopt(snapshot)) {
+            return;
+        }
         containers.resize(snapshot);
-        PodFacts facts = report.write(snapshot, deadline);
+        // A container that is replaced at once is not shown as ended, and its pod not as unready.
+        boolean isReplacing = containers.isReplacing(snapshot);
+        PodFacts facts = isReplacing ? memory.facts(snapshot) : report.write(snapshot, deadline);
         if (report.isOver(facts)) {
             memory.stage = Stage.ENDING;
             return;
@@ -210,7 +214,7 @@ final class PodLoop {
         if (!prepareVolumes()) {
             return;
         }
-        boolean progressed = false;
+        boolean progressed = isReplacing;
         if (snapshot.readySandbox().isEmpty()) {
             if (!createSandbox(snapshot)) {
                 return;

@@ -96,6 +96,11 @@ public final class Pods
     }
 
     @Override
+    public void ranOutOfMemory(String id) {
+        exited(id);
+    }
+
+    @Override
     public void exited(String id) {
         Collection<PodWorker> concerned =
                 workers.values().stream().filter(worker -> worker.hasSeen(id)).toList();

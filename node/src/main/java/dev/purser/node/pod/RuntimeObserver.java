@@ -20,8 +20,9 @@ final class RuntimeObserver {
     private final CriRuntime runtime;
     private final HostSettings host;
 
-    /// Ended containers with their last messages, whose files may be gone later.
-    private final Map<String, Container> ended = new HashMap<>();
+    /// The last messages of ended containers, whose files may be gone later. Nothing else of them
+    /// is kept: the runtime may learn a little after the end that memory had run out.
+    private final Map<String, String> messages = new HashMap<>();
 
     private volatile Set<String> seen = Set.of();
     private String addressedSandbox = "";
@@ -63,8 +64,9 @@ final class RuntimeObserver {
         Path log =
                 host.podLogDirectory(pod.identity())
                         .resolve(HostSettings.logPath(container.name(), container.attempt()));
-        return ended.computeIfAbsent(
-                container.id(), _ -> TerminationMessages.addTo(container, spec, log));
+        return container.withMessage(
+                messages.computeIfAbsent(
+                        container.id(), _ -> TerminationMessages.of(container, spec, log)));
     }
 
     /// A sandbox keeps its addresses for its whole life.

@@ -27,28 +27,12 @@ final class TerminationMessages {
 
     private TerminationMessages() {}
 
-    /// The container with its message; the runtime's own message, when there is one, goes first.
-    static Container addTo(Container container, ContainerSpec spec, Path log) {
+    /// The message; the runtime's own, when there is one, goes first.
+    static String of(Container container, ContainerSpec spec, Path log) {
         String message = read(container, spec, log);
-        String all =
-                container.message().isEmpty() || message.isEmpty()
-                        ? container.message() + message
-                        : container.message() + ": " + message;
-        return new Container(
-                container.id(),
-                container.sandboxId(),
-                container.name(),
-                container.attempt(),
-                container.state(),
-                container.createdAt(),
-                container.startedAt(),
-                container.finishedAt(),
-                container.exitCode(),
-                container.reason(),
-                all,
-                container.image(),
-                container.imageId(),
-                container.annotations());
+        return container.message().isEmpty() || message.isEmpty()
+                ? container.message() + message
+                : container.message() + ": " + message;
     }
 
     private static String read(Container container, ContainerSpec spec, Path log) {
@@ -92,8 +76,6 @@ final class TerminationMessages {
         String text = String.join("", last);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int start = Math.max(0, bytes.length - LOG_BYTES_MAX);
-        String cut = new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);
-        // Kubelet begins at a whole line.
-        return start == 0 ? cut : cut.substring(cut.indexOf('\n') + 1);
+        return new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);
     }
 }

@@ -91,12 +91,7 @@ public final class ApiPodStatusWriter implements PodStatusWriter {
                 .filter(field -> !OWN_FIELDS.contains(field.getKey()))
                 .forEach(field -> merged.set(field.getKey(), field.getValue().deepCopy()));
         if (merged.get("conditions") instanceof ArrayNode conditions) {
-            before.path("conditions")
-                    .valueStream()
-                    .filter(other -> !isPassing(other.path("type").asString("")))
-                    .filter(other -> lacks(conditions, other.path("type").asString("")))
-                    .toList()
-                    .forEach(other -> conditions.add(other.deepCopy()));
+            merged.set("conditions", withOthers(before.path("conditions"), conditions));
         }
         result.json().set("status", merged);
         return result;
@@ -105,6 +100,16 @@ public final class ApiPodStatusWriter implements PodStatusWriter {
     /// A condition of the node's own that is gone when it does not hold any more.
     private static boolean isPassing(String type) {
         return type.equals("PodResizePending") || type.equals("PodResizeInProgress");
+    }
+
+    /// The conditions of others, and then the node's own, in kubelet's order.
+    private static ArrayNode withOthers(JsonNode before, ArrayNode own) {
+        ArrayNode all = own.arrayNode();
+        before.valueStream()
+                .filter(other -> !isPassing(other.path("type").asString("")))
+                .filter(other -> lacks(own, other.path("type").asString("")))
+                .forEach(other -> all.add(other.deepCopy()));
+        return all.addAll(own);
     }
 
     private static boolean lacks(ArrayNode conditions, String type) {

@@ -93,7 +93,9 @@ final class ContainerStatuses {
     }
 
     private static Waiting notYet(ContainerFacts facts, PodFacts pod) {
+        // A pod that ends waits for nothing any more.
         return Optional.ofNullable(facts.waiting())
+                .filter(_ -> pod.stage() == Stage.LIVE)
                 .orElseGet(() ->
                         new Waiting(
                                 pod.initContainers().isEmpty()

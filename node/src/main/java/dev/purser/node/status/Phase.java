@@ -58,6 +58,10 @@ enum Phase {
                 && (container.isRunning() || container.current().hasExited());
     }
 
+    private static boolean hasRun(ContainerFacts container) {
+        return container.current() != null && container.current().startedAt() != null;
+    }
+
     /// The phase to show: that of before until the pod has ended, and then a final one.
     static String shown(PodFacts pod, Phase computed) {
         if (pod.verdict() != null && pod.stage() == Stage.ENDED) {
@@ -70,6 +74,12 @@ enum Phase {
             return computed.text;
         }
         String before = pod.shown().path("phase").asString("");
-        return before.isEmpty() ? PENDING.text : before;
+        if (before.isEmpty() || before.equals(PENDING.text)) {
+            // Containers that ended before anybody looked have run all the same.
+            return pod.mainContainers().stream().allMatch(Phase::hasRun)
+                    ? RUNNING.text
+                    : PENDING.text;
+        }
+        return before;
     }
 }

@@ -22,16 +22,20 @@ public final class PodStatus {
     /// @param now becomes the time of conditions that change
     public static ObjectNode of(PodFacts pod, List<String> hostAddresses, Instant now) {
         Phase phase = Phase.of(pod);
+        // While sidecars run, a pod counts as one that runs, though nothing is left to do.
+        boolean isServed = pod.withRole(Role.SIDECAR).stream().anyMatch(ContainerFacts::isRunning);
+        Phase told = phase.isFinal() && isServed ? Phase.RUNNING : phase;
         ObjectNode status = JSON.objectNode();
         status.put("observedGeneration", pod.spec().pod().generation());
         status.put("phase", Phase.shown(pod, phase));
-        status.set("conditions", new PodConditions(pod, phase, now).toJson());
+        status.set("conditions", new PodConditions(pod, told, now).toJson());
         if (pod.verdict() != null && pod.stage() == Stage.ENDED) {
             status.put("message", pod.verdict().message());
             status.put("reason", pod.verdict().reason());
         }
         putAddresses(status, "hostIP", hostAddresses);
-        putAddresses(status, "podIP", pod.addresses());
+        putAddresses(
+                status, "podIP", pod.spec().usesHostNetwork() ? hostAddresses : pod.addresses());
         status.put("startTime", Timestamps.seconds(pod.startTime()));
         putContainers(status, "initContainerStatuses", pod, Role.INIT, Role.SIDECAR);
         putContainers(status, "containerStatuses", pod, Role.MAIN);
@@ -46,12 +50,11 @@ public final class PodStatus {
         return Phase.of(pod).isFinal();
     }
 
-    /// The status of a pod that this node refuses to run.
+    /// The status of a pod that this node refuses to run; like kubelet's it has no conditions.
     public static ObjectNode rejected(PodSpec pod, Verdict verdict, Instant now) {
         ObjectNode status = JSON.objectNode();
         status.put("observedGeneration", pod.pod().generation());
         status.put("phase", Phase.FAILED.text());
-        status.set("conditions", pod.status().path("conditions").deepCopy());
         status.put("message", "Pod was rejected: " + verdict.message());
         status.put("reason", verdict.reason());
         status.put("startTime", Timestamps.seconds(now));

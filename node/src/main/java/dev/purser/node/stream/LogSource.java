@@ -28,6 +28,9 @@ final class LogSource {
     static String containerId(LogRequest request, JsonNode podStatus) {
         LogSource source = new LogSource(request);
         JsonNode status = source.status(podStatus);
+        if (status.isMissingNode()) {
+            throw source.problem("is not available");
+        }
         return request.instance() == Instance.PREVIOUS
                 ? source.previous(status)
                 : source.current(status);
@@ -50,9 +53,6 @@ final class LogSource {
     }
 
     private String current(JsonNode status) {
-        if (status.isMissingNode()) {
-            throw problem("is not available");
-        }
         JsonNode state = status.path("state");
         if (state.has("running")) {
             return id(status).orElseThrow(() -> problem("is not available"));

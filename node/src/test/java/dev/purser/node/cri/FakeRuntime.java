@@ -32,6 +32,7 @@ public final class FakeRuntime implements CriRuntime {
     private final List<String> updates = new ArrayList<>();
     private final List<String> stops = new ArrayList<>();
     private final List<String> handlers = new ArrayList<>();
+    private final Map<String, Ending> endings = new HashMap<>();
     private final List<String> unstoppable = new ArrayList<>();
     private final List<ContainerReading> readings = new ArrayList<>();
     private Function<List<String>, CommandResult> commands = _ -> new CommandResult(0, "");
@@ -78,6 +79,21 @@ public final class FakeRuntime implements CriRuntime {
     public synchronized List<String> handlers() {
         return List.copyOf(handlers);
     }
+
+    /// Containers of this name end as soon as they start.
+    public synchronized void endAtOnce(String container, int code, String reason) {
+        endings.put(container, new Ending(code, reason));
+    }
+
+    /// The runtime learns more of why the containers of this name ended.
+    public synchronized void changeReason(String container, String reason) {
+        containers.values().stream()
+                .filter(each -> each.name().equals(container) && each.hasExited())
+                .toList()
+                .forEach(each -> end(each, each.exitCode(), reason, each.message()));
+    }
+
+    private record Ending(int code, String reason) {}
 
     /// What was asked to stop, as `name grace`, in order.
     public synchronized List<String> stops() {
@@ -264,6 +280,10 @@ public final class FakeRuntime implements CriRuntime {
                         container.image(),
                         container.imageId(),
                         container.annotations()));
+        Ending ending = endings.get(container.name());
+        if (ending != null) {
+            exit(container.name(), ending.code(), ending.reason());
+        }
     }
 
     @Override

@@ -86,6 +86,7 @@ class PodLoopTests {
             assertThat(bench.status().path("reason").asString("")).isEqualTo("OutOfcpu");
             assertThat(bench.status().path("message").asString(""))
                     .isEqualTo("Pod was rejected: Node didn't have enough resource: cpu");
+            assertThat(bench.status().has("conditions")).isFalse();
             assertThat(bench.runtime.sandboxes()).isEmpty();
             assertThat(bench.events)
                     .containsExactly("W OutOfcpu : Node didn't have enough resource: cpu");
@@ -170,6 +171,35 @@ class PodLoopTests {
             assertThat(bench.condition("Ready")).isEqualTo("False PodFailed");
             assertThat(bench.state("c"))
                     .isEqualTo("{'terminated':{'exitCode':137,'reason':'OOMKilled'}}");
+        }
+
+        @Test
+        void theReasonOfAnEndIsWaitedForWhereMemoryIsLimited() throws InterruptedException {
+            started(
+                    "{'restartPolicy':'Never','containers':[{'name':'c',"
+                            + "'resources':{'limits':{'memory':'8Mi'}}}]}");
+
+            bench.exit("c", 137, "Error");
+            assertThat(bench.state("c")).contains("running");
+            bench.runtime.changeReason("c", "OOMKilled");
+            bench.notice();
+            bench.advance(Duration.ofMillis(100));
+
+            assertThat(bench.statuses.toString()).doesNotContain("\"Error\"");
+            assertThat(bench.state("c"))
+                    .isEqualTo("{'terminated':{'exitCode':137,'reason':'OOMKilled'}}");
+        }
+
+        @Test
+        void aContainerThatEndsBeforeAnybodyLooksHasRun() throws InterruptedException {
+            bench.runtime.endAtOnce("c", 0, "Completed");
+            started("{'restartPolicy':'Never','containers':[{'name':'c'}]}");
+
+            assertThat(
+                            bench.statuses.stream()
+                                    .filter(each -> each.toString().contains("terminated"))
+                                    .map(each -> each.path("phase").asString("")))
+                    .containsExactly("Running", "Succeeded");
         }
 
         @Test
@@ -585,6 +615,41 @@ class PodLoopTests {
         }
 
         @Test
+        void aContainerThatIsReplacedIsNotShownAsEnded() throws InterruptedException {
+            started("{'containers':[{'name':'c','livenessProbe':{'tcpSocket':{'port':1}}}]}");
+            int before = bench.statuses.size();
+
+            bench.prober.listener("c").failed(bench.prober.id("c"), Purpose.LIVENESS);
+            bench.settle();
+
+            assertThat(bench.statuses.subList(before, bench.statuses.size()))
+                    .isNotEmpty()
+                    .allSatisfy(status ->
+                            assertThat(status.toString())
+                                    .contains("\"running\"")
+                                    .doesNotContain("ContainersNotReady"));
+        }
+
+        @Test
+        void theSecondReplacementComesAtOnceTooAndTheThirdAfterAPause()
+                throws InterruptedException {
+            started("{'containers':[{'name':'c','livenessProbe':{'tcpSocket':{'port':1}}}]}");
+
+            for (int count = 1; count <= 2; count++) {
+                bench.prober.listener("c").failed(bench.prober.id("c"), Purpose.LIVENESS);
+                bench.settle();
+                assertThat(bench.containerStatus("c").path("restartCount").asInt())
+                        .isEqualTo(count);
+            }
+            bench.prober.listener("c").failed(bench.prober.id("c"), Purpose.LIVENESS);
+            bench.settle();
+            assertThat(bench.state("c")).contains("CrashLoopBackOff", "back-off 10s");
+
+            bench.advance(Duration.ofSeconds(10));
+            assertThat(bench.containerStatus("c").path("restartCount").asInt()).isEqualTo(3);
+        }
+
+        @Test
         void aReadinessGateIsWaitedFor() throws InterruptedException {
             started(
                     "{'containers':[{'name':'c'}],'readinessGates':[{'conditionType':"
@@ -668,6 +733,35 @@ class PodLoopTests {
             bench.removed();
             assertThat(bench.runtime.sandboxes()).isEmpty();
             assertThat(bench.isDone()).isTrue();
+        }
+
+        @Test
+        void aPodThatEndsWaitsForNothing() throws InterruptedException {
+            bench.environmentFails("configmap \"absent\" not found");
+            started("{'containers':[{'name':'c'}]}");
+            assertThat(bench.state("c")).contains("CreateContainerConfigError");
+            int before = bench.statuses.size();
+
+            bench.delete(1);
+
+            assertThat(bench.statuses.get(before).toString())
+                    .contains("\"ContainerCreating\"")
+                    .doesNotContain("absent");
+        }
+
+        @Test
+        void whatEndsOnTheWayIsToldWhenAllHasEnded() throws InterruptedException {
+            started("{'containers':[{'name':'a'},{'name':'b'}]}");
+            bench.runtime.ignoreStops("b");
+            int before = bench.statuses.size();
+
+            bench.delete(30);
+            assertThat(bench.statuses).hasSize(before + 1);
+            assertThat(bench.state("a")).contains("running");
+
+            bench.exit("b", 137, "Error");
+            assertThat(bench.statuses).hasSize(before + 2);
+            assertThat(bench.phase()).isEqualTo("Failed");
         }
 
         @Test

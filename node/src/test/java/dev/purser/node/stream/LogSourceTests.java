@@ -57,6 +57,14 @@ class LogSourceTests {
     }
 
     @Test
+    void aPodThatTheNodeRefusedHasNoLogAtAll() {
+        for (Instance instance : Instance.values()) {
+            assertThatThrownBy(() -> find(instance, ""))
+                    .hasMessage("container \"c\" in pod \"p\" is not available");
+        }
+    }
+
+    @Test
     void thereIsNoPreviousLogBeforeARestart() {
         assertThatThrownBy(() ->
                         find(

@@ -39,6 +39,7 @@ public final class PodRules implements KindRules {
         PodSpecDefaults.apply(object.spec());
         PodSpecDefaults.applyToPod(object.spec());
         PodStatuses.mirrorAddress(object.status());
+        PodStatuses.completeConditions(object.status());
         ContainerStatuses.roundResources(object.status());
     }
 

@@ -15,6 +15,8 @@ final class PodStatuses {
     private static final String ADDRESS = "podIP";
     private static final String ADDRESSES = "podIPs";
     private static final String GENERATION = "observedGeneration";
+    private static final List<String> CONDITION_TIMES =
+            List.of("lastProbeTime", "lastTransitionTime");
     private static final List<String> KEPT =
             List.of(
                     "resourceClaimStatuses",
@@ -32,6 +34,17 @@ final class PodStatuses {
             status.put(ADDRESS, first);
         } else if (!address.equals(first)) {
             status.putArray(ADDRESSES).addObject().put("ip", address);
+        }
+    }
+
+    /// Times that a condition's writer left out are null, as they are in Kubernetes' own objects.
+    static void completeConditions(ObjectNode status) {
+        for (ObjectNode condition : Trees.items(status, "conditions")) {
+            for (String time : CONDITION_TIMES) {
+                if (!condition.has(time)) {
+                    condition.putNull(time);
+                }
+            }
         }
     }
 

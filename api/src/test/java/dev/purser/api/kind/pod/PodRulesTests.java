@@ -254,6 +254,19 @@ class PodRulesTests {
                     .contains("\"podIPs\":[{\"ip\":\"10.1.2.3\"}]")
                     .contains("\"qosClass\":\"BestEffort\"");
         }
+
+        @Test
+        void timesThatAConditionLacksAreNull() {
+            KubeObject pod =
+                    writes.decode(
+                            "v1",
+                            "Pod",
+                            "{'metadata':{'name':'p'},'status':{'conditions':"
+                                    + "[{'type':'example.com/x','status':'True'}]}}");
+
+            assertThat(pod.status().path("conditions").toString())
+                    .contains("\"lastProbeTime\":null", "\"lastTransitionTime\":null");
+        }
     }
 
     @Nested
