@@ -84,11 +84,14 @@ public final class PredicateAdmission implements PodAdmission {
         if (others.size() + 1 > max) {
             return Optional.of(outOf("pods", 1, others.size(), max));
         }
-        Map<String, Quantity> asked = PodResources.taken(pod);
+        Map<String, Quantity> asked = PodResources.withOverhead(pod, "requests");
         for (String name : List.of("cpu", "memory", "ephemeral-storage")) {
             long requested = units(name, asked);
             long used =
-                    others.stream().mapToLong(each -> units(name, PodResources.taken(each))).sum();
+                    others.stream()
+                            .mapToLong(each ->
+                                    units(name, PodResources.withOverhead(each, "requests")))
+                            .sum();
             long capacity = units(name, allocatable);
             if (requested > 0 && requested > capacity - used) {
                 return Optional.of(outOf(name, requested, used, capacity));

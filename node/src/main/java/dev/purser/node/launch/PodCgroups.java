@@ -65,7 +65,7 @@ public final class PodCgroups {
         long millis = 0;
         for (PodSpec pod : active) {
             if (QosClass.of(pod) == QosClass.BURSTABLE) {
-                millis += millis(PodResources.of(pod, "requests"));
+                millis += millis(PodResources.withOverhead(pod, "requests"));
             }
         }
         OptionalLong none = OptionalLong.empty();
@@ -117,7 +117,7 @@ public final class PodCgroups {
 
     private Limits limits(PodSpec pod) {
         QosClass qos = QosClass.of(pod);
-        Map<String, Quantity> limits = PodResources.of(pod, "limits");
+        Map<String, Quantity> limits = PodResources.withOverhead(pod, "limits");
         long period = settings.cpuPeriod().toNanos() / 1000;
         OptionalLong pids =
                 settings.pids() < 0 ? OptionalLong.empty() : OptionalLong.of(settings.pids());
@@ -133,7 +133,8 @@ public final class PodCgroups {
         long quota =
                 settings.cpuQuota() == CpuQuota.OFF ? -1 : LinuxResources.quotaMicros(cpu, period);
         return new Limits(
-                OptionalLong.of(LinuxResources.shares(millis(PodResources.of(pod, "requests")))),
+                OptionalLong.of(
+                        LinuxResources.shares(millis(PodResources.withOverhead(pod, "requests")))),
                 declares(pod, "cpu") ? OptionalLong.of(quota) : OptionalLong.empty(),
                 period,
                 declares(pod, "memory")

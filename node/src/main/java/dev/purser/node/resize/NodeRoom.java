@@ -29,7 +29,7 @@ public record NodeRoom(Map<String, Quantity> allocatable) {
         if (most != null && others.size() + 1 > most.value()) {
             return Optional.of(outOf("pods", 1, others.size(), most.value()));
         }
-        Map<String, Quantity> requests = PodResources.of(pod, "requests");
+        Map<String, Quantity> requests = PodResources.withOverhead(pod, "requests");
         TreeSet<String> rest = new TreeSet<>(requests.keySet());
         FIRST.forEach(rest::remove);
         for (String name : FIRST) {
@@ -56,7 +56,8 @@ public record NodeRoom(Map<String, Quantity> allocatable) {
             used +=
                     amount(
                             name,
-                            PodResources.of(other, "requests").getOrDefault(name, Quantity.ZERO));
+                            PodResources.withOverhead(other, "requests")
+                                    .getOrDefault(name, Quantity.ZERO));
         }
         return asked > capacity - used
                 ? Optional.of(outOf(name, asked, used, capacity))

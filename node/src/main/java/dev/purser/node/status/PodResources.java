@@ -39,17 +39,19 @@ public final class PodResources {
         return total;
     }
 
-    /// What the pod takes of its node: its requests, and its overhead.
-    public static Map<String, Quantity> taken(PodSpec pod) {
-        Map<String, Quantity> total = of(pod, "requests");
-        pod.json()
-                .path("overhead")
-                .properties()
-                .forEach(entry ->
-                        total.merge(
-                                entry.getKey(),
-                                Quantity.parse(entry.getValue().asString("0")),
-                                Quantity::add));
+    /// The same with the pod's overhead. A limit that there is not is none with overhead either.
+    ///
+    /// @param field `requests` or `limits`
+    public static Map<String, Quantity> withOverhead(PodSpec pod, String field) {
+        Map<String, Quantity> total = of(pod, field);
+        for (Map.Entry<String, JsonNode> entry : pod.json().path("overhead").properties()) {
+            Quantity overhead = Quantity.parse(entry.getValue().asString("0"));
+            if (field.equals("requests")) {
+                total.merge(entry.getKey(), overhead, Quantity::add);
+            } else {
+                total.computeIfPresent(entry.getKey(), (_, limit) -> limit.add(overhead));
+            }
+        }
         return total;
     }
 
