@@ -2,6 +2,7 @@
 import os
 import shutil
 import socket
+import subprocess
 import sys
 
 from .cluster import ENVIRONMENT, FOREVER, KUBECTL, container
@@ -36,8 +37,16 @@ def in_cluster(space):
     has(got, "hello\n", f'User "system:serviceaccount:{space.name}:default" cannot list resource "secrets"', "gitVersion")
 
 
+def machine_is_shared():
+    """Whether several Pursers have an API server at the same address: for the machine itself the first one's counts."""
+    rules = subprocess.run(["iptables", "-w", "10", "-t", "nat", "-S", "OUTPUT"], capture_output=True, text=True).stdout
+    return len([line for line in rules.splitlines() if line.endswith("-SVC")]) > 1
+
+
 @beyond("a client in a pod on the machine's network does so, too")
 def on_host_network(space):
+    if machine_is_shared():
+        return
     allow_reading(space)
     space.configmap("config", {"prompt": "hello"})
     has(space.output("p", [client("kubectl get configmap config -o jsonpath={.data.prompt}")], [KUBECTL_VOLUME], hostNetwork=True), "hello")

@@ -3,6 +3,8 @@ package dev.purser.node.agent;
 import dev.purser.client.Api;
 import dev.purser.client.cache.Informers;
 import dev.purser.client.time.Timers;
+import dev.purser.node.containerd.ContainerdException;
+import dev.purser.node.containerd.ContainerdPrograms;
 import dev.purser.node.host.Commands;
 import dev.purser.node.host.HostCommands;
 import dev.purser.node.network.PodNetwork;
@@ -67,6 +69,9 @@ public final class ServiceAgent implements AutoCloseable {
             NodeSettings settings, Surroundings around, ApiServerRoute apiServer)
             throws NodeStartException, InterruptedException {
         try {
+            if (!ContainerdPrograms.find().hasIptables()) {
+                throw new IOException("iptables is not installed");
+            }
             Informers informers = new Informers(around.api(), around.timers(), around.random());
             Commands commands = new HostCommands();
             PodBridge bridge = bridge(settings, commands);
@@ -83,7 +88,7 @@ public final class ServiceAgent implements AutoCloseable {
             informers.start();
             proxy.start();
             return new ServiceAgent(informers, proxy, dns);
-        } catch (IOException e) {
+        } catch (IOException | ContainerdException e) {
             throw new NodeStartException("Services cannot be reached: " + e.getMessage(), e);
         }
     }

@@ -38,6 +38,11 @@ record Chains(String bridge) {
         return "PURSER-" + bridge.replaceFirst("^purser", "") + "-" + suffix;
     }
 
+    /// The jump that leads pods to Services.
+    Jump first() {
+        return new Jump("nat", "PREROUTING", List.of("-i", bridge), of(SERVICES), true);
+    }
+
     /// Pods' packets are led first, for another proxy on the machine would take them; those of the
     /// machine last, for they are that proxy's. What is forwarded or let in comes last, too: it
     /// only makes up for a policy to drop what no rule names.
@@ -47,7 +52,7 @@ record Chains(String bridge) {
         return List.of(
                 new Jump("raw", "PREROUTING", fromPods, of(GUARD), true),
                 new Jump("nat", "PREROUTING", toMachine, of(NODE_PORTS), true),
-                new Jump("nat", "PREROUTING", fromPods, of(SERVICES), true),
+                first(),
                 new Jump("nat", "OUTPUT", List.of(), of(SERVICES), false),
                 new Jump("nat", "OUTPUT", toMachine, of(NODE_PORTS), false),
                 new Jump("nat", "POSTROUTING", List.of(), of(MASQUERADE), true),

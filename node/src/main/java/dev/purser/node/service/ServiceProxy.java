@@ -11,6 +11,7 @@ import dev.purser.client.queue.WorkQueue;
 import dev.purser.client.time.Timers;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ public final class ServiceProxy implements AutoCloseable {
 
     private static final Duration SYNC_REPORT = Duration.ofSeconds(10);
 
+    /// How long it may take to notice that somebody else has removed the way to the rules.
+    private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
+
     /// All rules are one piece of work.
     private static final String ALL = "rules";
 
@@ -41,7 +45,9 @@ public final class ServiceProxy implements AutoCloseable {
     private final Informer slices;
     private final WorkQueue<String> queue;
     private final ControlLoop<String> loop;
+    private final Timers timers;
     private List<Route> applied = List.of();
+    private Instant nextCheck = Instant.EPOCH;
 
     /// @param informers of a user who may list Services and EndpointSlices; started by the caller
     ///   after this
@@ -55,6 +61,7 @@ public final class ServiceProxy implements AutoCloseable {
             ServiceRules rules,
             List<Route> fixed,
             List<Route> fallback) {
+        this.timers = timers;
         this.routes = routes;
         this.text = new RuleText(bridge);
         this.rules = rules;
@@ -82,9 +89,6 @@ public final class ServiceProxy implements AutoCloseable {
         List<Route> wanted = new ArrayList<>(fixed);
         add(wanted, routes.of(services.cache().list(), slices.cache().list()));
         add(wanted, fallback);
-        if (wanted.equals(applied)) {
-            return;
-        }
         try {
             write(wanted);
         } catch (IOException e) {
@@ -107,9 +111,21 @@ public final class ServiceProxy implements AutoCloseable {
     }
 
     private void write(List<Route> wanted) throws IOException, InterruptedException {
-        rules.apply(text.lines(wanted));
-        applied = List.copyOf(wanted);
-        LOG.debug("{} routes to Services", wanted.size());
+        boolean due = !timers.instant().isBefore(nextCheck);
+        boolean first = nextCheck.equals(Instant.EPOCH);
+        boolean lost = first || (due && !rules.areReached());
+        if (lost || !wanted.equals(applied)) {
+            rules.apply(text.lines(wanted));
+            applied = List.copyOf(wanted);
+            LOG.debug("{} routes to Services", wanted.size());
+        }
+        if (lost) {
+            rules.reach();
+        }
+        if (due) {
+            nextCheck = timers.instant().plus(CHECK_INTERVAL);
+            queue.addAfter(ALL, CHECK_INTERVAL);
+        }
     }
 
     @Override

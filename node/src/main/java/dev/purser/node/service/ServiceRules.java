@@ -27,8 +27,7 @@ public final class ServiceRules {
         this.commands = commands;
     }
 
-    /// Makes the rules those of this text. Whatever somebody else has flushed is there again
-    /// afterwards.
+    /// Makes the rules those of this text.
     ///
     /// @throws IOException with the program's words when the kernel has other rules than these now
     void apply(String lines) throws IOException, InterruptedException {
@@ -37,6 +36,18 @@ public final class ServiceRules {
         if (!result.isSuccess()) {
             throw new IOException("iptables-restore: " + result.output().strip());
         }
+    }
+
+    /// Whether packets find their way to the rules; somebody else may have flushed the kernel's own
+    /// chains, as the reload of a firewall does.
+    boolean areReached() throws IOException, InterruptedException {
+        return run(arguments("-C", chains.first()));
+    }
+
+    /// Makes the jumps to the rules that are missing.
+    ///
+    /// @throws IOException when the kernel refuses one
+    void reach() throws IOException, InterruptedException {
         for (Jump jump : chains.jumps()) {
             if (!run(arguments("-C", jump)) && !run(arguments(jump.first() ? "-I" : "-A", jump))) {
                 throw new IOException(

@@ -93,7 +93,7 @@ class RuleTextTests {
                             boolean missing = words.contains("-C") && words.contains("raw");
                             return new Commands.Result(missing ? 1 : 0, "");
                         });
-        rules.apply("");
+        rules.reach();
         assertThat(ran)
                 .filteredOn(each -> each.contains(" -I ") || each.contains(" -A "))
                 .containsExactly(

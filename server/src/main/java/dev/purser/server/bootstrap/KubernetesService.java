@@ -5,6 +5,7 @@ import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.Api;
 import dev.purser.server.object.ObjectSource;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The Service `kubernetes` in `default`, by which pods find the API.
@@ -26,12 +27,20 @@ public final class KubernetesService {
         this.source = source;
     }
 
-    /// Makes the Service when it is missing.
+    /// Makes the Service when it is missing, or gives it the port that the server has now.
     ///
     /// @param port where the server listens
     public void ensure(int port) {
-        if (source.find(SERVICES, NAMESPACE, NAME).isEmpty()) {
+        Optional<KubeObject> stored = source.find(SERVICES, NAMESPACE, NAME);
+        if (stored.isEmpty()) {
             api.create(SERVICES, service(port));
+            return;
+        }
+        KubeObject changed = stored.get().copy();
+        changed.spec().set("ports", service(port).spec().path("ports"));
+        if (changed.spec().path("ports").path(0).path("targetPort").asInt()
+                != stored.get().spec().path("ports").path(0).path("targetPort").asInt()) {
+            api.update(SERVICES, changed);
         }
     }
 
