@@ -46,7 +46,19 @@ public final class HookRunner {
         if (handler.has("httpGet")) {
             return get(hooked, handler.path("httpGet"), limit);
         }
-        return Optional.empty();
+        return Optional.of("invalid handler: " + goText(handler.path("tcpSocket")));
+    }
+
+    /// A handler that kubelet does not run, as it prints it: `tcpSocket` is in the API only for the
+    /// sake of old objects.
+    private static String goText(JsonNode socket) {
+        JsonNode port = socket.path("port");
+        String shownPort =
+                port.isNumber()
+                        ? "{0 %d }".formatted(port.asInt())
+                        : "{1 0 %s}".formatted(port.asString(""));
+        return "&LifecycleHandler{Exec:nil,HTTPGet:nil,TCPSocket:&TCPSocketAction{Port:%s,Host:%s,},Sleep:nil,}"
+                .formatted(shownPort, socket.path("host").asString(""));
     }
 
     private Optional<String> execute(Hooked hooked, JsonNode exec, Duration limit) {

@@ -1164,4 +1164,13 @@ class PodLoopTests {
             assertThat(bench.runtime.sandboxes()).isEmpty();
         }
     }
+
+    @Test
+    void aHookThatOpensASocketIsNone() throws InterruptedException {
+        started(
+                "{'containers':[{'name':'c','lifecycle':{'postStart':{'tcpSocket':{'port':80}}}}]}");
+
+        assertThat(bench.events).contains("W FailedPostStartHook c: PostStartHook failed");
+        assertThat(bench.lastState("c") + bench.state("c")).contains("terminated");
+    }
 }
