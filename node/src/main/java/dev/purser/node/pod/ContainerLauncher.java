@@ -140,7 +140,9 @@ final class ContainerLauncher {
 
     private ContainerConfig config(PodSpec pod, ContainerSpec container, Place place, Image image)
             throws ConfigErrorException, IOException, InterruptedException {
-        PodAddresses addresses = new PodAddresses(place.addresses(), services.hostAddresses());
+        List<String> hosts = services.hostAddresses();
+        PodAddresses addresses =
+                new PodAddresses(pod.usesHostNetwork() ? hosts : place.addresses(), hosts);
         Environment environment =
                 services.environment().resolve(pod.pod(), container.json(), addresses);
         PodIdentity identity = pod.identity();

@@ -83,7 +83,7 @@ final class ContainerStopper {
             LOG.warn(
                     "Container {} of pod {} could not be stopped: {}",
                     target.container().name(),
-                    target.pod().identity(),
+                    target.pod().identity().display(),
                     e.getMessage());
             var _ =
                     services.timers()

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class SubPaths {
     private static final Logger LOG = LoggerFactory.getLogger(SubPaths.class);
     private static final int TARGET_FILE_MODE = 0640;
-    private static final int INHERITED_BITS = 02777;
+    private static final int INHERITED_BITS = 07777;
 
     private final PodLayout layout;
     private final VolumeHost host;

@@ -17,6 +17,7 @@ import dev.purser.node.cri.ImageViews;
 import dev.purser.node.environment.ConfigErrorException;
 import dev.purser.node.environment.ContainerEnvironment;
 import dev.purser.node.environment.Environment;
+import dev.purser.node.environment.PodAddresses;
 import dev.purser.node.image.ImagePuller;
 import dev.purser.node.launch.ContainerConfigs;
 import dev.purser.node.launch.ContainerFiles;
@@ -81,6 +82,10 @@ final class PodBench {
     final Set<String> tornDown = new HashSet<>();
     private final Path directory;
     private String environmentError = "";
+
+    /// What the environment of the container that came last could name.
+    volatile PodAddresses givenAddresses = new PodAddresses(List.of(), List.of());
+
     private Optional<Verdict> refusal = Optional.empty();
     private ObjectNode pod;
     private PodLoop loop;
@@ -349,7 +354,8 @@ final class PodBench {
     }
 
     private ContainerEnvironment environment() {
-        return (_, _, _) -> {
+        return (_, _, addresses) -> {
+            givenAddresses = addresses;
             if (!environmentError.isEmpty()) {
                 throw new ConfigErrorException(environmentError);
             }

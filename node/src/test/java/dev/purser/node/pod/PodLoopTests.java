@@ -68,6 +68,14 @@ class PodLoopTests {
         }
 
         @Test
+        void aPodOnTheHostsNetworkHasTheHostsAddress() throws InterruptedException {
+            started("{'hostNetwork':true,'containers':[{'name':'c'}]}");
+
+            assertThat(bench.status().path("podIP").asString("")).isEqualTo("192.168.0.1");
+            assertThat(bench.givenAddresses.podIps()).containsExactly("192.168.0.1");
+        }
+
+        @Test
         void nothingIsWrittenWhenNothingChanged() throws InterruptedException {
             started("{'containers':[{'name':'c'}]}");
             int written = bench.statuses.size();

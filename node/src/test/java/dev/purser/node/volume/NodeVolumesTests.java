@@ -637,6 +637,22 @@ class NodeVolumesTests {
         }
 
         @Test
+        void areMadeWithTheModeOfTheirVolume() throws Exception {
+            KubeObject pod =
+                    pod(
+                            "p",
+                            """
+                            {'securityContext':{'fsGroup':3000},'volumes':[
+                              {'name':'v','emptyDir':{'medium':'Memory'}}]}
+                            """);
+            Path v = volumes.prepare(pod).get("v");
+
+            volumes.subPath(mount("made/here"));
+
+            assertThat(files.mode(v.resolve("made/here"))).isEqualTo(03777);
+        }
+
+        @Test
         void doNotLeadOut() throws Exception {
             Path v = prepare("{'name':'v','emptyDir':{}}");
             Files.createSymbolicLink(v.resolve("out"), Path.of("/etc"));

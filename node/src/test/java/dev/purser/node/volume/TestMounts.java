@@ -71,6 +71,7 @@ final class TestMounts implements Mounts {
         Path path = root.resolve(relative);
         if (!Files.exists(path)) {
             Files.createDirectories(path);
+            Files.setAttribute(path, "unix:mode", mode);
         }
         if (!path.toRealPath().startsWith(root.toRealPath())) {
             throw new NoSuchFileException(relative);
