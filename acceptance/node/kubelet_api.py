@@ -161,9 +161,11 @@ def a_token_may_what_its_roles_say(node):
     node.kubectl("create", "serviceaccount", "scraper")
     token = node.kubectl("create", "token", "scraper").strip()
     user = "system:serviceaccount:default:scraper"
-    for path, subresources in (("/pods", "[pods proxy]"), ("/metrics/resource", "[metrics]"), ("/stats/summary", "[stats]"), ("/logs/", "[log]"), ("/run/a/b/c", "[proxy]")):
+    for path, subresources in (("/pods", "[pods proxy]"), ("/metrics/resource", "[metrics]"), ("/stats/summary", "[stats]"), ("/logs/", "[log]"), ("/runs/a/b/c", "[proxy]")):
         status, _, text = node.ask(path, token=token)
         assert (status, text) == (403, f"Forbidden (user={user}, verb=get, resource=nodes, subresource(s)={subresources})\n"), f"{path}: {status} {text}"
+    status, _, text = node.ask("/exec/default/eater/idle?command=id&output=1", token=token)
+    assert status == 403 and "verb=create" in text, "to look is enough to run commands: " + text
     node.kubectl("create", "clusterrole", "scraper", "--verb=get", "--resource=nodes/metrics,nodes/pods")
     node.kubectl("create", "clusterrolebinding", "scraper", "--clusterrole=scraper", "--serviceaccount=default:scraper")
     assert node.ask("/metrics/resource", token=token)[0] == 200

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What a request to the node needs permission for: a verb on one of some subresources of its Node,
-/// as kubelet maps them (KEP-2862).
+/// as kubelet maps them (KEP-2862), but that GET is not enough to run a command.
 ///
 /// @param subresources permission for any of them will do; the narrow ones come first
 public record NodeAttributes(String verb, String path, List<String> subresources) {
@@ -20,6 +20,9 @@ public record NodeAttributes(String verb, String path, List<String> subresources
                     "PUT", "update",
                     "PATCH", "patch",
                     "DELETE", "delete");
+
+    private static final List<String> COMMANDS =
+            List.of("/exec", "/attach", "/portForward", "/run");
 
     /// Those that are good beside `proxy`.
     private static final List<Map.Entry<String, String>> NARROW =
@@ -49,8 +52,16 @@ public record NodeAttributes(String verb, String path, List<String> subresources
         List<String> subresources = new ArrayList<>(matching(NARROW, request.path()));
         List<String> separate = matching(SEPARATE, request.path());
         subresources.addAll(separate.isEmpty() ? List.of(PROXY) : separate);
-        return new NodeAttributes(
-                VERBS.getOrDefault(request.method(), ""), request.path(), subresources);
+        return new NodeAttributes(verb(request), request.path(), subresources);
+    }
+
+    /// A WebSocket begins with GET, but what it does in a container is what POST does: whoever may
+    /// only look must not run commands.
+    private static String verb(ApiRequest request) {
+        boolean isCommand = COMMANDS.stream().anyMatch(root -> isBelow(request.path(), root));
+        return isCommand && request.method().equals("GET")
+                ? "create"
+                : VERBS.getOrDefault(request.method(), "");
     }
 
     private static List<String> matching(List<Map.Entry<String, String>> paths, String path) {

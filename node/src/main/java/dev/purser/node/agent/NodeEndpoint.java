@@ -118,7 +118,8 @@ final class NodeEndpoint implements AutoCloseable {
                                 PROC,
                                 settings.directory(),
                                 settings.containerd(),
-                                node.hostSettings()),
+                                cgroupRoot,
+                                node.hostSettings()::podLogDirectory),
                         around.timers());
         Machine machine = node.machine();
         return new NodeStats(

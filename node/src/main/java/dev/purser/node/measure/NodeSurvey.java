@@ -4,8 +4,8 @@ import dev.purser.node.cri.CriRuntime;
 import dev.purser.node.cri.CriStats;
 import dev.purser.node.cri.CriStats.RunningContainer;
 import dev.purser.node.cri.CriStats.WrittenLayer;
+import dev.purser.node.cri.PodIdentity;
 import dev.purser.node.cri.Sandbox;
-import dev.purser.node.launch.HostSettings;
 import dev.purser.node.measure.NodeUse.ContainerDisks;
 import dev.purser.node.measure.NodeUse.ContainerUse;
 import dev.purser.node.measure.NodeUse.Disks;
@@ -42,8 +42,14 @@ public final class NodeSurvey {
     /// @param proc the mounted `/proc`
     /// @param node the node's directory
     /// @param runtime the directory of the runtime
-    /// @param host has the logs and the cgroup above all pods
-    public record Places(Path proc, Path node, Path runtime, HostSettings host) {}
+    /// @param cgroupRoot the cgroup above all pods
+    /// @param logs where those of a pod are
+    public record Places(
+            Path proc,
+            Path node,
+            Path runtime,
+            String cgroupRoot,
+            Function<PodIdentity, Path> logs) {}
 
     public NodeSurvey(
             CriRuntime runtime,
@@ -86,7 +92,7 @@ public final class NodeSurvey {
         }
         return new NodeUse(
                 MachineUse.read(places.proc(), clock),
-                cgroups.read(places.host().cgroupRoot()),
+                cgroups.read(places.cgroupRoot()),
                 pods,
                 extent == Extent.ALL ? Optional.of(disks()) : Optional.empty());
     }
@@ -111,7 +117,7 @@ public final class NodeSurvey {
             Map<String, WrittenLayer> layers,
             Extent extent)
             throws IOException {
-        String path = PodCgroup.find(cgroups, places.host().cgroupRoot(), sandbox.pod().uid());
+        String path = PodCgroup.find(cgroups, places.cgroupRoot(), sandbox.pod().uid());
         List<ContainerUse> containers = new ArrayList<>();
         for (RunningContainer each : sorted(running)) {
             Optional<CgroupReading> reading = cgroups.read(path + "/" + each.id());
@@ -153,7 +159,7 @@ public final class NodeSurvey {
 
     private ContainerDisks containerDisks(RunningContainer container, @Nullable WrittenLayer layer)
             throws IOException {
-        Path logs = places.host().podLogDirectory(container.pod()).resolve(container.name());
+        Path logs = places.logs().apply(container.pod()).resolve(container.name());
         return new ContainerDisks(
                 Optional.ofNullable(layer).map(each -> new Usage(each.bytes(), each.inodes())),
                 counts.used(logs));
@@ -164,7 +170,7 @@ public final class NodeSurvey {
         return new PodDisks(
                 clock.instant(),
                 files.volumes(uid),
-                counts.used(places.host().podLogDirectory(sandbox.pod())),
+                counts.used(places.logs().apply(sandbox.pod())),
                 counts.used(files.hosts(uid)));
     }
 
