@@ -7,6 +7,7 @@ import dev.purser.node.cri.events.SubscribeRequest;
 import dev.purser.node.cri.events.TaskExit;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -25,6 +26,7 @@ public final class ContainerdEvents implements RuntimeEvents {
     private final EventsGrpc.EventsBlockingStub stub;
     private final CancellableContext context = Context.ROOT.withCancellation();
     private volatile boolean closed;
+    private boolean isTold;
     private @Nullable Thread thread;
 
     public ContainerdEvents(ContainerdChannel channel) {
@@ -45,10 +47,21 @@ public final class ContainerdEvents implements RuntimeEvents {
                 read(listener);
             } catch (StatusRuntimeException e) {
                 if (!closed) {
-                    LOG.debug("containerd's events broke off: {}", e.getStatus().getCode());
+                    tellBreak(e.getStatus());
                 }
             }
             pause();
+        }
+    }
+
+    /// That containerd is away shows elsewhere; any other reason is one that stays, and is told
+    /// once.
+    private void tellBreak(Status status) {
+        if (status.getCode() == Status.Code.UNAVAILABLE || isTold) {
+            LOG.debug("containerd's events broke off: {}", status);
+        } else {
+            isTold = true;
+            LOG.warn("containerd's events broke off: {}", status);
         }
     }
 
@@ -62,10 +75,15 @@ public final class ContainerdEvents implements RuntimeEvents {
 
     private static SubscribeRequest subscription() {
         return SubscribeRequest.newBuilder()
-                .addFilters("namespace==k8s.io,topic==" + TASK_EXIT)
-                .addFilters("namespace==k8s.io,topic==" + TASK_OOM)
+                .addFilters(ofTopic(TASK_EXIT))
+                .addFilters(ofTopic(TASK_OOM))
                 .addFilters("namespace==k8s.io,topic~=\"^/images/(create|update)\"")
                 .build();
+    }
+
+    /// In containerd's filters a value with a slash must be quoted.
+    private static String ofTopic(String topic) {
+        return "namespace==k8s.io,topic==\"%s\"".formatted(topic);
     }
 
     private static void handle(Envelope envelope, Listener listener) {

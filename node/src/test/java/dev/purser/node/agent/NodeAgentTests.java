@@ -15,6 +15,9 @@ import dev.purser.client.testing.FakeApi;
 import dev.purser.client.time.SystemTimers;
 import dev.purser.node.containerd.ContainerdLayout;
 import dev.purser.node.containerd.ContainerdPrograms;
+import dev.purser.node.cri.ContainerdChannel;
+import dev.purser.node.cri.ContainerdEvents;
+import dev.purser.node.cri.RuntimeEvents;
 import dev.purser.node.environment.FixedServices;
 import dev.purser.node.image.ImageLoader;
 import dev.purser.node.network.PodNetwork;
@@ -28,6 +31,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,9 +188,55 @@ class NodeAgentTests {
         assertThat(node.status().path("allocatable").path("memory").asString("")).endsWith("Ki");
     }
 
+    /// What the runtime tells by itself, as far as it concerns ends.
+    private static final class Heard implements RuntimeEvents.Listener {
+        private final List<String> exits = new CopyOnWriteArrayList<>();
+        private final AtomicInteger connections = new AtomicInteger();
+
+        @Override
+        public void exited(String id) {
+            exits.add(id);
+        }
+
+        @Override
+        public void ranOutOfMemory(String id) {}
+
+        @Override
+        public void imagesChanged() {}
+
+        @Override
+        public void resumed() {
+            connections.incrementAndGet();
+        }
+    }
+
     @Test
     @Order(2)
-    void aPodRunsToItsEnd() throws Exception {
+    void aPodRunsToItsEndOfWhichTheRuntimeTells() throws Exception {
+        Heard heard = new Heard();
+        Path socket = new ContainerdLayout(settings.containerd()).socket();
+        try (ContainerdChannel channel = ContainerdChannel.open(socket);
+                ContainerdEvents events = new ContainerdEvents(channel)) {
+            events.start(heard);
+            aPodRunsToItsEnd();
+            String id =
+                    pod("job")
+                            .status()
+                            .path("containerStatuses")
+                            .path(0)
+                            .path("containerID")
+                            .asString("")
+                            .replace("containerd://", "");
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (!heard.exits.contains(id)) {
+                assertThat(System.nanoTime()).as("%s", heard.exits).isLessThan(deadline);
+                Thread.sleep(10);
+            }
+            assertThat(heard.connections).hasValue(1);
+        }
+    }
+
+    private void aPodRunsToItsEnd() throws Exception {
         create(
                 "job",
                 "{'restartPolicy':'Never','hostname':'h1','containers':[{'name':'c','command':"
@@ -233,6 +284,43 @@ class NodeAgentTests {
                         api.list(EVENTS, "", ListOptions.all()).items().stream()
                                 .map(each -> each.json().path("message").asString("")))
                 .contains("Error: configmap \"late\" not found");
+    }
+
+    /// A shell in the container looks at two keys in a tight loop, through one look at `..data`.
+    @Test
+    @Order(3)
+    void changesReachAllPodsAndNoContainerSeesHalfOfOne() throws Exception {
+        KubeObject map =
+                KubeObject.named(new GroupVersionKind("", "v1", "ConfigMap"), "default", "pair");
+        map.json().putObject("data").put("a", "0").put("b", "0");
+        map = api.create(CONFIG_MAPS, map);
+        String look =
+                "cd /v/..data && a=$(cat a 2>/dev/null) && b=$(cat b 2>/dev/null) &&"
+                        + " [ \"$a\" != \"$b\" ] && echo half: $a $b; ";
+        for (int i = 0; i < 4; i++) {
+            create(
+                    "reader-" + i,
+                    "{'restartPolicy':'Never','containers':[{'name':'c','command':['sh','-c',"
+                            + ("'while [ \"$a\" != 60 ]; do " + look + "done; echo done'")
+                                    .replace("\"", "\\\"")
+                            + "],'volumeMounts':[{'name':'v','mountPath':'/v'}]}],"
+                            + "'volumes':[{'name':'v','configMap':{'name':'pair'}}]}");
+        }
+        for (int i = 0; i < 4; i++) {
+            await("reader-" + i, NodeAgentTests::isReady);
+        }
+        for (int n = 1; n <= 60; n++) {
+            String text = Integer.toString(n);
+            map.json().putObject("data").put("a", text).put("b", text);
+            map = api.update(CONFIG_MAPS, map);
+        }
+        for (int i = 0; i < 4; i++) {
+            await("reader-" + i, each -> each.status().toString().contains("\"Completed\""));
+            assertThat(log("reader-" + i)).isEqualTo("done\n");
+            api.delete(
+                    ObjectRef.of(PODS, pod("reader-" + i)),
+                    DeleteOptions.defaults().withGracePeriodSeconds(0));
+        }
     }
 
     @Test
