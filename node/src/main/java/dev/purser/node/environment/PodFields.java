@@ -4,9 +4,13 @@ import dev.purser.api.meta.KubeObject;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /// The values that a `fieldRef` of the downward API stands for. Stateless.
 public final class PodFields {
+    private static final String SOURCE = "kubernetes.io/config.source";
+    private static final String SEEN = "kubernetes.io/config.seen";
+
     private PodFields() {}
 
     /// A field of the pod itself: `metadata.name`, `metadata.namespace`, `metadata.uid`,
@@ -20,7 +24,7 @@ public final class PodFields {
             case "metadata.namespace" -> pod.namespace();
             case "metadata.uid" -> pod.uid();
             case "metadata.labels" -> lines(pod.labels());
-            case "metadata.annotations" -> lines(pod.annotations());
+            case "metadata.annotations" -> lines(annotations(pod));
             default -> entry(pod, path);
         };
     }
@@ -49,10 +53,30 @@ public final class PodFields {
         Map<String, String> map =
                 switch (path.substring(0, open)) {
                     case "metadata.labels" -> pod.labels();
-                    case "metadata.annotations" -> pod.annotations();
+                    case "metadata.annotations" -> annotations(pod);
                     default -> throw new ConfigErrorException("unsupported fieldPath: " + path);
                 };
         return map.getOrDefault(key, "");
+    }
+
+    /// The pod's annotations and the two that a node adds for itself, and shows: where the pod came
+    /// from, and when. A pod of the API is seen when it is bound, which stays the same for as long
+    /// as the pod lives, also when the agent is restarted.
+    private static Map<String, String> annotations(KubeObject pod) {
+        Map<String, String> all = new TreeMap<>(pod.annotations());
+        all.putIfAbsent(SOURCE, "api");
+        all.putIfAbsent(SEEN, boundAt(pod));
+        return all;
+    }
+
+    private static String boundAt(KubeObject pod) {
+        for (JsonNode condition : pod.json().path("status").path("conditions")) {
+            if (condition.path("type").asString("").equals("PodScheduled")
+                    && condition.path("lastTransitionTime").isString()) {
+                return condition.path("lastTransitionTime").asString("");
+            }
+        }
+        return pod.metadata().path("creationTimestamp").asString("");
     }
 
     /// One `key="value"` a line in order of the keys, without a newline at the end.

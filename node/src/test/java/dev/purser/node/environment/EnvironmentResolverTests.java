@@ -220,9 +220,29 @@ class EnvironmentResolverTests {
                     .put("note", "say \"hi\"\nline2")
                     .put("a", "tab\t\u00e9\u0001\u200b\\");
 
+            pod.metadata().put("creationTimestamp", "2026-11-23T01:02:03Z");
+
             assertThat(PodFields.metadata(pod, "metadata.annotations"))
                     .isEqualTo(
-                            "a=\"tab\\t\u00e9\\x01\\u200b\\\\\"\nnote=\"say \\\"hi\\\"\\nline2\"");
+                            "a=\"tab\\t\u00e9\\x01\\u200b\\\\\"\n"
+                                    + "kubernetes.io/config.seen=\"2026-11-23T01:02:03Z\"\n"
+                                    + "kubernetes.io/config.source=\"api\"\n"
+                                    + "note=\"say \\\"hi\\\"\\nline2\"");
+        }
+
+        @Test
+        void tellWhenThePodWasBound() throws Exception {
+            pod.json()
+                    .putObject("status")
+                    .putArray("conditions")
+                    .addObject()
+                    .put("type", "PodScheduled")
+                    .put("lastTransitionTime", "2026-11-23T04:05:06Z");
+
+            assertThat(field("metadata.annotations['kubernetes.io/config.seen']"))
+                    .isEqualTo("2026-11-23T04:05:06Z");
+            assertThat(field("metadata.annotations['kubernetes.io/config.source']"))
+                    .isEqualTo("api");
         }
 
         @Test
