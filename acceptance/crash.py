@@ -134,6 +134,7 @@ class Run:
         busy.start()
         try:
             time.sleep(rng.uniform(0.5, 4))
+            self.died = time.time()
             killed, restarts = getattr(self, "kill_" + self.opt.kind)(rng)
         finally:
             busy.end()
@@ -145,7 +146,7 @@ class Run:
         good &= self.note(name + f"{len(busy.made)} objects are there, {len(busy.gone)} are gone", self.objects(busy))
         good &= self.note(name + "files of volumes are as they should be", self.files(busy))
         good &= self.note(name + "nothing is left over", self.leftovers())
-        good &= self.note(name + "nothing ran twice", audit.lives(self.lives))
+        good &= self.note(name + "nothing ran twice", audit.lives(self.lives, 0 if self.opt.kind == "purser" else self.died))
         if not good and self.opt.keep:
             print(f"left as it is in {self.data}; process {os.getpid()} waits", flush=True)
             signal.pause()
@@ -247,8 +248,8 @@ class Run:
                 yield f"in {name}: {lines} {result.stderr.strip()}, and {wanted} was wanted"
 
     def leftovers(self):
-        """Once nothing changes any more; what has just ended is removed a moment later."""
-        end = time.monotonic() + 30
+        """Once nothing changes any more; what has just ended is removed a moment later, and what nobody knows any more within a minute."""
+        end = time.monotonic() + 80
         while True:
             problems = list(audit.Node(self.victim, self.kube.pods()).problems())
             if not problems or time.monotonic() > end:

@@ -28,8 +28,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -160,21 +160,44 @@ final class UpCommand implements Callable<Integer> {
 
     private void serve(ServeSettings settings, List<KubeObject> objects)
             throws IOException, InterruptedException {
-        CountDownLatch told = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread hook = Thread.ofPlatform().unstarted(() -> awaitStop(told, stopped));
-        Runtime.getRuntime().addShutdownHook(hook);
-        try (Purser purser = Purser.start(settings, Clock.systemUTC(), new SecureRandom())) {
-            int exitCode = welcome(settings, purser, objects);
-            if (System.getenv("PURSER_DETACH") != null && !foreground) {
-                terminal.detach(exitCode);
+        NodeCleaning node = new NodeCleaning(terminal, settings.directory());
+        boolean ranBefore = node.isRunning();
+        boolean isUp = false;
+        try (StopOrder order = StopOrder.listen()) {
+            try (Purser purser = Purser.start(settings, Clock.systemUTC(), new SecureRandom())) {
+                OptionalInt exitCode = welcome(order, settings, purser, objects);
+                isUp = exitCode.isPresent();
+                if (isUp && System.getenv("PURSER_DETACH") != null && !foreground) {
+                    terminal.detach(exitCode.getAsInt());
+                }
+                order.await();
+                if (isUp) {
+                    new Farewell(settings, MachineState.ofSystemd(), Clock.systemUTC()).run(purser);
+                }
+            } catch (StartException e) {
+                throw new CommandFailure(
+                        e.getMessage() == null ? "cannot start" : e.getMessage(), e);
+            } finally {
+                if (!isUp && !ranBefore && settings.mode() == Instance.Mode.FULL) {
+                    node.removeWhatBegan(settings.hostName());
+                }
             }
-            told.await();
-            new Farewell(settings, MachineState.ofSystemd(), Clock.systemUTC()).run(purser);
-        } catch (StartException e) {
-            throw new CommandFailure(e.getMessage() == null ? "cannot start" : e.getMessage(), e);
+        }
+    }
+
+    /// A start that is broken off by a signal is none.
+    private OptionalInt welcome(
+            StopOrder order, ServeSettings settings, Purser purser, List<KubeObject> objects)
+            throws IOException {
+        order.interruptMe();
+        try {
+            int exitCode = welcome(settings, purser, objects);
+            return order.isGiven() ? OptionalInt.empty() : OptionalInt.of(exitCode);
+        } catch (InterruptedException e) {
+            terminal.error("broken off");
+            return OptionalInt.empty();
         } finally {
-            stopped.countDown();
+            order.leaveMe();
         }
     }
 
@@ -190,17 +213,6 @@ final class UpCommand implements Callable<Integer> {
         } catch (CommandFailure e) {
             terminal.error(e.getMessage() + " (Purser is up all the same)");
             return e.exitCode();
-        }
-    }
-
-    /// Runs when the process is told to end: lets the main thread close everything, and waits for
-    /// it.
-    private static void awaitStop(CountDownLatch told, CountDownLatch stopped) {
-        told.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

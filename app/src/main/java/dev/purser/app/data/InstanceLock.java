@@ -34,13 +34,14 @@ public final class InstanceLock implements AutoCloseable {
             channel.close();
             return Optional.empty();
         }
-        channel.truncate(0);
-        channel.write(
-                ByteBuffer.wrap(
-                        Long.toString(ProcessHandle.current().pid())
-                                .getBytes(StandardCharsets.UTF_8)),
-                0);
+        channel.write(ByteBuffer.wrap(line().getBytes(StandardCharsets.UTF_8)), 0);
         return Optional.of(new InstanceLock(channel));
+    }
+
+    /// Always as long, and written over what is there, so that a full disk keeps nobody from
+    /// ending a Purser.
+    private static String line() {
+        return "%-20d".formatted(ProcessHandle.current().pid());
     }
 
     /// The process that has the lock now; empty when nobody has.

@@ -1,10 +1,12 @@
 package dev.purser.node.agent;
 
 import dev.purser.node.containerd.ContainerdException;
+import dev.purser.node.containerd.ContainerdLayout;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.Sandbox;
 import dev.purser.node.host.HostCommands;
 import dev.purser.node.host.SharedChanges;
+import dev.purser.node.host.StrayProcesses;
 import dev.purser.node.pod.HookRunner;
 import dev.purser.node.probe.HttpProbe;
 import dev.purser.node.volume.Mounts;
@@ -43,6 +45,12 @@ public final class NodeRemoval {
         public Outcome {
             problems = List.copyOf(problems);
         }
+    }
+
+    /// Whether the node's containerd runs.
+    public boolean isRunning() {
+        String config = new ContainerdLayout(settings.containerd()).configFile().toString();
+        return !new StrayProcesses(Path.of("/proc")).withWords("--config", config).isEmpty();
     }
 
     /// Removes everything but the node's directory; of that, what is of pods. Images and logs stay.

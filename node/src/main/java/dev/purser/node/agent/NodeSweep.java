@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class NodeSweep {
     private static final Logger LOG = LoggerFactory.getLogger(NodeSweep.class);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+    private static final int UNMOUNT_ROUNDS = 3;
     private static final Duration CGROUP_LIMIT = Duration.ofSeconds(2);
 
     private final NodeSettings settings;
@@ -103,28 +104,31 @@ final class NodeSweep {
         }
     }
 
+    /// Several times, since mounts go by themselves meanwhile, with processes that have just ended.
     private void unmountAll() {
         try {
-            if (!Files.isDirectory(settings.directory())) {
-                return;
+            for (int round = 0; round < UNMOUNT_ROUNDS && !mounted().isEmpty(); round++) {
+                mounted().forEach(this::unmount);
             }
-            List<Path> mounted =
-                    mounts.mountedBeneath(settings.directory()).stream()
-                            .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
-                            .toList();
-            for (Path target : mounted) {
-                unmount(target);
-            }
+            mounted().forEach(each -> problems.add(each + " cannot be unmounted"));
         } catch (IOException e) {
             problems.add("The mounts cannot be read: " + e.getMessage());
         }
+    }
+
+    private List<Path> mounted() throws IOException {
+        return Files.isDirectory(settings.directory())
+                ? mounts.mountedBeneath(settings.directory()).stream()
+                        .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
+                        .toList()
+                : List.of();
     }
 
     private void unmount(Path target) {
         try {
             mounts.unmount(target);
         } catch (IOException e) {
-            problems.add(target + " cannot be unmounted: " + e.getMessage());
+            LOG.debug("{} is not unmounted", target, e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriRuntime;
 import dev.purser.node.cri.CriRuntime.Listed;
 import dev.purser.node.cri.PodIdentity;
+import dev.purser.node.launch.Cgroups;
 import dev.purser.node.launch.HostSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -18,10 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes containers that have ended and logs of pods that are gone. Thread-safe.
+/// Removes containers that have ended, and logs and cgroups of pods that are gone. Thread-safe.
 ///
 /// Of a container that was restarted the two newest lives stay, for `kubectl logs --previous`;
 /// their pods' loops see to that. Here goes what no loop has: and, when the disk is full, all that
@@ -51,7 +53,7 @@ public final class ContainerCollector {
     /// @throws IOException when the runtime cannot be asked
     public void collect() throws IOException {
         removeLives(LIVES_KEPT, Set.of());
-        removeLogs();
+        removeTraces();
     }
 
     /// Removes all that has ended but the newest life in pods that go on.
@@ -81,19 +83,23 @@ public final class ContainerCollector {
         }
     }
 
-    /// The logs of pods that are no longer known and of which nothing is left in the runtime.
-    private void removeLogs() throws IOException {
+    /// The logs and cgroups of pods that are no longer known and of which nothing is left in the runtime.
+    private void removeTraces() throws IOException {
         Set<PodIdentity> known = pods.known().get();
         if (known.isEmpty() || !Files.isDirectory(host.podLogs())) {
             return;
         }
-        Set<Path> kept = new HashSet<>();
-        known.forEach(each -> kept.add(host.podLogDirectory(each)));
+        Set<PodIdentity> there = new HashSet<>(known);
         try {
-            runtime.sandboxes().forEach(each -> kept.add(host.podLogDirectory(each.pod())));
+            runtime.sandboxes().forEach(each -> there.add(each.pod()));
         } catch (CriException e) {
             throw new IOException(e.getMessage(), e);
         }
+        Cgroups.removePodsExcept(
+                host.cgroupRoot(),
+                there.stream().map(PodIdentity::uid).collect(Collectors.toSet()));
+        Set<Path> kept =
+                there.stream().map(host::podLogDirectory).collect(Collectors.toSet());
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(host.podLogs())) {
             for (Path directory : directories) {
                 if (!kept.contains(directory)) {

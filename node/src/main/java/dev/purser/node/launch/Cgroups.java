@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Cgroups {
     private static final Logger LOG = LoggerFactory.getLogger(Cgroups.class);
     private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+    private static final String POD = "pod";
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private Cgroups() {}
@@ -35,6 +37,37 @@ public final class Cgroups {
             LOG.debug("The cgroups cannot be read", e);
         }
         return isGone;
+    }
+
+    /// Removes the cgroups of pods that nobody knows any more, as far as they are not busy.
+    ///
+    /// @param root the cgroup above all pods'
+    /// @param uids of the pods whose cgroups stay
+    public static void removePodsExcept(String root, Set<String> uids) {
+        try {
+            for (Path hierarchy : hierarchies()) {
+                for (Path pod : pods(hierarchy.resolve(root.substring(1)))) {
+                    String uid = pod.getFileName().toString().substring(POD.length());
+                    if (!uids.contains(uid)) {
+                        removeTree(pod);
+                    }
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("The cgroups below {} cannot be read", root, e);
+        }
+    }
+
+    /// Pods' cgroups are below the root, or below that of their class.
+    private static List<Path> pods(Path root) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(root, 2)) {
+            return all.filter(each -> each.getFileName().toString().startsWith(POD))
+                    .filter(Files::isDirectory)
+                    .toList();
+        }
     }
 
     /// Removes a cgroup as soon as it is no longer busy.

@@ -5,6 +5,7 @@ import dev.purser.node.cri.PodIdentity;
 import dev.purser.node.cri.RuntimeEvents;
 import dev.purser.node.cri.Sandbox;
 import dev.purser.node.source.ConfigSource;
+import dev.purser.node.launch.Cgroups;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.status.PodFacts.Verdict;
 import dev.purser.node.volume.PodVolumes;
@@ -85,6 +86,7 @@ public final class Pods
         services.volumes().podUids().stream()
                 .filter(uid -> !uids.contains(uid))
                 .forEach(services.volumes()::tearDown);
+        Cgroups.removePodsExcept(services.host().cgroupRoot(), uids);
     }
 
     /// Has the pod looked at.
