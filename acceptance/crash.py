@@ -248,13 +248,15 @@ class Run:
                 yield f"in {name}: {lines} {result.stderr.strip()}, and {wanted} was wanted"
 
     def leftovers(self):
-        """Once nothing changes any more; what has just ended is removed a moment later, and what nobody knows any more within a minute."""
+        """What stays, look after look: pods that crash go on meanwhile. What nobody knows any more is removed within a minute."""
         end = time.monotonic() + 80
-        while True:
-            problems = list(audit.Node(self.victim, self.kube.pods()).problems())
-            if not problems or time.monotonic() > end:
-                return problems
+        look = lambda: list(audit.Node(self.victim, self.kube.pods()).problems())
+        problems = look()
+        while problems and time.monotonic() < end:
             time.sleep(0.3)
+            now = set(look())
+            problems = [each for each in problems if each in now]
+        return problems
 
     def main(self):
         print(f"kind {self.opt.kind}, seed {self.opt.seed}, rounds {self.opt.first} to {self.opt.first + self.opt.rounds - 1}", flush=True)

@@ -38,8 +38,8 @@ public final class InstanceLock implements AutoCloseable {
         return Optional.of(new InstanceLock(channel));
     }
 
-    /// Always as long, and written over what is there, so that a full disk keeps nobody from
-    /// ending a Purser.
+    /// Always as long, and written over what is there, so that a full disk keeps nobody from ending
+    /// a Purser.
     private static String line() {
         return "%-20d".formatted(ProcessHandle.current().pid());
     }

@@ -83,7 +83,8 @@ public final class ContainerCollector {
         }
     }
 
-    /// The logs and cgroups of pods that are no longer known and of which nothing is left in the runtime.
+    /// The logs and cgroups of pods that are no longer known and of which nothing is left in the
+    /// runtime.
     private void removeTraces() throws IOException {
         Set<PodIdentity> known = pods.known().get();
         if (known.isEmpty() || !Files.isDirectory(host.podLogs())) {
@@ -98,8 +99,7 @@ public final class ContainerCollector {
         Cgroups.removePodsExcept(
                 host.cgroupRoot(),
                 there.stream().map(PodIdentity::uid).collect(Collectors.toSet()));
-        Set<Path> kept =
-                there.stream().map(host::podLogDirectory).collect(Collectors.toSet());
+        Set<Path> kept = there.stream().map(host::podLogDirectory).collect(Collectors.toSet());
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(host.podLogs())) {
             for (Path directory : directories) {
                 if (!kept.contains(directory)) {
