@@ -52,13 +52,16 @@ final class RuntimeHost implements AutoCloseable {
     private final ContainerdLayout layout;
     private final ContainerdSettings containerdSettings;
     private final NodeSweep sweep;
+    private final HalfMade.Place place;
 
     private RuntimeHost(
             PodNetwork network,
             ContainerdProcess process,
             ContainerdLayout layout,
             ContainerdSettings containerdSettings,
-            NodeSweep sweep) {
+            NodeSweep sweep,
+            HalfMade.Place place) {
+        this.place = place;
         this.layout = layout;
         this.network = network;
         this.process = process;
@@ -97,7 +100,13 @@ final class RuntimeHost implements AutoCloseable {
                         new ContainerdProcess(layout, programs),
                         layout,
                         containerdSettings,
-                        new NodeSweep(settings, new LinuxMounts(), new HostCommands(), shared));
+                        new NodeSweep(settings, new LinuxMounts(), new HostCommands(), shared),
+                        new HalfMade.Place(
+                                layout,
+                                network.bridge(),
+                                settings.network().resolve("addresses"),
+                                new LinuxMounts(),
+                                new HostCommands()));
         host.begin(programs);
         return host;
     }
@@ -123,11 +132,16 @@ final class RuntimeHost implements AutoCloseable {
 
     /// Starts containerd if it does not run; containers that run without it go on.
     private void startContainerd() throws ContainerdException, IOException, InterruptedException {
-        if (process.running().isEmpty()) {
-            keepInMemory(layout.state(), new LinuxMounts());
+        if (process.running().isPresent()) {
+            process.start(containerdSettings, START_TIMEOUT);
+            return;
         }
+        keepInMemory(layout.state(), new LinuxMounts());
+        HalfMade left = HalfMade.look(place);
         process.start(containerdSettings, START_TIMEOUT);
         channel.reconnect();
+        awaitReady();
+        left.remove(runtime);
     }
 
     /// containerd, for whoever keeps it running.

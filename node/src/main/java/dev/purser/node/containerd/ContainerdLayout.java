@@ -46,6 +46,11 @@ public record ContainerdLayout(Path directory) {
         return directory.resolve("state");
     }
 
+    /// Where the network namespaces of sandboxes are mounted.
+    public Path namespaces() {
+        return state().resolve("io.containerd.grpc.v1.cri/netns");
+    }
+
     /// Where values of Secrets wait until a container's processes are made.
     public Path slots() {
         return state().resolve("slots");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,38 @@ public final class StrayProcesses {
     public List<Stray> withWords(String first, String second) {
         String wanted = "\0" + first + "\0" + second + "\0";
         return find(pid -> text(pid, "cmdline").contains(wanted));
+    }
+
+    /// Those in a cgroup of this name, wherever that is.
+    public List<Stray> ofCgroupNamed(String name) {
+        return find(pid -> lines(pid, "cgroup").anyMatch(line -> line.endsWith("/" + name)));
+    }
+
+    /// The word that follows another one in a process' command line; empty when there is none.
+    public String argument(Stray process, String name) {
+        String[] words = text(proc.resolve(Long.toString(process.pid())), "cmdline").split("\0");
+        for (int i = 0; i + 1 < words.length; i++) {
+            if (words[i].equals(name)) {
+                return words[i + 1];
+            }
+        }
+        return "";
+    }
+
+    /// Whether a process is in a network namespace.
+    ///
+    /// @param namespace what keeps it: a file that it is mounted on
+    public boolean isUsed(Path namespace) throws IOException {
+        Object inode = Files.getAttribute(namespace, "unix:ino");
+        return !find(pid -> inode.equals(inode(pid.resolve("ns/net")))).isEmpty();
+    }
+
+    private static @Nullable Object inode(Path file) {
+        try {
+            return Files.getAttribute(file, "unix:ino");
+        } catch (IOException e) {
+            return null; // the process has just ended
+        }
     }
 
     private List<Stray> find(Predicate<Path> wanted) {

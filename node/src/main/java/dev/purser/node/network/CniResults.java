@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,15 @@ public final class CniResults {
 
     /// Deletes the notes of all pods of a network, on their loopback interfaces too.
     public void removeNetwork(String network) {
+        remove(network, _ -> true);
+    }
+
+    /// Deletes the notes of some of a network's pods.
+    public void removeSandboxes(String network, Set<String> sandboxes) {
+        remove(network, sandboxes::contains);
+    }
+
+    private void remove(String network, Predicate<String> which) {
         if (!Files.isDirectory(directory)) {
             return;
         }
@@ -30,8 +41,10 @@ public final class CniResults {
                 String name = result.getFileName().toString();
                 String sandbox =
                         name.substring(network.length() + 1, name.length() - INTERFACE.length());
-                Files.deleteIfExists(directory.resolve("cni-loopback-" + sandbox + "-lo"));
-                Files.deleteIfExists(result);
+                if (which.test(sandbox)) {
+                    Files.deleteIfExists(directory.resolve("cni-loopback-" + sandbox + "-lo"));
+                    Files.deleteIfExists(result);
+                }
             }
         } catch (IOException e) {
             LOG.warn("{} could not be cleaned", directory, e);

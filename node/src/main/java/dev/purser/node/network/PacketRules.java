@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -27,9 +28,19 @@ public final class PacketRules {
 
     /// Removes the rules of a network's pods.
     public void removeNetwork(String network) throws InterruptedException {
-        List<String> rules = rules();
+        remove(network, _ -> true);
+    }
+
+    /// Removes the rules of some of a network's pods.
+    public void removeSandboxes(String network, Set<String> sandboxes)
+            throws InterruptedException {
+        remove(network, rule -> sandboxes.stream().anyMatch(rule::contains));
+    }
+
+    private void remove(String network, Predicate<String> which) throws InterruptedException {
         String mark = "name: \\\"" + network + "\\\"";
-        List<String> own = rules.stream().filter(each -> each.contains(mark)).toList();
+        List<String> own =
+                rules().stream().filter(each -> each.contains(mark)).filter(which).toList();
         Set<String> chains = targets(own);
         List<String> jumps = own.stream().filter(each -> !chains.contains(chain(each))).toList();
         remove(jumps, chains);

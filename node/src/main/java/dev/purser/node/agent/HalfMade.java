@@ -1,0 +1,117 @@
+package dev.purser.node.agent;
+
+import dev.purser.node.containerd.ContainerdLayout;
+import dev.purser.node.cri.CriRuntime;
+import dev.purser.node.cri.Sandbox;
+import dev.purser.node.host.Commands;
+import dev.purser.node.host.StrayProcesses;
+import dev.purser.node.host.StrayProcesses.Stray;
+import dev.purser.node.network.AddressLeases;
+import dev.purser.node.network.CniResults;
+import dev.purser.node.network.PacketRules;
+import dev.purser.node.volume.Mounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a containerd that was killed left of sandboxes which it was just making: it forgets them,
+/// but not their shims, network namespaces, addresses and rules. Looked for before the next
+/// containerd starts, so that nothing new is among it, and removed once that one says what it knows.
+final class HalfMade {
+    private static final Logger LOG = LoggerFactory.getLogger(HalfMade.class);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+    private static final Path PROC = Path.of("/proc");
+    private static final Path RESULTS = Path.of("/var/lib/cni/results");
+
+    private final StrayProcesses processes = new StrayProcesses(PROC);
+    private final Place place;
+    private final List<Stray> shims;
+    private final List<Path> namespaces;
+    private final Set<String> leased;
+
+    /// Where to look.
+    ///
+    /// @param network its name, which is also its bridge's
+    /// @param addresses where `host-local` notes which address is taken
+    record Place(
+            ContainerdLayout layout,
+            String network,
+            Path addresses,
+            Mounts mounts,
+            Commands commands) {}
+
+    private HalfMade(Place place) throws IOException {
+        this.place = place;
+        shims = processes.withWords("-address", place.layout().socket().toString());
+        namespaces = list(place.layout().namespaces());
+        leased = leases().sandboxes();
+    }
+
+    /// Looks while no containerd runs.
+    static HalfMade look(Place place) throws IOException {
+        return new HalfMade(place);
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    private AddressLeases leases() {
+        return new AddressLeases(place.addresses().resolve(place.network()));
+    }
+
+    /// Removes what is of no sandbox that the runtime knows.
+    void remove(CriRuntime runtime) throws IOException, InterruptedException {
+        Set<String> known =
+                runtime.sandboxes().stream().map(Sandbox::id).collect(Collectors.toSet());
+        for (Stray shim : shims) {
+            String sandbox = processes.argument(shim, "-id");
+            if (!sandbox.isEmpty() && !known.contains(sandbox)) {
+                LOG.info("Ending a sandbox that was never finished, {}", sandbox);
+                StrayProcesses.kill(() -> of(shim, sandbox), KILL_LIMIT);
+            }
+        }
+        for (Path namespace : namespaces) {
+            removeUnused(namespace);
+        }
+        Set<String> lost =
+                leased.stream().filter(each -> !known.contains(each)).collect(Collectors.toSet());
+        if (!lost.isEmpty()) {
+            new PacketRules(place.commands()).removeSandboxes(place.network(), lost);
+            new CniResults(RESULTS).removeSandboxes(place.network(), lost);
+            leases().remove(lost);
+        }
+    }
+
+    private List<Stray> of(Stray shim, String sandbox) {
+        return Stream.concat(
+                        processes
+                                .withWords("-address", place.layout().socket().toString())
+                                .stream()
+                                .filter(each -> each.pid() == shim.pid()),
+                        processes.ofCgroupNamed(sandbox).stream())
+                .toList();
+    }
+
+    private void removeUnused(Path namespace) throws IOException {
+        if (!Files.exists(namespace) || processes.isUsed(namespace)) {
+            return;
+        }
+        if (!place.mounts().mountedBeneath(namespace).isEmpty()) {
+            place.mounts().unmount(namespace);
+        }
+        Files.deleteIfExists(namespace);
+    }
+}
