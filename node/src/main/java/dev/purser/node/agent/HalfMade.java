@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /// What a containerd that was killed left of sandboxes which it was just making: it forgets them,
 /// but not their shims, network namespaces, addresses and rules. Looked for before the next
-/// containerd starts, so that nothing new is among it, and removed once that one says what it knows.
+/// containerd starts, so that nothing new is among it, and removed once that one says what it
+/// knows.
 final class HalfMade {
     private static final Logger LOG = LoggerFactory.getLogger(HalfMade.class);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
@@ -97,9 +98,7 @@ final class HalfMade {
 
     private List<Stray> of(Stray shim, String sandbox) {
         return Stream.concat(
-                        processes
-                                .withWords("-address", place.layout().socket().toString())
-                                .stream()
+                        processes.withWords("-address", place.layout().socket().toString()).stream()
                                 .filter(each -> each.pid() == shim.pid()),
                         processes.ofCgroupNamed(sandbox).stream())
                 .toList();

@@ -10,6 +10,9 @@ import java.util.Set;
 /// The addresses that the CNI plugin `host-local` has given away: a file each, named after the
 /// address, whose first line is the sandbox.
 public final class AddressLeases {
+    /// Beside them lie a lock and the address that was given last.
+    private static final String FILES = "[0-9]*";
+
     private final Path directory;
 
     /// @param directory of one network
@@ -21,7 +24,7 @@ public final class AddressLeases {
     public Set<String> sandboxes() throws IOException {
         Set<String> sandboxes = new HashSet<>();
         if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> leases = leases()) {
+            try (DirectoryStream<Path> leases = Files.newDirectoryStream(directory, FILES)) {
                 for (Path lease : leases) {
                     sandboxes.add(sandbox(lease));
                 }
@@ -32,17 +35,13 @@ public final class AddressLeases {
 
     /// Takes back the addresses of these sandboxes.
     public void remove(Set<String> sandboxes) throws IOException {
-        try (DirectoryStream<Path> leases = leases()) {
+        try (DirectoryStream<Path> leases = Files.newDirectoryStream(directory, FILES)) {
             for (Path lease : leases) {
                 if (sandboxes.contains(sandbox(lease))) {
                     Files.deleteIfExists(lease);
                 }
             }
         }
-    }
-
-    private DirectoryStream<Path> leases() throws IOException {
-        return Files.newDirectoryStream(directory, "[0-9]*");
     }
 
     /// Empty in a file of which not even the first line was written.

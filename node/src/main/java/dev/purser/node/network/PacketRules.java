@@ -32,8 +32,7 @@ public final class PacketRules {
     }
 
     /// Removes the rules of some of a network's pods.
-    public void removeSandboxes(String network, Set<String> sandboxes)
-            throws InterruptedException {
+    public void removeSandboxes(String network, Set<String> sandboxes) throws InterruptedException {
         remove(network, rule -> sandboxes.stream().anyMatch(rule::contains));
     }
 
