@@ -336,6 +336,75 @@ def certificates():
     note("down", p.down()[0] == 0)
 
 
+def ends():
+    """The end of a node: hooks, order, and the way back; pods of files."""
+    p = Purser("ends")
+    shared = os.path.join(opt.work, "ends-shared")
+    manifests = os.path.join(opt.work, "ends-manifests")
+    os.makedirs(shared)
+    os.makedirs(manifests)
+    pod = """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s}
+    spec:
+      terminationGracePeriodSeconds: 20
+      priorityClassName: %s
+      containers:
+      - name: c
+        image: alpine
+        imagePullPolicy: Never
+        command: [sh, -c, "echo %s starts >> /s/log; trap 'echo %s ends >> /s/log; exit 0' TERM; while :; do sleep 0.1; done"]
+        lifecycle: {preStop: {exec: {command: [sh, -c, "sleep 1; echo %s hooked >> /s/log"]}}}
+        volumeMounts: [{name: s, mountPath: /s}]
+      volumes: [{name: s, hostPath: {path: %s}}]
+    """
+
+    def notes():
+        path = os.path.join(shared, "log")
+        lines = open(path).read().splitlines() if os.path.exists(path) else []
+        open(path, "w").close()
+        return lines
+
+    code, out, err = p.up("--manifest-dir", manifests)
+    note("up --manifest-dir", code == 0, out + err)
+    p.load_images()
+    p.apply(pod % ("plain", '""', "plain", "plain", "plain", shared))
+    code, out, err = p.kubectl("apply", "-n", "kube-system", "-f", "-", stdin=textwrap.dedent(
+        pod % ("vital", "system-node-critical", "vital", "vital", "vital", shared)))
+    note("a critical pod", code == 0, out + err)
+    node = p.kubectl("get", "nodes", "-o", "name")[1].strip().split("/")[-1]
+    fresh = os.path.join(manifests, ".static.yaml")
+    with open(fresh, "w") as f:
+        f.write(textwrap.dedent(pod % ("static", '""', "static", "static", "static", shared)))
+    os.rename(fresh, os.path.join(manifests, "static.yaml"))
+    for name, space in (("plain", "default"), ("vital", "kube-system"), (f"static-{node}", "default")):
+        note(f"{name} runs", p.until("-n", space, "get", "pod", name, out="1/1 +Running", timeout=60) is not None)
+    uid = p.kubectl("get", "pod", f"static-{node}", "-o", "jsonpath={.metadata.uid}")[1]
+    p.kubectl("delete", "pod", f"static-{node}", "--wait=false")
+    note("a deleted mirror comes back", p.until("get", "pod", f"static-{node}", "-o", "jsonpath={.metadata.uid} {.status.phase}",
+                                                out=rf"\A(?!{uid}).+ Running", timeout=30) is not None)
+    os.remove(os.path.join(manifests, "static.yaml"))
+    note("a static pod goes with its file", p.until("get", "pods", out=r"\A(?!.*static)", timeout=60) is not None)
+    notes()
+
+    code, out, err = p.command("down")
+    lines = notes()
+    note("down runs hooks before signals, ordinary pods before critical ones",
+         lines == ["plain hooked", "plain ends", "vital hooked", "vital ends"], lines)
+    note("down counts them", code == 0 and "Stopped 2 pods" in out, out + err)
+    code, out, err = p.up()
+    note("they come back", p.until("get", "pod", "plain", out="1/1 +Running +1 ", timeout=60) is not None)
+    note("the critical one too", p.until("-n", "kube-system", "get", "pod", "vital", out="1/1 +Running +1 ", timeout=60) is not None)
+    notes()
+    p.kill()
+    code, out, err = p.command("down")
+    lines = notes()
+    note("down after kill -9 runs hooks as well",
+         sorted(lines) == ["plain ends", "plain hooked", "vital ends", "vital hooked"], lines)
+    note("down", p.down()[0] == 0)
+
+
 def example():
     """The README's first command: the example agent, running and changed live."""
     p = Purser("example")
@@ -355,7 +424,7 @@ def example():
     note("down", p.down()[0] == 0)
 
 
-for part in (command_line, encryption, durability, side_by_side, failures, live_updates, certificates, example):
+for part in (command_line, encryption, durability, side_by_side, failures, live_updates, certificates, ends, example):
     if (opt.only in part.__name__) if opt.only else part is not example:
         try:
             part()
