@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,30 @@ class ClusterPkiTests {
 
             assertThat(open().client(ClientSubject.admin()).certificate().getNotAfter())
                     .isAfter(before.getNotAfter());
+        }
+
+        @Test
+        void aNodesServingCertificateIsRenewedWhileItServesAndKeepsItsKey() throws Exception {
+            ClusterPki pki = open();
+            Supplier<CertifiedKey> node =
+                    pki.nodeServing("n1", ServingNames.ofNode("n1", List.of(HOST)));
+            CertifiedKey before = node.get();
+
+            assertThat(node.get()).isSameAs(before);
+            assertThat(before.certificate().getSubjectX500Principal().getName())
+                    .isEqualTo("CN=system:node:n1,O=system:nodes");
+            assertThat(before.certificate().getExtendedKeyUsage())
+                    .containsExactly("1.3.6.1.5.5.7.3.1");
+            assertThat(ServingNames.of(before.certificate()).addresses()).contains(HOST);
+
+            clock.advance(PAST_RENEWAL);
+
+            CertifiedKey after = node.get();
+            assertThat(after.certificate().getNotAfter())
+                    .isAfter(before.certificate().getNotAfter());
+            assertThat(after.certificate().getPublicKey())
+                    .isEqualTo(before.certificate().getPublicKey());
+            after.certificate().verify(pki.authority().getPublicKey());
         }
 
         @Test
