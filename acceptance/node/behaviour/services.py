@@ -213,6 +213,17 @@ def given_endpoints(space):
     space.eventually(lambda: answers(space, "one", address, times=1) == ["one"], "it answers")
 
 
+@beyond("a Service without a selector leads to hand-made Endpoints, which are mirrored")
+def mirrored_endpoints(space):
+    web(space, "one")
+    ready(space, "one")
+    address = service(space, selector=None, ports=[{"name": "http", "port": 80}])["clusterIP"]
+    space.create("endpoints", "web", subsets=[{"addresses": [{"ip": space.get("pods", "one")["status"]["podIP"]}], "ports": [{"name": "http", "port": 8080}]}])
+    space.eventually(lambda: answers(space, "one", address, times=1) == ["one"], "it answers")
+    space.delete("endpoints", "web")
+    space.eventually(lambda: from_machine(address, 80) == "ConnectionRefusedError", "it refuses")
+
+
 @beyond("a container finds the Services of its namespace in its environment, unless it declines")
 def variables(space):
     address = service(space, name="my-web")["clusterIP"]

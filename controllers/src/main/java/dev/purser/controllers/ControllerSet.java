@@ -13,6 +13,7 @@ import dev.purser.controllers.certificate.TrustBundlePublisher;
 import dev.purser.controllers.deployment.DeploymentController;
 import dev.purser.controllers.disruption.DisruptionController;
 import dev.purser.controllers.endpoint.EndpointSliceController;
+import dev.purser.controllers.endpoint.EndpointSliceMirroring;
 import dev.purser.controllers.endpoint.EndpointsController;
 import dev.purser.controllers.event.EventExpiry;
 import dev.purser.controllers.garbage.GarbageCollector;
@@ -80,6 +81,7 @@ public final class ControllerSet implements AutoCloseable {
                 ReplicaSetController.ofReplicationControllers(as.apply("replication-controller")),
                 new EndpointsController(as.apply("endpoint-controller")),
                 new EndpointSliceController(as.apply("endpointslice-controller")),
+                new EndpointSliceMirroring(as.apply("endpointslicemirroring-controller")),
                 new Scheduler(
                         shared.with(apis.of(ComponentApis.SCHEDULER)),
                         "default-scheduler-" + settings.host()),

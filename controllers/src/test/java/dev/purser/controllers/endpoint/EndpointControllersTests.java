@@ -243,4 +243,46 @@ class EndpointControllersTests {
             assertThat(slices("eps")).isEmpty();
         });
     }
+
+    @Test
+    void ofServicesWithoutASelectorAreMirrored() {
+        cluster.create(
+                Resources.SERVICES,
+                ("{'metadata':{'namespace':'default','name':'own'},"
+                                + "'spec':{'ports':[{'name':'a','port':80,'protocol':'TCP'}]}}")
+                        .replace('\'', '"'));
+        KubeObject made =
+                cluster.create(
+                        Resources.ENDPOINTS,
+                        ("{'metadata':{'namespace':'default','name':'own','labels':{'x':'y'}},'subsets':["
+                                        + "{'addresses':[{'ip':'192.0.2.1'}],'notReadyAddresses':[{'ip':'192.0.2.2'}],"
+                                        + "'ports':[{'name':'a','port':8080,'protocol':'TCP'}]}]}")
+                                .replace('\'', '"'));
+        awaitSlice("own", "192.0.2.1 true false false", "192.0.2.2 false false false");
+        KubeObject slice = slices("own").getFirst();
+        assertThat(slice.labels())
+                .containsEntry("x", "y")
+                .containsEntry(
+                        "endpointslice.kubernetes.io/managed-by",
+                        "endpointslicemirroring-controller.k8s.io");
+        assertThat(slice.json().path("ports").path(0).path("port").asInt()).isEqualTo(8080);
+        KubeObject changed =
+                cluster.find(Resources.ENDPOINTS, "default", "own").orElseThrow().copy();
+        changed.json().set("subsets", json("[{'addresses':[{'ip':'192.0.2.3'}]}]"));
+        cluster.api().update(Resources.ENDPOINTS, changed);
+        awaitSlice("own", "192.0.2.3 true false false");
+        assertThat(slices("own").getFirst().name()).isEqualTo(slice.name());
+        cluster.delete(Resources.ENDPOINTS, "default", made.name());
+        cluster.awaitThat(() -> assertThat(slices("own")).isEmpty());
+    }
+
+    @Test
+    void ofSelectorsAreNotMirrored() {
+        service("eps", PORTS);
+        pod("p1", HTTP);
+        status("p1", "10.1.0.1", "Running", "True");
+        awaitSlice("eps", "10.1.0.1 true true false");
+        cluster.awaitThat(() -> assertThat(subsets("eps").size()).isEqualTo(1));
+        assertThat(slices("eps")).hasSize(1);
+    }
 }
