@@ -67,7 +67,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// thread, so a test sees every step.
 final class PodBench {
     static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
-    private static final String UID = "11111111-2222-3333-4444-555555555555";
+    static final String UID = "11111111-2222-3333-4444-555555555555";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     final ManualTimers timers = new ManualTimers(START);
@@ -144,6 +144,15 @@ final class PodBench {
 
     private void wake() {
         isWoken = true;
+    }
+
+    /// Whether the pod waits for anything that news of configuration may bring.
+    boolean isPaused() {
+        return loop.isPaused();
+    }
+
+    boolean hasSeen(String id) {
+        return loop.hasSeen(id);
     }
 
     Allocations allocations() {

@@ -35,6 +35,37 @@ class PodLoopTests {
     }
 
     @Nested
+    class Waking {
+        @Test
+        void newsOfConfigurationDoNotConcernAPodThatRuns() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+
+            assertThat(bench.isPaused()).isFalse();
+        }
+
+        @Test
+        void theyConcernAPodThatWaitsForItsVolumesOrEnvironment() throws InterruptedException {
+            bench.volumeFailures.put("v", "configmap \"cm\" not found");
+            started("{'containers':[{'name':'c'}]}");
+            assertThat(bench.isPaused()).isTrue();
+
+            bench.volumeFailures.clear();
+            bench.environmentFails("configmap \"env\" not found");
+            bench.advance(Duration.ofMinutes(1));
+            assertThat(bench.isPaused()).isTrue();
+        }
+
+        @Test
+        void theEndOfAContainerConcernsItsPodAlone() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+
+            assertThat(bench.hasSeen(bench.runtime.containers(PodBench.UID).getFirst().id()))
+                    .isTrue();
+            assertThat(bench.hasSeen("another")).isFalse();
+        }
+    }
+
+    @Nested
     class Start {
         @Test
         void aPodGoesFromCreatingToRunning() throws InterruptedException {
