@@ -84,14 +84,18 @@ final class HalfMade {
                 StrayProcesses.kill(() -> of(shim, sandbox), KILL_LIMIT);
             }
         }
+        CniResults results = new CniResults(RESULTS);
         for (Path namespace : namespaces) {
-            removeUnused(namespace);
+            // The end of a sandbox needs its namespace, also when no process is left in it.
+            if (!results.mention(place.network(), known, namespace)) {
+                removeUnused(namespace);
+            }
         }
         Set<String> lost =
                 leased.stream().filter(each -> !known.contains(each)).collect(Collectors.toSet());
         if (!lost.isEmpty()) {
             new PacketRules(place.commands()).removeSandboxes(place.network(), lost);
-            new CniResults(RESULTS).removeSandboxes(place.network(), lost);
+            results.removeSandboxes(place.network(), lost);
             leases().remove(lost);
         }
     }

@@ -31,6 +31,21 @@ public final class CniResults {
         remove(network, sandboxes::contains);
     }
 
+    /// Whether the notes of one of these pods name a network namespace.
+    ///
+    /// @throws IOException when they cannot be read
+    public boolean mention(String network, Set<String> sandboxes, Path namespace)
+            throws IOException {
+        String name = '"' + namespace.toString() + '"';
+        for (String sandbox : sandboxes) {
+            Path result = directory.resolve(network + "-" + sandbox + INTERFACE);
+            if (Files.exists(result) && Files.readString(result).contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void remove(String network, Predicate<String> which) {
         if (!Files.isDirectory(directory)) {
             return;

@@ -6,11 +6,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CniResultsTests {
     @TempDir Path directory;
+
+    @Test
+    void nameTheNetworkNamespace() throws IOException {
+        Files.writeString(
+                directory.resolve("purser01-s1-eth0"),
+                "{\"result\":{\"interfaces\":[{\"sandbox\":\"/state/netns/cni-1\"}]}}");
+        CniResults results = new CniResults(directory);
+
+        assertThat(results.mention("purser01", Set.of("s1"), Path.of("/state/netns/cni-1")))
+                .isTrue();
+        assertThat(results.mention("purser01", Set.of("s1"), Path.of("/state/netns/cni-11")))
+                .isFalse();
+        assertThat(results.mention("purser01", Set.of("s2"), Path.of("/state/netns/cni-1")))
+                .isFalse();
+    }
 
     @Test
     void removesThoseOfOneNetwork() throws IOException {
