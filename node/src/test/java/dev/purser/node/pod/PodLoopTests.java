@@ -117,6 +117,16 @@ class PodLoopTests {
         }
 
         @Test
+        void aPodThatWasNeverScheduledCanBeRefused() throws Exception {
+            bench.refuse("Evicted", "The node had condition: [DiskPressure]. ");
+            started("{'containers':[{'name':'c'}]}");
+
+            assertThat(bench.status().toString())
+                    .contains("Pod was rejected: The node had condition: [DiskPressure]. ")
+                    .doesNotContain("conditions");
+        }
+
+        @Test
         void aRefusedPodFailsAtOnce() throws InterruptedException {
             bench.refuse("OutOfcpu", "Node didn't have enough resource: cpu");
             started("{'containers':[{'name':'c'}]}");
