@@ -29,7 +29,6 @@ import dev.purser.server.pki.RequestSigner;
 import dev.purser.server.pki.ServerTls;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
-import dev.purser.wire.stream.Dialer;
 import dev.purser.wire.stream.StreamProxy;
 import dev.purser.store.custody.CustodyException;
 import dev.purser.store.custody.DurableFiles;
@@ -39,7 +38,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,7 +55,6 @@ public final class Purser implements AutoCloseable {
     private static final InetAddress SERVICE_ADDRESS =
             InetAddress.ofLiteral(ServicePart.API_SERVER.address());
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
 
     private final ServeSettings settings;
     private final InstantSource clock;
@@ -161,7 +158,7 @@ public final class Purser implements AutoCloseable {
                 name -> node().filter(part -> part.name().equals(name)).map(NodePart::streams),
                 usageSources(),
                 settings.silenced(),
-                new StreamProxy(Dialer.tcp(DIAL_TIMEOUT)),
+                new StreamProxy(),
                 settings.serving(),
                 auditor,
                 data.vitals(),

@@ -12,7 +12,9 @@ import dev.purser.app.data.Instance;
 import dev.purser.app.keys.CustodySettings;
 import dev.purser.client.Api;
 import dev.purser.client.node.LogRequest;
+import dev.purser.client.node.CommandSession;
 import dev.purser.client.node.NodeStreams;
+import dev.purser.client.node.PodPorts;
 import dev.purser.node.access.CallerAuthentication;
 import dev.purser.node.access.NodeAuthorization;
 import dev.purser.node.cri.CriRuntime;
@@ -232,17 +234,17 @@ class NodeApiTests {
         }
 
         @Override
-        public URI exec(ExecRequest request) {
+        public CommandSession exec(ExecRequest request) {
             throw StatusErrors.badRequest("container not found (\"%s\")".formatted("zz"));
         }
 
         @Override
-        public URI attach(ExecRequest request) {
+        public CommandSession attach(ExecRequest request) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public URI portForward(PodKey forwarded, List<Integer> ports) {
+        public PodPorts portForward(PodKey forwarded, List<Integer> ports) {
             throw new UnsupportedOperationException();
         }
     }

@@ -2,7 +2,6 @@ package dev.purser.client.node;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.util.List;
 
 /// The logs and streams of one node's pods. Thread-safe.
@@ -17,16 +16,16 @@ public interface NodeStreams {
     /// the first byte are thrown.
     void logs(LogRequest request, OutputStream out) throws IOException, InterruptedException;
 
-    /// Prepares a command in a container; the result is a loopback address that speaks Kubernetes'
-    /// remote command protocol by SPDY/3.1 upgrade, valid once and for a short time.
-    URI exec(ExecRequest request);
+    /// Prepares a command in a running container; it is started when the session is run.
+    CommandSession exec(ExecRequest request);
 
-    /// Prepares an attachment to a running container's own streams; like [#exec].
-    URI attach(ExecRequest request);
+    /// Prepares an attachment to a running container's own streams.
+    CommandSession attach(ExecRequest request);
 
-    /// Prepares port forwarding into the pod's network; the address speaks `portforward.k8s.io` by
-    /// SPDY/3.1 upgrade.
-    URI portForward(PodKey pod, List<Integer> ports);
+    /// Prepares connections into a pod's network.
+    ///
+    /// @param ports those that the request names; SPDY clients name them later
+    PodPorts portForward(PodKey pod, List<Integer> ports);
 
     /// A pod by name and uid, so that a successor of the same name is not mistaken for it.
     record PodKey(String namespace, String name, String uid) {}

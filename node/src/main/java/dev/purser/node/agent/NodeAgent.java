@@ -13,9 +13,13 @@ import dev.purser.client.node.UsageSource;
 import dev.purser.client.time.Timers;
 import dev.purser.node.assign.AssignedPods;
 import dev.purser.node.containerd.ContainerdException;
+import dev.purser.node.cri.ContainerTasks;
 import dev.purser.node.cri.ContainerdEvents;
+import dev.purser.node.cri.GrpcTasks;
 import dev.purser.node.cri.RuntimeEvents;
 import dev.purser.node.environment.ServiceSource;
+import dev.purser.node.exec.RunningProcesses;
+import dev.purser.node.linux.NetworkNamespace;
 import dev.purser.node.log.ContainerLogs;
 import dev.purser.node.log.LogChanges;
 import dev.purser.node.manifest.MirrorStreams;
@@ -146,11 +150,7 @@ public final class NodeAgent implements AutoCloseable {
         logChanges = new LogChanges(FileSystems.getDefault());
         streams =
                 new MirrorStreams(
-                        new PodStreams(
-                                host.runtime(),
-                                parts.hostSettings(),
-                                new ContainerLogs(logChanges, LOG_CHECK_PAUSE),
-                                assigned),
+                        new PodStreams(streamSources(around), parts.hostSettings(), assigned),
                         statics.mirrors());
         meter = new NodeMeter(settings.nodeName(), host.runtime(), around.timers(), PROC);
         endpoint =
@@ -165,6 +165,16 @@ public final class NodeAgent implements AutoCloseable {
                                 streams,
                                 meter,
                                 parts.probeMetrics()));
+    }
+
+    private PodStreams.Sources streamSources(Surroundings around) {
+        ContainerTasks tasks = new GrpcTasks(host.channel());
+        return new PodStreams.Sources(
+                host.runtime(),
+                tasks,
+                new RunningProcesses(tasks, host.pipes(), around.random(), around.timers()),
+                new NetworkNamespace(),
+                new ContainerLogs(logChanges, LOG_CHECK_PAUSE));
     }
 
     /// Where the node's own API listens, 0 for nowhere.

@@ -18,13 +18,10 @@ import dev.purser.node.serve.NodePods;
 import dev.purser.node.serve.NodeServer;
 import dev.purser.wire.http.RequestHandler;
 import dev.purser.wire.metrics.MetricsSource;
-import dev.purser.wire.stream.Dialer;
-import dev.purser.wire.stream.RequestedStreams;
 import dev.purser.wire.stream.StreamProxy;
 import dev.purser.wire.tls.CertificateVerification;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +33,6 @@ final class NodeEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeEndpoint.class);
     private static final Path PROC = Path.of("/proc");
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-    private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
 
     private final NodeSettings settings;
     private final Surroundings around;
@@ -74,11 +70,7 @@ final class NodeEndpoint implements AutoCloseable {
                         new NodeAuthorization(around.api(), settings.nodeName()),
                         parts(relist));
         NodeServer started =
-                NodeServer.start(
-                        settings.kubelet().endpoint(),
-                        identity,
-                        api,
-                        new StreamProxy(Dialer.tcp(DIAL_TIMEOUT), RequestedStreams::ofKubelet));
+                NodeServer.start(settings.kubelet().endpoint(), identity, api, new StreamProxy());
         server = started;
         LOG.info("The node's API listens on port {}", started.port());
     }

@@ -214,6 +214,11 @@ final class RuntimeHost implements AutoCloseable {
         return layout.socket();
     }
 
+    /// Where the pipes of commands in containers are.
+    Path pipes() {
+        return layout.pipes();
+    }
+
     /// Where values of Secrets wait until a container's processes are made.
     Path slots() {
         return layout.slots();

@@ -56,6 +56,11 @@ public record ContainerdLayout(Path directory) {
         return state().resolve("slots");
     }
 
+    /// The pipes of commands that are run in containers.
+    public Path pipes() {
+        return state().resolve("pipes");
+    }
+
     /// What containerd calls to make containers.
     Path runc() {
         return directory.resolve("runc");

@@ -24,6 +24,11 @@ public final class CriException extends RuntimeException {
         this.description = description;
     }
 
+    /// A failure that has no code of its own.
+    public static CriException unknown(Throwable cause) {
+        return new CriException(Status.Code.UNKNOWN, String.valueOf(cause.getMessage()), cause);
+    }
+
     static CriException of(StatusRuntimeException cause) {
         String description = cause.getStatus().getDescription();
         return new CriException(
@@ -33,6 +38,33 @@ public final class CriException extends RuntimeException {
     /// The runtime's own words, without the code.
     public String description() {
         return description;
+    }
+
+    /// The message as containerd's own Go client gives it: the description, and what kind of
+    /// failure it is.
+    public String clientMessage() {
+        String kind =
+                switch (code) {
+                    case INVALID_ARGUMENT -> "invalid argument";
+                    case ALREADY_EXISTS -> "already exists";
+                    case NOT_FOUND -> "not found";
+                    case UNAVAILABLE -> "unavailable";
+                    case FAILED_PRECONDITION -> "failed precondition";
+                    case UNIMPLEMENTED -> "not implemented";
+                    case CANCELLED -> "context canceled";
+                    case DEADLINE_EXCEEDED -> "context deadline exceeded";
+                    default -> "unknown";
+                };
+        return description.endsWith(": " + kind) ? description : description + ": " + kind;
+    }
+
+    /// The same failure, its description in the words of containerd's client behind what was tried.
+    public CriException because(String what) {
+        return new CriException(code, what + clientMessage(), this);
+    }
+
+    public boolean isUnavailable() {
+        return code == Status.Code.UNAVAILABLE;
     }
 
     public boolean isNotFound() {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import runtime.v1.CriV1.LinuxContainerResources;
 import runtime.v1.CriV1.AttachRequest;
 import runtime.v1.CriV1.ContainerConfig;
-import runtime.v1.CriV1.ExecRequest;
 import runtime.v1.CriV1.PodSandboxConfig;
 
 /// The sandboxes and containers of one runtime (`runtime.v1.RuntimeService`). Thread-safe; calls
@@ -88,12 +87,7 @@ public interface CriRuntime {
     /// @throws CriException with code `DeadlineExceeded` when it takes longer than the timeout
     CommandResult execute(String containerId, List<String> command, Duration timeout);
 
-    /// Prepares an interactive command; see [dev.purser.client.node.NodeStreams#exec].
-    URI exec(ExecRequest request);
-
-    /// Prepares an attachment to a container's own streams.
+    /// Prepares an attachment to a container's own streams: an address that speaks Kubernetes'
+    /// remote command protocol by SPDY, once and for a short time.
     URI attach(AttachRequest request);
-
-    /// Prepares connections into a sandbox's network.
-    URI portForward(String sandboxId, List<Integer> ports);
 }

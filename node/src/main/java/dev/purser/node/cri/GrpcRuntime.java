@@ -19,7 +19,6 @@ import runtime.v1.CriV1.ContainerConfig;
 import runtime.v1.CriV1.ContainerFilter;
 import runtime.v1.CriV1.ContainerStatusRequest;
 import runtime.v1.CriV1.CreateContainerRequest;
-import runtime.v1.CriV1.ExecRequest;
 import runtime.v1.CriV1.ExecSyncRequest;
 import runtime.v1.CriV1.ListContainerStatsRequest;
 import runtime.v1.CriV1.ListContainersRequest;
@@ -28,7 +27,6 @@ import runtime.v1.CriV1.PodIP;
 import runtime.v1.CriV1.PodSandboxConfig;
 import runtime.v1.CriV1.PodSandboxFilter;
 import runtime.v1.CriV1.PodSandboxStatusRequest;
-import runtime.v1.CriV1.PortForwardRequest;
 import runtime.v1.CriV1.RemoveContainerRequest;
 import runtime.v1.CriV1.RemovePodSandboxRequest;
 import runtime.v1.CriV1.ReopenContainerLogRequest;
@@ -260,23 +258,8 @@ public final class GrpcRuntime implements CriRuntime {
     }
 
     @Override
-    public URI exec(ExecRequest request) {
-        return URI.create(call(REQUEST_TIMEOUT, s -> s.exec(request)).getUrl());
-    }
-
-    @Override
     public URI attach(AttachRequest request) {
         return URI.create(call(REQUEST_TIMEOUT, s -> s.attach(request)).getUrl());
-    }
-
-    @Override
-    public URI portForward(String sandboxId, List<Integer> ports) {
-        var request =
-                PortForwardRequest.newBuilder()
-                        .setPodSandboxId(sandboxId)
-                        .addAllPort(ports)
-                        .build();
-        return URI.create(call(REQUEST_TIMEOUT, s -> s.portForward(request)).getUrl());
     }
 
     private <T> T call(Duration timeout, Function<RuntimeServiceBlockingStub, T> request) {

@@ -1,11 +1,12 @@
 package dev.purser.node.manifest;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.client.node.CommandSession;
 import dev.purser.client.node.LogRequest;
 import dev.purser.client.node.NodeStreams;
+import dev.purser.client.node.PodPorts;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.util.List;
 
 /// The streams of pods, where a mirror pod stands for its static one. Thread-safe.
@@ -43,12 +44,12 @@ public final class MirrorStreams implements NodeStreams {
     }
 
     @Override
-    public URI exec(ExecRequest request) {
+    public CommandSession exec(ExecRequest request) {
         return streams.exec(meant(request));
     }
 
     @Override
-    public URI attach(ExecRequest request) {
+    public CommandSession attach(ExecRequest request) {
         return streams.attach(meant(request));
     }
 
@@ -58,7 +59,7 @@ public final class MirrorStreams implements NodeStreams {
     }
 
     @Override
-    public URI portForward(PodKey pod, List<Integer> ports) {
+    public PodPorts portForward(PodKey pod, List<Integer> ports) {
         return streams.portForward(meant(pod), ports);
     }
 }

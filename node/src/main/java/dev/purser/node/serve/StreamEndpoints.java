@@ -5,9 +5,9 @@ import dev.purser.api.status.StatusException;
 import dev.purser.client.node.NodeStreams;
 import dev.purser.client.node.NodeStreams.ExecRequest;
 import dev.purser.client.node.NodeStreams.Streams;
+import dev.purser.client.node.StreamTarget;
 import dev.purser.wire.http.Answer;
 import dev.purser.wire.stream.RequestedStreams;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -81,7 +81,7 @@ final class StreamEndpoints {
                 .orElseThrow(() -> new PlainFailure(404, "pod does not exist"));
     }
 
-    private static Answer joined(Supplier<URI> target) {
+    private static Answer joined(Supplier<? extends StreamTarget> target) {
         try {
             return Answer.upgraded(target.get());
         } catch (StatusException e) {

@@ -4,31 +4,43 @@ import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.client.node.LogRequest;
 import dev.purser.client.node.LogRequest.Instance;
+import dev.purser.node.cri.Container;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/// Finds the life of a container whose log is meant, from the pod's status, with kubelet's texts
-/// for those that have none.
+/// Finds the life of a container whose log is meant, with kubelet's texts for those that have none.
+///
+/// The pod's status as it was read back may be behind: a container that runs, and of which a client
+/// has seen that it is ready, still waits there. So the runtime is believed first.
 final class LogSource {
     private static final List<String> LISTS =
             List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
 
     private final String pod;
     private final String container;
+    private final List<Container> lives;
 
-    private LogSource(LogRequest request) {
+    private LogSource(LogRequest request, List<Container> known) {
         pod = request.pod().name();
         container = request.container();
+        lives =
+                known.stream()
+                        .filter(each -> each.name().equals(container))
+                        .filter(each -> each.isRunning() || each.hasExited())
+                        .sorted(Comparator.comparingInt(Container::attempt).reversed())
+                        .toList();
     }
 
+    /// @param known the pod's containers in the runtime
     /// @return the container's id in the runtime
     /// @throws StatusException when there is no log
-    static String containerId(LogRequest request, JsonNode podStatus) {
-        LogSource source = new LogSource(request);
+    static String containerId(LogRequest request, JsonNode podStatus, List<Container> known) {
+        LogSource source = new LogSource(request, known);
         JsonNode status = source.status(podStatus);
-        if (status.isMissingNode()) {
+        if (status.isMissingNode() && source.lives.isEmpty()) {
             throw source.problem("is not available");
         }
         return request.instance() == Instance.PREVIOUS
@@ -45,7 +57,13 @@ final class LogSource {
     }
 
     private String previous(JsonNode status) {
-        return terminatedId(status.path("lastState"))
+        boolean isBehind =
+                lives.size() > 1
+                        && lives.getFirst().attempt() > status.path("restartCount").asInt();
+        Optional<String> beforeNewest =
+                isBehind ? Optional.of(lives.get(1).id()) : Optional.empty();
+        return beforeNewest
+                .or(() -> terminatedId(status.path("lastState")))
                 .orElseThrow(() ->
                         StatusErrors.badRequest(
                                 "previous terminated container \"%s\" in pod \"%s\" not found"
@@ -53,6 +71,9 @@ final class LogSource {
     }
 
     private String current(JsonNode status) {
+        if (!lives.isEmpty()) {
+            return lives.getFirst().id();
+        }
         JsonNode state = status.path("state");
         if (state.has("running")) {
             return id(status).orElseThrow(() -> problem("is not available"));

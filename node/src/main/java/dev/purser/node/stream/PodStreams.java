@@ -5,41 +5,55 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusErrors;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
+import dev.purser.client.node.CommandSession;
 import dev.purser.client.node.LogRequest;
 import dev.purser.client.node.NodeStreams;
+import dev.purser.client.node.PodPorts;
+import dev.purser.node.attach.AttachedContainer;
 import dev.purser.node.cri.Container;
+import dev.purser.node.cri.ContainerTasks;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriRuntime;
 import dev.purser.node.cri.PodIdentity;
 import dev.purser.node.cri.Sandbox;
+import dev.purser.node.exec.RunningProcesses;
+import dev.purser.node.forward.SandboxPorts;
 import dev.purser.node.launch.HostSettings;
+import dev.purser.node.linux.NetworkNamespace;
 import dev.purser.node.log.ContainerLog;
 import dev.purser.node.log.ContainerLogs;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import runtime.v1.CriV1;
 import runtime.v1.CriV1.AttachRequest;
+import tools.jackson.databind.JsonNode;
 
-/// [NodeStreams] of this node: logs from the files, everything else from containerd's own streaming
-/// server on the loopback address.
+/// [NodeStreams] of this node: logs from the files, commands and connections by the node's own
+/// means, attachments from containerd's streaming server on the loopback address.
 public final class PodStreams implements NodeStreams {
     private static final GroupResource PODS = new GroupResource("", "pods");
 
+    private final Sources sources;
     private final CriRuntime runtime;
     private final HostSettings host;
-    private final ContainerLogs logs;
     private final PodLookup pods;
 
-    public PodStreams(CriRuntime runtime, HostSettings host, ContainerLogs logs, PodLookup pods) {
-        this.runtime = runtime;
+    /// Where logs and streams come from.
+    public record Sources(
+            CriRuntime runtime,
+            ContainerTasks tasks,
+            RunningProcesses processes,
+            NetworkNamespace namespaces,
+            ContainerLogs logs) {}
+
+    public PodStreams(Sources sources, HostSettings host, PodLookup pods) {
+        this.sources = sources;
+        this.runtime = sources.runtime();
         this.host = host;
-        this.logs = logs;
         this.pods = pods;
     }
 
@@ -49,8 +63,10 @@ public final class PodStreams implements NodeStreams {
         KubeObject pod =
                 pods.find(request.pod())
                         .orElseThrow(() -> StatusErrors.notFound(PODS, request.pod().name()));
-        String id = LogSource.containerId(request, pod.json().path("status"));
-        Optional<Container> container = asked(() -> runtime.container(id));
+        List<Container> known = asked(() -> runtime.containers(pod.uid()));
+        String id = LogSource.containerId(request, pod.json().path("status"), known);
+        Optional<Container> container =
+                known.stream().filter(each -> each.id().equals(id)).findFirst();
         if (container.isEmpty()) {
             String text = "unable to retrieve container logs for containerd://" + id;
             out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -61,7 +77,7 @@ public final class PodStreams implements NodeStreams {
                         .resolve(
                                 HostSettings.logPath(
                                         request.container(), container.get().attempt()));
-        logs.copy(new Log(file, id), request, out);
+        sources.logs().copy(new Log(file, id), request, out);
     }
 
     /// One container's log file.
@@ -86,47 +102,50 @@ public final class PodStreams implements NodeStreams {
     }
 
     @Override
-    public URI exec(ExecRequest request) {
-        String id = running(request);
-        Streams streams = request.streams();
-        return asked(() ->
-                runtime.exec(
-                        CriV1.ExecRequest.newBuilder()
-                                .setContainerId(id)
-                                .addAllCmd(request.command())
-                                .setStdin(streams.stdin())
-                                .setStdout(streams.stdout())
-                                .setStderr(streams.stderr() && !streams.tty())
-                                .setTty(streams.tty())
-                                .build()));
+    public CommandSession exec(ExecRequest request) {
+        return sources.processes().command(running(request), request.command(), request.streams());
     }
 
     @Override
-    public URI attach(ExecRequest request) {
-        String id = running(request);
+    public CommandSession attach(ExecRequest request) {
         Streams streams = request.streams();
-        return asked(() ->
-                runtime.attach(
-                        AttachRequest.newBuilder()
-                                .setContainerId(id)
-                                .setStdin(streams.stdin())
-                                .setStdout(streams.stdout())
-                                .setStderr(streams.stderr() && !streams.tty())
-                                .setTty(streams.tty())
-                                .build()));
+        AttachRequest prepared =
+                AttachRequest.newBuilder()
+                        .setContainerId(running(request))
+                        .setStdin(streams.stdin())
+                        .setStdout(streams.stdout())
+                        .setStderr(streams.stderr() && !streams.tty())
+                        .setTty(streams.tty())
+                        .build();
+        return new AttachedContainer(asked(() -> runtime.attach(prepared)), streams);
     }
 
     @Override
-    public URI portForward(PodKey pod, List<Integer> ports) {
-        Sandbox sandbox =
+    public PodPorts portForward(PodKey pod, List<Integer> ports) {
+        String id =
                 asked(() -> runtime.sandboxes(pod.uid())).stream()
                         .filter(Sandbox::isReady)
                         .min(Sandbox.NEWEST_FIRST)
+                        .map(Sandbox::id)
                         .orElseThrow(() ->
                                 new StatusException(
                                         StatusReason.NOT_FOUND,
                                         "sandbox not found for pod " + pod.name()));
-        return asked(() -> runtime.portForward(sandbox.id(), ports));
+        Optional<Path> namespace = network(asked(() -> sources.tasks().description(id)));
+        return new SandboxPorts(sources.namespaces(), id, namespace, ports);
+    }
+
+    /// The network namespace of a sandbox; empty for one on the host's network.
+    private static Optional<Path> network(JsonNode description) {
+        return description
+                .path("linux")
+                .path("namespaces")
+                .valueStream()
+                .filter(each -> each.path("type").asString("").equals("network"))
+                .map(each -> each.path("path").asString(""))
+                .filter(path -> !path.isEmpty())
+                .findFirst()
+                .map(Path::of);
     }
 
     private String running(ExecRequest request) {

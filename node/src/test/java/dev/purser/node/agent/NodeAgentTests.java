@@ -10,6 +10,8 @@ import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.ListOptions;
 import dev.purser.client.node.LogRequest;
+import dev.purser.client.node.CommandEnd;
+import dev.purser.client.node.CommandSession;
 import dev.purser.client.node.NodeStreams;
 import dev.purser.client.testing.FakeApi;
 import dev.purser.client.time.SystemTimers;
@@ -21,6 +23,7 @@ import dev.purser.node.cri.RuntimeEvents;
 import dev.purser.node.environment.FixedServices;
 import dev.purser.node.image.ImageLoader;
 import dev.purser.node.network.PodNetwork;
+import java.nio.ByteBuffer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -347,20 +350,63 @@ class NodeAgentTests {
 
     @Test
     @Order(5)
-    void interactiveStreamsGoToTheLoopbackAddress() throws Exception {
+    void aCommandRunsInAContainer() throws Exception {
         KubeObject pod = await("next", NodeAgentTests::isReady);
-
-        var uri =
+        var session =
                 agent.streams()
                         .exec(
                                 new NodeStreams.ExecRequest(
                                         new NodeStreams.PodKey("default", "next", pod.uid()),
                                         "c",
-                                        List.of("id"),
-                                        new NodeStreams.Streams(false, true, true, false)));
+                                        List.of("sh", "-c", "cat; echo wrong >&2; exit 4"),
+                                        new NodeStreams.Streams(true, true, true, false)));
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        session.input(ByteBuffer.wrap("given".getBytes(StandardCharsets.UTF_8)));
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    session.endInput();
+                });
+        CollectedOutput output = new CollectedOutput();
 
-        assertThat(uri.getHost()).isEqualTo("127.0.0.1");
-        assertThat(uri.getPath()).startsWith("/exec/");
+        CommandEnd end = session.run(output);
+
+        assertThat(output.out()).isEqualTo("given");
+        assertThat(output.err()).isEqualTo("wrong\n");
+        assertThat(end.status().path("details").path("causes").path(0).path("message").asString())
+                .isEqualTo("4");
+    }
+
+    /// What a command wrote.
+    private static final class CollectedOutput implements CommandSession.Output {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        @Override
+        public void stdout(ByteBuffer content) {
+            collect(content, out);
+        }
+
+        @Override
+        public void stderr(ByteBuffer content) {
+            collect(content, err);
+        }
+
+        private static void collect(ByteBuffer content, ByteArrayOutputStream to) {
+            byte[] bytes = new byte[content.remaining()];
+            content.get(bytes);
+            to.writeBytes(bytes);
+        }
+
+        private String out() {
+            return out.toString(StandardCharsets.UTF_8);
+        }
+
+        private String err() {
+            return err.toString(StandardCharsets.UTF_8);
+        }
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import runtime.v1.CriV1.AttachRequest;
 import runtime.v1.CriV1.ContainerConfig;
-import runtime.v1.CriV1.ExecRequest;
 import runtime.v1.CriV1.LinuxContainerResources;
 import runtime.v1.CriV1.PodSandboxConfig;
 
@@ -343,17 +342,7 @@ public final class FakeRuntime implements CriRuntime {
     }
 
     @Override
-    public URI exec(ExecRequest request) {
-        return URI.create("http://127.0.0.1:1/exec/" + request.getContainerId());
-    }
-
-    @Override
     public URI attach(AttachRequest request) {
         return URI.create("http://127.0.0.1:1/attach/" + request.getContainerId());
-    }
-
-    @Override
-    public URI portForward(String sandboxId, List<Integer> ports) {
-        return URI.create("http://127.0.0.1:1/portforward/" + sandboxId);
     }
 }

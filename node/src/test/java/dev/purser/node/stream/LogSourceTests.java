@@ -8,6 +8,10 @@ import dev.purser.api.status.StatusReason;
 import dev.purser.client.node.LogRequest;
 import dev.purser.client.node.LogRequest.Instance;
 import dev.purser.client.node.NodeStreams;
+import dev.purser.node.cri.Container;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -19,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LogSourceTests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static String find(Instance instance, String containerStatus) {
+    private static String find(Instance instance, String containerStatus, Container... known) {
         JsonNode status =
                 JSON.readTree(
                         ("{'containerStatuses':[" + containerStatus + "]}").replace('\'', '"'));
@@ -34,7 +38,8 @@ class LogSourceTests {
                         Optional.empty(),
                         OptionalLong.empty(),
                         LogRequest.Stream.ALL),
-                status);
+                status,
+                List.of(known));
     }
 
     @Test
@@ -90,6 +95,47 @@ class LogSourceTests {
                                 Instance.CURRENT,
                                 "{'name':'c','state':{'waiting':{'reason':'" + reason + "'}}}"))
                 .hasMessage("container \"c\" in pod \"p\" " + text);
+    }
+
+    private static Container life(String id, int attempt, Container.State state) {
+        return new Container(
+                id,
+                "s",
+                "c",
+                attempt,
+                state,
+                Instant.EPOCH,
+                null,
+                null,
+                0,
+                "",
+                "",
+                "",
+                "",
+                Map.of());
+    }
+
+    @Test
+    void theRuntimeIsBelievedWhenTheStatusIsBehind() {
+        String waiting = "{'name':'c','state':{'waiting':{'reason':'ContainerCreating'}}}";
+        Container running = life("r", 0, Container.State.RUNNING);
+
+        assertThat(find(Instance.CURRENT, waiting, running)).isEqualTo("r");
+        assertThatThrownBy(() ->
+                        find(Instance.CURRENT, waiting, life("r", 0, Container.State.CREATED)))
+                .hasMessageContaining("ContainerCreating");
+    }
+
+    @Test
+    void aRestartThatTheStatusDoesNotKnowHasAPreviousLog() {
+        String running =
+                "{'name':'c','restartCount':0,'state':{'running':{}},"
+                        + "'containerID':'containerd://a','lastState':{}}";
+        Container first = life("a", 0, Container.State.EXITED);
+        Container second = life("b", 1, Container.State.RUNNING);
+
+        assertThat(find(Instance.CURRENT, running, first, second)).isEqualTo("b");
+        assertThat(find(Instance.PREVIOUS, running, first, second)).isEqualTo("a");
     }
 
     @Test

@@ -13,9 +13,10 @@ import dev.purser.wire.request.Origin;
 import dev.purser.wire.request.Query;
 import dev.purser.wire.request.RequestIds;
 import dev.purser.wire.http.Answer;
+import dev.purser.client.node.PodPorts;
+import java.nio.channels.SocketChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,19 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AuditorTests {
+    private static final PodPorts NOTHING =
+            new PodPorts() {
+                @Override
+                public List<Integer> requested() {
+                    return List.of();
+                }
+
+                @Override
+                public SocketChannel connect(int port) throws IOException {
+                    throw new IOException("nothing");
+                }
+            };
+
     private static final Identity ALICE = Identity.of("alice", "dev");
     private static final Attributes EXEC =
             new Attributes("create", "", "v1", "pods", "exec", "ns", "p", "");
@@ -97,7 +111,7 @@ class AuditorTests {
                                 EXEC,
                                 ALICE,
                                 Map.of(),
-                                audit -> Answer.upgraded(URI.create("http://h/")));
+                                audit -> Answer.upgraded(NOTHING));
 
         assertThat(stages()).containsExactly("RequestReceived 0");
         Answer.Upgraded upgraded = (Answer.Upgraded) answer.body();
@@ -120,7 +134,7 @@ class AuditorTests {
                                 EXEC,
                                 ALICE,
                                 Map.of(),
-                                audit -> Answer.upgraded(URI.create("http://h/")));
+                                audit -> Answer.upgraded(NOTHING));
         ((Answer.Upgraded) answer.body()).follower().started(400);
 
         assertThat(stages())

@@ -1,8 +1,8 @@
 package dev.purser.wire.http;
 
+import dev.purser.client.node.StreamTarget;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,11 +79,11 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
         }
     }
 
-    /// The connection is handed to a program behind the server.
+    /// The connection is upgraded and joined to what a node has prepared.
     ///
-    /// @param target where that program listens
+    /// @param target what it is joined to
     /// @param follower is told how it goes
-    public record Upgraded(URI target, Follower follower) implements Body {}
+    public record Upgraded(StreamTarget target, Follower follower) implements Body {}
 
     /// Hears of a connection that was handed over, on any thread.
     public interface Follower {
@@ -131,7 +131,7 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, Body b
         return new Answer(status, List.of(), new Bytes(new byte[0], null));
     }
 
-    public static Answer upgraded(URI target) {
+    public static Answer upgraded(StreamTarget target) {
         return new Answer(101, List.of(), new Upgraded(target, UNHEARD));
     }
 

@@ -1,10 +1,9 @@
 package dev.purser.wire.stream;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /// One of the five channels of an `exec` or `attach`: its number in a WebSocket client's messages,
-/// and the name of its stream at the runtime.
+/// and the name of its stream in SPDY.
 enum Channel {
     STDIN(0, "stdin"),
     STDOUT(1, "stdout"),
@@ -29,17 +28,16 @@ enum Channel {
         return Optional.empty();
     }
 
-    String streamType() {
-        return streamType;
+    static Optional<Channel> of(String streamType) {
+        for (Channel channel : values()) {
+            if (channel.streamType.equals(streamType)) {
+                return Optional.of(channel);
+            }
+        }
+        return Optional.empty();
     }
 
-    /// Whether the client writes to it.
-    boolean isInput() {
-        return this == STDIN || this == RESIZE;
-    }
-
-    /// A message of this channel.
-    ByteBuffer message(ByteBuffer content) {
-        return ByteBuffer.allocate(1 + content.remaining()).put((byte) number).put(content).flip();
+    int number() {
+        return number;
     }
 }

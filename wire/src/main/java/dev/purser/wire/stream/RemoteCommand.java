@@ -1,23 +1,24 @@
 package dev.purser.wire.stream;
 
 import dev.purser.api.status.StatusErrors;
-import dev.purser.api.status.StatusException;
-import dev.purser.client.node.NodeStreams;
+import dev.purser.client.node.CommandEnd;
+import dev.purser.client.node.CommandSession;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One `exec` or `attach` of a WebSocket client, translated to SPDY for the runtime.
+/// One `exec` or `attach` of a WebSocket client.
 ///
-/// Messages of the client are sent on before the next one is taken, on Jetty's thread; output comes
-/// back on a thread of its own.
+/// Messages of the client are given to the command before the next one is taken, on Jetty's thread;
+/// output is sent by the threads of the command.
 public final class RemoteCommand implements Session.Listener.AutoDemanding {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteCommand.class);
 
@@ -26,51 +27,79 @@ public final class RemoteCommand implements Session.Listener.AutoDemanding {
 
     private static final int NO_MESSAGE = -1;
 
-    private final Dialer dialer;
-    private final URI target;
-    private final NodeStreams.Streams wanted;
+    /// Base64 is read whole.
+    private static final int TEXT_BYTES_MAX = 16 * 1024 * 1024;
+
+    private final CommandSession command;
     private final ChannelProtocol protocol;
-    private volatile @Nullable CommandStreams streams;
+    private final TerminalSizes sizes;
+    private final Pulse pulse = new Pulse();
+    private final CountDownLatch gone = new CountDownLatch(1);
     private int messageNumber = NO_MESSAGE;
 
-    RemoteCommand(Dialer dialer, URI target, NodeStreams.Streams wanted, ChannelProtocol protocol) {
-        this.dialer = dialer;
-        this.target = target;
-        this.wanted = wanted;
+    RemoteCommand(CommandSession command, ChannelProtocol protocol) {
+        this.command = command;
         this.protocol = protocol;
+        this.sizes = new TerminalSizes(command);
     }
 
     @Override
     public void onWebSocketOpen(Session session) {
-        WebSocketClient client = new WebSocketClient(session);
+        session.setMaxTextMessageSize(TEXT_BYTES_MAX);
+        WebSocketClient client = new WebSocketClient(session, protocol.form());
+        pulse.start(client::ping, () -> lost(client));
+        Thread.ofVirtual().name("command").start(() -> run(client));
+    }
+
+    private void run(WebSocketClient client) {
         try {
-            CommandStreams opened = CommandStreams.open(dialer, target, wanted);
-            streams = opened;
-            client.send(greeted().message(ByteBuffer.allocate(0)));
-            Thread.ofVirtual().name("exec-output").start(() -> relay(opened, client));
+            // An empty message says that the session has begun.
+            client.send(greeted().number(), ByteBuffer.allocate(0));
+            CommandEnd end = command.run(new Output(client));
+            ByteBuffer text = protocol.endText().of(translated(end));
+            if (text.hasRemaining()) {
+                client.send(Channel.ERROR.number(), text);
+            }
+            pulse.close();
+            client.close();
+            if (!gone.await(Conversation.FAREWELL_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                client.disconnect();
+            }
         } catch (IOException e) {
-            refuse(client, StatusErrors.internal("error dialing backend: " + e.getMessage(), e));
-        } catch (StatusException e) {
-            refuse(client, e);
+            LOG.debug("The client of a command has gone: {}", e.toString());
+            lost(client);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            lost(client);
         }
     }
 
-    /// An empty message on the first channel of output says that the session has begun.
+    /// In version 5 Kubernetes' server stands between the client and the runtime, and reports the
+    /// runtime's failures as its own.
+    private CommandEnd translated(CommandEnd end) {
+        boolean failed = end.status().path("reason").asString("").equals("InternalError");
+        return protocol == ChannelProtocol.V5 && failed
+                ? CommandEnd.failed(
+                        StatusErrors.internal(end.message(), new IOException(end.message())))
+                : end;
+    }
+
+    /// The first channel of output.
     private Channel greeted() {
-        if (wanted.stdout()) {
+        if (command.streams().stdout()) {
             return Channel.STDOUT;
         }
-        return wanted.stderr() ? Channel.STDERR : Channel.ERROR;
+        return command.streams().stderr() ? Channel.STDERR : Channel.ERROR;
+    }
+
+    private void lost(WebSocketClient client) {
+        letGo();
+        client.disconnect();
     }
 
     @Override
     public void onWebSocketPartialBinary(ByteBuffer payload, boolean last, Callback callback) {
-        try {
-            take(payload);
-        } catch (IOException e) {
-            // The runtime is gone; the thread that reads from it finds out and ends the session.
-            LOG.debug("Input of a command was lost: {}", e.toString());
-        }
+        take(payload);
         if (last) {
             messageNumber = NO_MESSAGE;
         }
@@ -78,88 +107,79 @@ public final class RemoteCommand implements Session.Listener.AutoDemanding {
     }
 
     @Override
+    public void onWebSocketText(String message) {
+        switch (protocol.form()) {
+            case BYTES -> {
+                take(ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8)));
+                messageNumber = NO_MESSAGE;
+            }
+            case BASE64 ->
+                    MessageForm.read(message)
+                            .ifPresent(read -> give(read.channel(), read.content()));
+        }
+    }
+
+    @Override
     public void onWebSocketError(Throwable cause) {
         LOG.debug("A client of a command failed: {}", cause.toString());
-        closeStreams();
+        letGo();
     }
 
     @Override
     public void onWebSocketClose(int statusCode, @Nullable String reason, Callback callback) {
-        closeStreams();
+        letGo();
         callback.succeed();
     }
 
+    private void letGo() {
+        pulse.close();
+        gone.countDown();
+        command.close();
+    }
+
     /// A message comes in one piece or several; its number is the first byte of all.
-    private void take(ByteBuffer payload) throws IOException {
-        CommandStreams opened = streams;
-        if (opened == null) {
-            return;
-        }
+    private void take(ByteBuffer payload) {
         if (messageNumber == NO_MESSAGE && payload.hasRemaining()) {
             messageNumber = Byte.toUnsignedInt(payload.get());
         }
         if (messageNumber == END_OF_CHANNEL && protocol.endsChannels()) {
             while (payload.hasRemaining()) {
-                Optional<Channel> ended = Channel.of(Byte.toUnsignedInt(payload.get()));
-                if (ended.isPresent()) {
-                    opened.end(ended.get());
+                if (Byte.toUnsignedInt(payload.get()) == Channel.STDIN.number()) {
+                    command.endInput();
                 }
             }
             return;
         }
-        Optional<Channel> channel = Channel.of(messageNumber).filter(Channel::isInput);
-        if (channel.isPresent()) {
-            opened.send(channel.get(), payload);
-        }
+        give(messageNumber, payload);
     }
 
-    private void relay(CommandStreams opened, WebSocketClient client) {
-        try {
-            boolean reported =
-                    opened.relay((channel, content) -> client.send(channel.message(content)));
-            if (!reported) {
-                IOException gone = new IOException("no exit status");
-                sendStatus(
-                        client,
-                        StatusErrors.internal(
-                                "the container runtime ended the connection before the command"
-                                        + " ended",
-                                gone));
+    private void give(int number, ByteBuffer content) {
+        Optional<Channel> channel = Channel.of(number);
+        if (channel.isEmpty()) {
+            return;
+        }
+        switch (channel.get()) {
+            case STDIN -> {
+                try {
+                    command.input(content);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }
-        } catch (IOException e) {
-            LOG.debug("Output of a command ended: {}", e.toString());
-        } finally {
-            closeStreams();
-            client.close();
+            case RESIZE -> sizes.take(content);
+            case STDOUT, STDERR, ERROR -> LOG.debug("A client wrote to a channel of output");
         }
     }
 
-    private void refuse(WebSocketClient client, StatusException failure) {
-        LOG.debug("A command was not started: {}", failure.getMessage());
-        closeStreams();
-        try {
-            sendStatus(client, failure);
-        } catch (IOException e) {
-            LOG.debug("The client of a command has gone: {}", e.toString());
-        } finally {
-            client.close();
+    private record Output(WebSocketClient client) implements CommandSession.Output {
+        @Override
+        public void stdout(ByteBuffer content) throws IOException {
+            client.send(Channel.STDOUT.number(), content);
         }
-    }
 
-    private static void sendStatus(WebSocketClient client, StatusException failure)
-            throws IOException {
-        byte[] status = failure.toStatus().toString().getBytes(StandardCharsets.UTF_8);
-        client.send(Channel.ERROR.message(ByteBuffer.wrap(status)));
-    }
-
-    private void closeStreams() {
-        CommandStreams opened = streams;
-        if (opened != null) {
-            try {
-                opened.close();
-            } catch (IOException e) {
-                LOG.debug("Closing the runtime's connection: {}", e.toString());
-            }
+        @Override
+        public void stderr(ByteBuffer content) throws IOException {
+            client.send(Channel.STDERR.number(), content);
         }
     }
 }

@@ -4,10 +4,7 @@ import dev.purser.client.node.NodeStreams;
 import dev.purser.wire.request.Query;
 
 /// Which streams the query of an `exec` or `attach` asks for: by the names of the API server
-/// (`PodExecOptions`), or by those of kubelet.
-///
-/// The runtime waits for as many streams as the target was prepared with, so whoever prepares it
-/// asks here, too. A terminal has no stderr of its own.
+/// (`PodExecOptions`), or by those of kubelet. A terminal has no stderr of its own.
 public final class RequestedStreams {
     private RequestedStreams() {}
 

@@ -1,18 +1,21 @@
-/// `exec`, `attach` and `port-forward`: a client's connection is joined to the streaming server of
-/// the container runtime.
+/// `exec`, `attach` and `port-forward`: a client's connection is joined to a command in a
+/// container, or to the ports of a pod.
 ///
-/// [StreamProxy] decides how. A client that speaks SPDY/3.1, as the runtime does, is passed through
-/// byte by byte ([SpdyTunnel]). One that speaks WebSocket is translated: each of its messages is
-/// for one channel, and each channel is a stream of a SPDY connection to the runtime
-/// ([RemoteCommand], [SpdyConnection]). Port forwarding by WebSocket carries SPDY inside its
-/// messages and is unwrapped ([TunnelledSpdy]).
+/// [StreamProxy] decides in which protocol. For commands: a WebSocket whose messages are each for
+/// one channel ([RemoteCommand]), or SPDY with a stream for each ([SpdyCommand]). For ports: SPDY
+/// with two streams for each connection ([SpdyPorts]), on the client's connection itself or inside
+/// a WebSocket's messages ([TunnelledSpdy]), or a WebSocket with two channels for each port
+/// ([WebSocketPorts]). What is at the other end is not known here
+/// ([dev.purser.client.node.CommandSession], [dev.purser.client.node.PodPorts]).
 ///
-/// Everything blocks, on virtual threads, with one buffer a direction: who is slow is waited for by
-/// way of TCP's own flow control. SPDY's is not used: the runtimes' implementation neither keeps
-/// nor announces windows, so a sender that waited for it would wait for ever.
+/// Everything blocks, on virtual threads, with a bounded buffer a direction: who is slow is waited
+/// for by way of TCP's own flow control. While one side waits for the other, the end of the command
+/// and the loss of the client are still noticed ([Pulse]). After the last word the client is
+/// listened to until it closes: to close on what it still sends would take from it what it has not
+/// read.
 ///
-/// Protocols: SPDY/3.1; RFC 6455; Kubernetes' `v4.channel.k8s.io` and `v5.channel.k8s.io`
-/// (KEP-4006).
+/// Protocols: SPDY/3.1; RFC 6455; Kubernetes' `channel.k8s.io` in its versions 1 to 5 and their
+/// Base64 forms (KEP-4006), `portforward.k8s.io`.
 @NullMarked
 package dev.purser.wire.stream;
 

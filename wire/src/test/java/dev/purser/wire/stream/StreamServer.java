@@ -1,5 +1,6 @@
 package dev.purser.wire.stream;
 
+import dev.purser.client.node.StreamTarget;
 import java.math.BigInteger;
 import java.net.URI;
 import java.security.KeyPair;
@@ -7,7 +8,6 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
@@ -37,7 +37,7 @@ final class StreamServer implements AutoCloseable {
     private final Server server = new Server(new VirtualThreadPool());
     private final ServerConnector connector;
 
-    private StreamServer(URI target, SslConnectionFactory ssl) throws Exception {
+    private StreamServer(StreamTarget target, SslConnectionFactory ssl) throws Exception {
         HttpConnectionFactory http = new HttpConnectionFactory();
         this.connector =
                 ssl == null
@@ -45,7 +45,7 @@ final class StreamServer implements AutoCloseable {
                         : new ServerConnector(server, 1, 1, ssl, http);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        StreamProxy proxy = new StreamProxy(Dialer.tcp(Duration.ofSeconds(5)));
+        StreamProxy proxy = new StreamProxy();
         server.setHandler(
                 new Handler.Abstract() {
                     @Override
@@ -57,11 +57,11 @@ final class StreamServer implements AutoCloseable {
         server.start();
     }
 
-    static StreamServer plain(URI target) throws Exception {
+    static StreamServer plain(StreamTarget target) throws Exception {
         return new StreamServer(target, null);
     }
 
-    static StreamServer tls(URI target, SSLContext context) throws Exception {
+    static StreamServer tls(StreamTarget target, SSLContext context) throws Exception {
         SslContextFactory.Server factory = new SslContextFactory.Server();
         factory.setSslContext(context);
         return new StreamServer(target, new SslConnectionFactory(factory, "http/1.1"));

@@ -1,56 +1,66 @@
-package dev.purser.wire.stream;
+package dev.purser.node.attach;
 
+import dev.purser.wire.spdy.Link;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A connection to the runtime's streaming server that has been upgraded to SPDY/3.1. Closing it
 /// wakes whoever reads or writes.
-final class RuntimeConnection implements AutoCloseable {
-    static final String SPDY = "SPDY/3.1";
-    static final String STREAM_PROTOCOL = "X-Stream-Protocol-Version";
+final class RuntimeConnection implements Link {
+    private static final String SPDY = "SPDY/3.1";
 
+    /// The version that ends with a Status on the error stream.
+    private static final String STREAM_PROTOCOL = "X-Stream-Protocol-Version: v4.channel.k8s.io";
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeConnection.class);
     private static final int MAX_HEAD_BYTES = 16 * 1024;
     private static final int MAX_REFUSAL_BYTES = 64 * 1024;
 
     private final Socket socket;
     private final InputStream in;
-    private final String protocol;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
 
-    private RuntimeConnection(Socket socket, InputStream in, String protocol) {
+    private RuntimeConnection(Socket socket, InputStream in) {
         this.socket = socket;
         this.in = in;
-        this.protocol = protocol;
     }
 
     /// Connects and asks for the upgrade.
     ///
-    /// @param protocols the versions of the stream protocol that the client speaks, best first
-    static Handshake connect(Dialer dialer, URI target, List<String> protocols) throws IOException {
-        Socket socket = dialer.dial(target);
+    /// @throws IOException if nobody answers, or refuses; the message says why
+    static RuntimeConnection connect(URI target, Duration timeout) throws IOException {
+        Socket socket = new Socket();
         boolean upgraded = false;
         try {
-            socket.getOutputStream().write(request(target, protocols));
+            socket.connect(
+                    new InetSocketAddress(target.getHost(), target.getPort()),
+                    (int) timeout.toMillis());
+            // Keystrokes are small and should not wait for one another.
+            socket.setTcpNoDelay(true);
+            socket.getOutputStream().write(request(target));
             InputStream in = new BufferedInputStream(socket.getInputStream());
             Head head = Head.read(in);
-            upgraded = head.status() == 101;
-            return upgraded
-                    ? new Upgraded(
-                            new RuntimeConnection(
-                                    socket, in, head.header(STREAM_PROTOCOL).orElse("")))
-                    : new Refused(
-                            head.status(),
-                            head.header("Content-Type").orElse("text/plain"),
-                            body(head, in));
+            if (head.status() != 101) {
+                throw new IOException(refusal(head, in));
+            }
+            upgraded = true;
+            return new RuntimeConnection(socket, in);
         } finally {
             if (!upgraded) {
                 socket.close();
@@ -58,25 +68,34 @@ final class RuntimeConnection implements AutoCloseable {
         }
     }
 
-    /// The version of the stream protocol that the runtime chose; empty if it named none.
-    String protocol() {
-        return protocol;
-    }
-
-    InputStream in() {
-        return in;
-    }
-
-    OutputStream out() throws IOException {
-        return socket.getOutputStream();
+    @Override
+    public ByteBuffer read() throws IOException {
+        return ByteBuffer.wrap(buffer, 0, Math.max(0, in.read(buffer)));
     }
 
     @Override
-    public void close() throws IOException {
-        socket.close();
+    public void write(ByteBuffer content) throws IOException {
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        socket.getOutputStream().write(bytes);
     }
 
-    private static byte[] request(URI target, List<String> protocols) {
+    /// The runtime is on this machine; it is there or it is not.
+    @Override
+    public void allowSilence(Duration limit) {
+        // Nothing to do.
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("Closing the runtime's connection: {}", e.toString());
+        }
+    }
+
+    private static byte[] request(URI target) {
         StringBuilder text = new StringBuilder("POST ").append(target.getRawPath());
         if (target.getRawQuery() != null) {
             text.append('?').append(target.getRawQuery());
@@ -84,49 +103,14 @@ final class RuntimeConnection implements AutoCloseable {
         text.append(" HTTP/1.1\r\nHost: ").append(target.getRawAuthority());
         text.append("\r\nConnection: Upgrade\r\nUpgrade: ").append(SPDY);
         text.append("\r\nContent-Length: 0\r\n");
-        for (String protocol : protocols) {
-            text.append(STREAM_PROTOCOL).append(": ").append(protocol).append("\r\n");
-        }
+        text.append(STREAM_PROTOCOL).append("\r\n");
         return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static byte[] body(Head head, InputStream in) throws IOException {
+    private static String refusal(Head head, InputStream in) throws IOException {
         int length = head.header("Content-Length").map(Integer::parseInt).orElse(MAX_REFUSAL_BYTES);
-        return in.readNBytes(Math.min(length, MAX_REFUSAL_BYTES));
-    }
-
-    /// How the runtime answered.
-    sealed interface Handshake {}
-
-    record Upgraded(RuntimeConnection connection) implements Handshake {}
-
-    /// An answer for the client's eyes.
-    static final class Refused implements Handshake {
-        private final int status;
-        private final String contentType;
-        private final byte[] body;
-
-        Refused(int status, String contentType, byte[] body) {
-            this.status = status;
-            this.contentType = contentType;
-            this.body = body;
-        }
-
-        int status() {
-            return status;
-        }
-
-        String contentType() {
-            return contentType;
-        }
-
-        byte[] body() {
-            return body;
-        }
-
-        String text() {
-            return new String(body, StandardCharsets.UTF_8).strip();
-        }
+        byte[] body = in.readNBytes(Math.min(length, MAX_REFUSAL_BYTES));
+        return new String(body, StandardCharsets.UTF_8).strip();
     }
 
     /// Status and headers of an HTTP/1.1 response.
