@@ -36,7 +36,12 @@ final class ContainerStopper {
     ///
     /// @param message of the event
     /// @param grace for hook and process together
-    record Order(Hooked target, String message, Duration grace) {}
+    /// @param turn when it is to be stopped, after its hook
+    record Order(Hooked target, String message, Duration grace, Turn turn) {
+        Order(Hooked target, String message, Duration grace) {
+            this(target, message, grace, Turn.NOW);
+        }
+    }
 
     /// Stops a container, beside the caller; `done` is called once it has been stopped. A stop that
     /// fails, as while containerd is being started again, is tried until it succeeds.
@@ -71,9 +76,14 @@ final class ContainerStopper {
         if (!hook.isMissingNode() && order.grace().isPositive()) {
             runHook(order.target(), hook, order.grace());
         }
-        Duration spent = Duration.ofNanos(System.nanoTime() - begin);
-        Duration rest = order.grace().minus(spent.truncatedTo(ChronoUnit.SECONDS));
+        order.turn().await(rest(order, begin));
+        Duration rest = rest(order, begin);
         stop(order.target(), rest.compareTo(GRACE_MIN) < 0 ? GRACE_MIN : rest, done);
+    }
+
+    private static Duration rest(Order order, long begin) {
+        Duration spent = Duration.ofNanos(System.nanoTime() - begin);
+        return order.grace().minus(spent.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private void stop(Hooked target, Duration grace, Runnable done) {

@@ -7,12 +7,13 @@ import dev.purser.node.cri.Sandbox;
 import dev.purser.node.pod.ContainerStopper.Order;
 import dev.purser.node.pod.HookRunner.Hooked;
 import dev.purser.node.spec.ContainerSpec;
-import dev.purser.node.spec.PodSpec;
 import dev.purser.node.status.PodFacts.Stage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ final class PodEnding {
 
     /// The grace with which each container is being stopped.
     private final Map<String, Duration> graces = new HashMap<>();
+
+    /// The ends of the containers that are being stopped.
+    private final Map<String, CompletableFuture<Void>> ends = new HashMap<>();
 
     private boolean isRefused;
     private boolean isShutDown;
@@ -92,40 +96,39 @@ final class PodEnding {
         return memory.shown.path("observedGeneration").asLong(0) == memory.pod.pod().generation();
     }
 
-    /// Stops what runs: first the main containers, then the sidecars, the last one first.
+    /// Stops what runs, all hooks at once: the main containers first, then the sidecars, the last
+    /// one first, within the time that the pod has altogether.
     ///
     /// @return whether something still runs
     private boolean stopContainers(PodSnapshot snapshot) {
-        PodSpec pod = memory.pod;
-        List<ContainerSpec> sidecars =
-                pod.initContainers().stream().filter(ContainerSpec::isSidecar).toList();
-        List<ContainerSpec> others =
-                pod.allContainers().stream().filter(each -> !each.isSidecar()).toList();
-        if (stopRunning(others, snapshot)) {
-            return true;
-        }
-        for (ContainerSpec sidecar : sidecars.reversed()) {
-            if (stopRunning(List.of(sidecar), snapshot)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean stopRunning(List<ContainerSpec> specs, PodSnapshot snapshot) {
+        List<ContainerSpec> order =
+                new ArrayList<>(
+                        memory.pod.allContainers().stream()
+                                .filter(each -> !each.isSidecar())
+                                .toList());
+        memory.pod.initContainers().reversed().stream()
+                .filter(ContainerSpec::isSidecar)
+                .forEach(order::add);
+        List<CompletableFuture<Void>> earlier = new ArrayList<>();
         boolean isRunning = false;
-        for (ContainerSpec spec : specs) {
+        for (ContainerSpec spec : order) {
             for (Container life : snapshot.lives(spec.name())) {
                 if (life.isRunning()) {
                     isRunning = true;
-                    stop(spec, life.id());
+                    stop(spec, life.id(), spec.isSidecar() ? new Turn(earlier) : Turn.NOW);
+                    earlier.add(ended(life.id()));
                 }
             }
         }
         return isRunning;
     }
 
-    private void stop(ContainerSpec spec, String id) {
+    /// Complete when the container has been stopped.
+    private CompletableFuture<Void> ended(String id) {
+        return ends.computeIfAbsent(id, _ -> new CompletableFuture<>());
+    }
+
+    private void stop(ContainerSpec spec, String id, Turn turn) {
         Duration grace = memory.grace();
         Duration before = graces.get(id);
         if (before == null) {
@@ -133,7 +136,13 @@ final class PodEnding {
             services.prober().stop(id);
             Hooked target = new Hooked(memory.pod, spec, id, address());
             String message = "Stopping container " + spec.name();
-            stopper.stop(new Order(target, message, grace), handle.wake());
+            CompletableFuture<Void> end = ended(id);
+            stopper.stop(
+                    new Order(target, message, grace, turn),
+                    () -> {
+                        end.complete(null);
+                        handle.wake().run();
+                    });
         } else if (memory.isRemoved && before.isPositive()) {
             graces.put(id, Duration.ZERO);
             stopper.hasten(id, Duration.ZERO);

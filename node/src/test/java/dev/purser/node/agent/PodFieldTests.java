@@ -3,6 +3,9 @@ package dev.purser.node.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.client.Api.ObjectRef;
+import dev.purser.client.DeleteOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,5 +139,34 @@ class PodFieldTests {
                 .contains("CapBnd:\t0000000000000000")
                 .contains("Uid:\t1234")
                 .contains("Gid:\t5\t");
+    }
+
+    @Test
+    void allHooksRunAtOnceAndSidecarsEndLast(@TempDir Path shared) throws Exception {
+        node.create(
+                "order",
+                """
+                {'terminationGracePeriodSeconds':20,
+                'initContainers':[{'name':'s','restartPolicy':'Always','command':['sh','-c',
+                'trap `echo sidecar ends >> /s/log; exit 0` TERM; while :; do sleep 0.1; done'],
+                'lifecycle':{'preStop':{'exec':{'command':['sh','-c','echo sidecar hooked >> /s/log']}}},
+                'volumeMounts':[{'name':'s','mountPath':'/s'}]}],
+                'containers':[{'name':'c','command':['sh','-c',
+                'trap `sleep 2; echo main ends >> /s/log; exit 0` TERM; while :; do sleep 0.1; done'],
+                'volumeMounts':[{'name':'s','mountPath':'/s'}]}],
+                'volumes':[{'name':'s','hostPath':{'path':'%s'}}]}
+                """
+                        .formatted(shared));
+        KubeObject pod = node.await("order", NodeBench::isReady);
+
+        node.api.delete(
+                new ObjectRef(NodeBench.PODS, "default", "order"), DeleteOptions.defaults());
+        Path directory = node.directory().resolve("pods").resolve(pod.uid());
+        while (Files.exists(directory)) {
+            Thread.sleep(10);
+        }
+
+        assertThat(Files.readAllLines(shared.resolve("log")))
+                .containsExactly("sidecar hooked", "main ends", "sidecar ends");
     }
 }
