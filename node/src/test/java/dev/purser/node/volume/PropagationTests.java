@@ -321,7 +321,7 @@ class PropagationTests {
                 }
             }
             if (random.nextInt(20) == 0) {
-                Thread.sleep(random.nextInt(30));
+                eventually("the feed is back", () -> api.feedCount() == 1);
             }
         }
         try {
