@@ -29,6 +29,8 @@ EXCEPTIONS = [
     ("nodeName of a node that is absent", "log", "no connection to node", "said plainly; Kubernetes says that a pod of the node's name is not found"),
     ("http readiness and liveness probe succeed", "event", r"only here: .*Liveness probe failed.*connection refused", "on a busy machine the program is asked before it listens"),
     ("ephemeral-storage limit exceeded", "state|end", r"^(\.status\.resources|[^;]* 0/1  Error  0: \.status\.resources)\.limits: only here: \{\"ephemeral-storage\": \"2Mi\"\}; \.status\.resources\.requests: only here: \{\"ephemeral-storage\": \"2Mi\"\}$|ends with recorded state 4", "kubelet leaves them out of a pod's resources once it has read its cgroup, though the container has them"),
+    ("ephemeral container with an absent image", "event", r"only here: .*(Back-off pulling image|Error: ImagePullBackOff)", "the pause before the next pull is told at once"),
+    ("liveness exec probe writes output", "state|event", r"0/1  (CrashLoopBackOff|Terminating)  2 differs|only here: .*Back-off restarting|missing: .*Stopping container c", "on a busy machine the probe fails once more before the pod is deleted"),
     ("extended resource the node lacks", "state|end", r"^[^;]*\.status\.resources\.limits: only here: \{\"example.com/gpu\": \"1\"\}; \.status\.resources\.requests: only here: \{\"example.com/gpu\": \"1\"\}$|ends with recorded state 4", "kubelet leaves them out of a pod's resources once it has read its cgroup, though the container has them"),
 ]
 

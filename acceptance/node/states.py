@@ -101,7 +101,7 @@ def looked_again(recorded, seen):
     """The state with CrashLoopBackOff taken back to the end of the container that it follows, where the recording has that."""
     lists = {}
     row = seen["row"]
-    for key in ("containerStatuses", "initContainerStatuses"):
+    for key in ("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"):
         theirs = {c["name"]: c for c in recorded["status"].get(key, [])}
         lists[key] = []
         for c in seen["status"].get(key, []):
