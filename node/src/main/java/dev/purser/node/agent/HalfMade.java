@@ -81,7 +81,7 @@ final class HalfMade {
             String sandbox = processes.argument(shim, "-id");
             if (!sandbox.isEmpty() && !known.contains(sandbox)) {
                 LOG.info("Ending a sandbox that was never finished, {}", sandbox);
-                StrayProcesses.kill(() -> of(shim, sandbox), KILL_LIMIT);
+                StrayProcesses.kill(() -> of(sandbox), KILL_LIMIT);
             }
         }
         CniResults results = new CniResults(RESULTS);
@@ -100,10 +100,10 @@ final class HalfMade {
         }
     }
 
-    private List<Stray> of(Stray shim, String sandbox) {
+    /// By the sandbox, since what was seen may only have been about to start the shim.
+    private List<Stray> of(String sandbox) {
         return Stream.concat(
-                        processes.withWords("-address", place.layout().socket().toString()).stream()
-                                .filter(each -> each.pid() == shim.pid()),
+                        processes.withWords("-id", sandbox).stream(),
                         processes.ofCgroupNamed(sandbox).stream())
                 .toList();
     }
