@@ -49,12 +49,12 @@ def kubectl(*args, text=None):
 
 
 def pod(name, script, finalizer=None):
-    """A pod with every kind of thing that a pod leaves on a machine; returns once it runs."""
+    """A pod with every kind of thing that a pod leaves on a machine; returns once it runs. It may be there from an earlier start."""
     kubectl("apply", "-f", "-", text=json.dumps({
         "apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "finalizers": [finalizer] if finalizer else []},
         "spec": {"terminationGracePeriodSeconds": 2, "containers": [
             {"name": "c", "image": "alpine", "imagePullPolicy": "IfNotPresent", "command": ["sh", "-c", script],
-             "ports": [{"containerPort": 80, "hostPort": rng.randrange(32768, 60000)}],
+             "ports": [{"containerPort": 80, "hostPort": 20000 + sum(name.encode())}],
              "volumeMounts": [{"name": "m", "mountPath": "/m"}, {"name": "d", "mountPath": "/part", "subPath": "part"}]}],
             "volumes": [{"name": "m", "emptyDir": {"medium": "Memory"}}, {"name": "d", "emptyDir": {}}]}}))
     kubectl("wait", "--for=condition=Ready", "pod/" + name, "--timeout=90s")
