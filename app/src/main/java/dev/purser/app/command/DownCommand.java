@@ -124,7 +124,7 @@ final class DownCommand implements Callable<Integer> {
     ///
     /// @return how many pods it ended
     private int stop(long pid, DataDirectory directory) throws IOException, InterruptedException {
-        DownOrder.of(Duration.ofSeconds(graceSeconds)).write(directory);
+        order(directory);
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         if (process.isPresent() && process.get().destroy()) {
             Instant limit = Instant.now().plus(STOP_MAX);
@@ -137,6 +137,15 @@ final class DownCommand implements Callable<Integer> {
         int pods = DownOrder.read(directory).map(DownOrder::pods).orElse(0);
         DownOrder.clear(directory);
         return pods;
+    }
+
+    /// Without the order, as on a full disk, Purser leaves its pods to this command.
+    private void order(DataDirectory directory) {
+        try {
+            DownOrder.of(Duration.ofSeconds(graceSeconds)).write(directory);
+        } catch (IOException e) {
+            terminal.warning("the pods end without Purser: " + e.getMessage());
+        }
     }
 
     private static Instant latest(Instant limit, DataDirectory directory) throws IOException {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ final class HalfMade {
     private final Place place;
     private final List<Stray> shims;
     private final List<Path> namespaces;
-    private final Set<String> leased;
+    private final Set<String> connected;
 
     /// Where to look.
     ///
@@ -48,15 +49,16 @@ final class HalfMade {
             Mounts mounts,
             Commands commands) {}
 
-    private HalfMade(Place place) throws IOException {
+    private HalfMade(Place place) throws IOException, InterruptedException {
         this.place = place;
         shims = processes.withWords("-address", place.layout().socket().toString());
         namespaces = list(place.layout().namespaces());
-        leased = leases().sandboxes();
+        connected = new HashSet<>(leases().sandboxes());
+        connected.addAll(new PacketRules(place.commands()).sandboxes(place.network()));
     }
 
     /// Looks while no containerd runs.
-    static HalfMade look(Place place) throws IOException {
+    static HalfMade look(Place place) throws IOException, InterruptedException {
         return new HalfMade(place);
     }
 
@@ -92,7 +94,9 @@ final class HalfMade {
             }
         }
         Set<String> lost =
-                leased.stream().filter(each -> !known.contains(each)).collect(Collectors.toSet());
+                connected.stream()
+                        .filter(each -> !known.contains(each))
+                        .collect(Collectors.toSet());
         if (!lost.isEmpty()) {
             new PacketRules(place.commands()).removeSandboxes(place.network(), lost);
             results.removeSandboxes(place.network(), lost);

@@ -35,6 +35,9 @@ public final class AddressLeases {
 
     /// Takes back the addresses of these sandboxes.
     public void remove(Set<String> sandboxes) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
         try (DirectoryStream<Path> leases = Files.newDirectoryStream(directory, FILES)) {
             for (Path lease : leases) {
                 if (sandboxes.contains(sandbox(lease))) {

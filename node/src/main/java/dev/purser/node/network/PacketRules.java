@@ -31,6 +31,21 @@ public final class PacketRules {
         remove(network, _ -> true);
     }
 
+    /// The sandboxes that a network's rules are for.
+    public Set<String> sandboxes(String network) throws InterruptedException {
+        Pattern owner =
+                Pattern.compile(
+                        "name: \\\\\"" + Pattern.quote(network) + "\\\\\" id: \\\\\"(\\w+)\\\\\"");
+        Set<String> sandboxes = new LinkedHashSet<>();
+        for (String rule : rules()) {
+            Matcher found = owner.matcher(rule);
+            if (found.find()) {
+                sandboxes.add(found.group(1));
+            }
+        }
+        return sandboxes;
+    }
+
     /// Removes the rules of some of a network's pods.
     public void removeSandboxes(String network, Set<String> sandboxes) throws InterruptedException {
         remove(network, rule -> sandboxes.stream().anyMatch(rule::contains));

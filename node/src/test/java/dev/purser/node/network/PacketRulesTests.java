@@ -59,6 +59,12 @@ class PacketRulesTests {
     }
 
     @Test
+    void areForSandboxes() throws InterruptedException {
+        assertThat(rules(OWN_RULES + SHARED_RULES + OTHERS).sandboxes("purser01"))
+                .containsExactly("s1");
+    }
+
+    @Test
     void leavesAnotherNetworkAlone() throws InterruptedException {
         rules(OWN_RULES + SHARED_RULES).removeNetwork("purser02");
 
