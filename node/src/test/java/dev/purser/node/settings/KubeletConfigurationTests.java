@@ -24,7 +24,7 @@ class KubeletConfigurationTests {
     }
 
     @Test
-    void defaultsAreKubelets() throws Exception {
+    void defaultsAreKubeletsButForShortDisks() throws Exception {
         KubeletConfiguration defaults = KubeletConfiguration.defaults();
         assertThat(load(HEAD)).isEqualTo(defaults);
         assertThat(defaults.endpoint().port()).isEqualTo(10_250);
@@ -38,9 +38,9 @@ class KubeletConfigurationTests {
                 .extracting(each -> each.signal().text() + "<" + each.value().of(1000))
                 .containsExactly(
                         "memory.available<" + (100L << 20),
-                        "nodefs.available<100",
+                        "nodefs.available<" + (1L << 30),
                         "nodefs.inodesFree<50",
-                        "imagefs.available<150",
+                        "imagefs.available<" + (1L << 30),
                         "imagefs.inodesFree<50");
         assertThat(defaults.reserved().enforced()).isTrue();
         assertThat(defaults.ignored()).isEmpty();
