@@ -5,8 +5,9 @@
     leaks.py compare FILE [--data DIR]...    prints what is there now and was not, and what has changed; exit 1 if anything has
     leaks.py list --data DIR                 prints everything that belongs to one Purser
 
-Without --data all of the machine is compared, which is exact only while nothing else starts or ends on it. With it, only what
-belongs to the Pursers with these data directories. Compared are mounts, network interfaces, network namespaces, processes,
+Without --data all of the machine is compared, which is exact only while no other program changes these things on it; of processes,
+listening ports and temporary files only what looks like something that Purser, its containers or its tests have made. With --data,
+only what belongs to the Pursers with these data directories. Compared are mounts, network interfaces, network namespaces, processes,
 cgroups, rules of iptables, routes, kernel settings, listening ports, loop devices, and files where programs leave such.
 
 What may stay, and is not compared: the data directory itself, the keys in /etc/purser/keys and ~/.config/purser, kernel modules
@@ -25,6 +26,18 @@ FREE_FILES = re.compile(r"^(/run/(lock|log|systemd|udev|user|mount|utmp|apt|dbus
                         + r"/\.(m2|cache|java|bash_history|config/purser|config$|kube|npm|local))")
 # Settings that count something, or that the kernel changes by itself.
 FREE_SETTINGS = re.compile(r"nf_conntrack_(count|buckets)|/neigh/|/(stable_secret|ns_last_pid|random)|tcp_(fastopen_key|mem)|/udp_mem|netdev_rss_key|_stat$|/route/flush$")
+
+
+# What tells that a process or a temporary file is not somebody else's: programs come and go on every machine.
+OURS = re.compile(r"purser|containerd|runc|/pause|\bcni\b|busybox|kubepods|k8s\.io|surefire|maven|/tmp/p[a-z]\.|^/tmp/(p[a-z]|pn|junit)|httpd")
+
+
+def is_ours(kind, entry, note):
+    if kind == "process":
+        return bool(OURS.search(entry + " " + note))
+    if kind == "file" and entry.startswith(("/tmp/", "/var/tmp/", "/dev/shm/", os.path.expanduser("~/"))):
+        return bool(OURS.search(entry))
+    return kind not in ("port", "network namespace") or "purser" in note
 
 
 def text(*command):
@@ -215,7 +228,7 @@ def take(data=()):
     for kind, read in KINDS.items():
         count = found[kind] = {}
         for entry, note in read():
-            if not data or belongs(kind, entry, note, data, sockets):
+            if belongs(kind, entry, note, data, sockets) if data else is_ours(kind, entry, note):
                 count[entry] = count.get(entry, 0) + 1
     if data:
         chains = {c for entry in found["rule"] for c in re.findall(r"-j (CNI-(?!HOSTPORT)\S+)", entry)}

@@ -22,10 +22,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a containerd that was killed left of sandboxes which it was just making: it forgets them,
-/// but not their shims, network namespaces, addresses and rules. Looked for before the next
-/// containerd starts, so that nothing new is among it, and removed once that one says what it
-/// knows.
+/// What is left of sandboxes that a killed containerd was just making, or a containerd whose client
+/// was killed: it forgets them, but not their shims, network namespaces, addresses and rules.
+/// Looked for before anything new can be among it, and removed once the runtime says what it knows.
 final class HalfMade {
     private static final Logger LOG = LoggerFactory.getLogger(HalfMade.class);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
@@ -57,8 +56,18 @@ final class HalfMade {
         connected.addAll(new PacketRules(place.commands()).sandboxes(place.network()));
     }
 
-    /// Looks while no containerd runs.
+    /// Looks while no containerd runs. Network plugins that outlived theirs are ended first, so
+    /// that they make nothing more.
     static HalfMade look(Place place) throws IOException, InterruptedException {
+        String namespaces = place.layout().namespaces() + "/";
+        StrayProcesses.kill(
+                () -> new StrayProcesses(PROC).withVariable("CNI_NETNS", namespaces), KILL_LIMIT);
+        return new HalfMade(place);
+    }
+
+    /// Looks beside a containerd that an earlier Purser left running, before this one asks it for
+    /// anything. What is found belongs to sandboxes, or to requests that ended with their Purser.
+    static HalfMade lookBeside(Place place) throws IOException, InterruptedException {
         return new HalfMade(place);
     }
 

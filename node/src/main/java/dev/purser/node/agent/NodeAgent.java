@@ -192,6 +192,7 @@ public final class NodeAgent implements AutoCloseable {
             Files.createDirectories(settings.directory());
             NodeAgent agent = new NodeAgent(settings, around, RuntimeHost.start(settings));
             agent.begin();
+            agent.host.removeLeftLater(around.timers());
             return agent;
         } catch (ContainerdException e) {
             throw new NodeStartException(String.valueOf(e.getMessage()), e);

@@ -1,5 +1,6 @@
 package dev.purser.node.agent;
 
+import dev.purser.client.time.Timers;
 import dev.purser.node.containerd.ContainerdException;
 import dev.purser.node.containerd.ContainerdLayout;
 import dev.purser.node.containerd.ContainerdProcess;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,9 @@ final class RuntimeHost implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeHost.class);
     private static final Duration READY_POLL = Duration.ofMillis(20);
+
+    /// How long containerd may still work on what an earlier Purser had asked for.
+    private static final Duration LEFT_REQUESTS_END = Duration.ofSeconds(30);
 
     private final PodNetwork network;
     private final ContainerdProcess process;
@@ -53,6 +58,8 @@ final class RuntimeHost implements AutoCloseable {
     private final ContainerdSettings containerdSettings;
     private final NodeSweep sweep;
     private final HalfMade.Place place;
+    private @Nullable HalfMade leftBeside;
+    private Timers.@Nullable Timer leftTimer;
 
     private RuntimeHost(
             PodNetwork network,
@@ -133,7 +140,9 @@ final class RuntimeHost implements AutoCloseable {
     /// Starts containerd if it does not run; containers that run without it go on.
     private void startContainerd() throws ContainerdException, IOException, InterruptedException {
         if (process.running().isPresent()) {
+            HalfMade left = HalfMade.lookBeside(place);
             process.start(containerdSettings, START_TIMEOUT);
+            leftBeside = left;
             return;
         }
         keepInMemory(layout.state(), new LinuxMounts());
@@ -142,6 +151,29 @@ final class RuntimeHost implements AutoCloseable {
         channel.reconnect();
         awaitReady();
         left.remove(runtime);
+    }
+
+    /// What an earlier Purser's broken off requests have left in a containerd that lives on goes,
+    /// once such requests have surely ended.
+    void removeLeftLater(Timers timers) {
+        HalfMade left = leftBeside;
+        if (left != null) {
+            leftTimer =
+                    timers.after(
+                            LEFT_REQUESTS_END, () -> Thread.ofVirtual().start(() -> remove(left)));
+        }
+    }
+
+    private void remove(HalfMade left) {
+        try {
+            left.remove(runtime);
+        } catch (IOException | CriException e) {
+            LOG.warn(
+                    "What an earlier start of pods has left may still be there: {}",
+                    e.getMessage());
+        } catch (InterruptedException e) {
+            LOG.debug("Removing what was left ended early");
+        }
     }
 
     /// containerd, for whoever keeps it running.
@@ -242,7 +274,7 @@ final class RuntimeHost implements AutoCloseable {
     ///
     /// @return what could not be ended or removed, a sentence each
     List<String> shutDown() throws InterruptedException {
-        channel.close();
+        close();
         process.stop();
         return sweep.run();
     }
@@ -250,6 +282,9 @@ final class RuntimeHost implements AutoCloseable {
     /// Leaves containerd running.
     @Override
     public void close() {
+        if (leftTimer != null) {
+            leftTimer.close();
+        }
         channel.close();
     }
 }

@@ -56,6 +56,12 @@ public final class StrayProcesses {
         return find(pid -> lines(pid, "cgroup").anyMatch(line -> line.endsWith("/" + name)));
     }
 
+    /// Those with a variable in their environment whose value begins like this.
+    public List<Stray> withVariable(String name, String beginning) {
+        String wanted = "\0" + name + "=" + beginning;
+        return find(pid -> ("\0" + text(pid, "environ")).contains(wanted));
+    }
+
     /// The word that follows another one in a process' command line; empty when there is none.
     public String argument(Stray process, String name) {
         String[] words = text(proc.resolve(Long.toString(process.pid())), "cmdline").split("\0");

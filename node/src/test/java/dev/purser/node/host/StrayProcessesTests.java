@@ -47,6 +47,22 @@ class StrayProcessesTests {
     }
 
     @Test
+    void findsThoseWithAVariable() throws IOException {
+        for (String environ :
+                List.of(
+                        "CNI_NETNS=/d/ns/1\0A=b\0",
+                        "A=b\0CNI_NETNS=/d/ns/2\0",
+                        "X_CNI_NETNS=/d/ns/3\0",
+                        "CNI_NETNS=/e/1\0")) {
+            int pid = 11 + Math.floorMod(environ.hashCode(), 100_000);
+            process(pid, "S", "/", "bridge");
+            Files.writeString(proc.resolve(pid + "/environ"), environ);
+        }
+
+        assertThat(new StrayProcesses(proc).withVariable("CNI_NETNS", "/d/ns/")).hasSize(2);
+    }
+
+    @Test
     void killsUntilNothingIsLeft() throws Exception {
         Process process = new ProcessBuilder("sleep", "3600").start();
 
