@@ -109,8 +109,8 @@ class RbacReconciliationTests {
     @Nested
     class TheObjects {
         @Test
-        void areThoseOfKubernetes() {
-            assertThat(BootstrapObjects.roles()).hasSize(141);
+        void areThoseOfKubernetesAndTheServersOwnWayToNodes() {
+            assertThat(BootstrapObjects.roles()).hasSize(141 + 1);
             assertThat(BootstrapObjects.roles())
                     .allSatisfy(object ->
                             assertThat(object.annotations())
