@@ -1,8 +1,8 @@
 package dev.purser.server;
 
 import dev.purser.server.flow.FlowSettings;
-import dev.purser.wire.tls.TlsSettings;
 import dev.purser.wire.http.WireLimits;
+import dev.purser.wire.tls.TlsSettings;
 import java.util.List;
 
 /// How a server treats those who ask it.

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import runtime.v1.CriV1.LinuxContainerResources;
 import runtime.v1.CriV1.AttachRequest;
 import runtime.v1.CriV1.ContainerConfig;
+import runtime.v1.CriV1.LinuxContainerResources;
 import runtime.v1.CriV1.PodSandboxConfig;
 
 /// The sandboxes and containers of one runtime (`runtime.v1.RuntimeService`). Thread-safe; calls

@@ -1,8 +1,8 @@
 package dev.purser.node.launch;
 
 import dev.purser.node.cri.PodIdentity;
-import dev.purser.node.settings.PodSettings.Seccomp;
 import dev.purser.node.settings.DnsSettings;
+import dev.purser.node.settings.PodSettings.Seccomp;
 import java.nio.file.Path;
 
 /// What pods take over from their node.

@@ -2,9 +2,9 @@ package dev.purser.node.launch;
 
 import dev.purser.api.quantity.Quantity;
 import dev.purser.node.cgroup.CgroupTree.Version;
+import dev.purser.node.settings.PodSettings;
 import dev.purser.node.settings.PodSettings.CpuQuota;
 import dev.purser.node.settings.PodSettings.OomKill;
-import dev.purser.node.settings.PodSettings;
 import dev.purser.node.spec.ContainerSpec;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.spec.QosClass;

@@ -11,7 +11,6 @@ import dev.purser.node.settings.EvictionSettings;
 import dev.purser.node.settings.Signal;
 import dev.purser.node.settings.Threshold;
 import dev.purser.node.settings.ThresholdValue;
-
 import dev.purser.node.settings.ThresholdValue.Share;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.status.PodFacts.Verdict;

@@ -12,7 +12,6 @@ import dev.purser.node.environment.Environment;
 import dev.purser.node.environment.Variable;
 import dev.purser.node.settings.KubeletConfiguration;
 import dev.purser.node.settings.PodSettings.Seccomp;
-import dev.purser.node.settings.KubeletConfiguration;
 import dev.purser.node.spec.PodSpec;
 import dev.purser.node.volume.PodVolumes;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.purser.server.authn;
 
+import dev.purser.server.request.Identity;
 import dev.purser.wire.request.ApiRequest;
 import dev.purser.wire.tls.CertificateSubject;
 import dev.purser.wire.tls.CertificateVerification;
 import dev.purser.wire.tls.ClientCertificateException;
-import dev.purser.server.request.Identity;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;

@@ -2,8 +2,8 @@ package dev.purser.server.authn;
 
 import dev.purser.api.validation.Names;
 import dev.purser.server.authn.token.ServiceAccountNames;
-import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Identity;
+import dev.purser.wire.request.ApiRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

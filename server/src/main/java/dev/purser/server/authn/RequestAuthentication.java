@@ -2,8 +2,8 @@ package dev.purser.server.authn;
 
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
-import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Identity;
+import dev.purser.wire.request.ApiRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.purser.server.authn;
 
+import dev.purser.server.request.Identity;
 import dev.purser.wire.request.ApiRequest;
 import dev.purser.wire.tls.CertificateVerification;
-import dev.purser.server.request.Identity;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.purser.server.discovery;
 
-import dev.purser.wire.request.ApiRequest;
 import dev.purser.wire.http.Answer;
+import dev.purser.wire.request.ApiRequest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

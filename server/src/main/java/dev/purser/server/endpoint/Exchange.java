@@ -1,12 +1,12 @@
 package dev.purser.server.endpoint;
 
-import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.AuditTrail;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.RequestInfo;
 import dev.purser.server.request.UserAgent;
 import dev.purser.server.request.Warnings;
+import dev.purser.wire.request.ApiRequest;
 import java.util.ArrayList;
 import java.util.List;
 

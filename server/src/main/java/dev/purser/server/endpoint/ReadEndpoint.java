@@ -7,8 +7,8 @@ import dev.purser.server.object.StoredObject;
 import dev.purser.server.registry.Projection;
 import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.ServedResource;
-import dev.purser.wire.request.Query;
 import dev.purser.wire.http.Answer;
+import dev.purser.wire.request.Query;
 
 /// GET of one object and of a list. Thread-safe.
 final class ReadEndpoint {

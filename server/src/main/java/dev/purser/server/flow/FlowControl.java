@@ -2,10 +2,10 @@ package dev.purser.server.flow;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.client.time.Timers;
-import dev.purser.wire.metrics.MetricsSource;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
+import dev.purser.wire.metrics.MetricsSource;
 import dev.purser.wire.request.Query;
 import java.time.Duration;
 import java.util.HashMap;

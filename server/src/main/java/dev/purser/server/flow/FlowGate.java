@@ -1,10 +1,10 @@
 package dev.purser.server.flow;
 
-import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.Identity;
 import dev.purser.server.request.RequestTimeout;
 import dev.purser.wire.http.Answer;
+import dev.purser.wire.request.ApiRequest;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.purser.server.measure;
 
-import dev.purser.wire.metrics.MetricsSource;
-import dev.purser.wire.metrics.MetricsText;
 import dev.purser.server.meter.Counter;
 import dev.purser.server.meter.Counters;
+import dev.purser.wire.metrics.MetricsSource;
+import dev.purser.wire.metrics.MetricsText;
 
 /// What the parts of the server count. Thread-safe.
 public record CountedMetrics(Counters counters) implements MetricsSource {

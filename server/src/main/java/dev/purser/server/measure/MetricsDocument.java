@@ -1,8 +1,5 @@
 package dev.purser.server.measure;
 
-import dev.purser.wire.metrics.ProcessMetrics;
-import dev.purser.wire.metrics.MetricsSource;
-import dev.purser.wire.metrics.MetricsText;
 import dev.purser.api.meta.GroupResource;
 import dev.purser.api.resource.ApiGroup;
 import dev.purser.api.resource.ApiVersion;
@@ -13,6 +10,9 @@ import dev.purser.server.registry.Registry;
 import dev.purser.server.registry.Resources;
 import dev.purser.server.registry.ServedResource;
 import dev.purser.wire.http.Answer;
+import dev.purser.wire.metrics.MetricsSource;
+import dev.purser.wire.metrics.MetricsText;
+import dev.purser.wire.metrics.ProcessMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;

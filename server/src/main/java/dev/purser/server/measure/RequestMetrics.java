@@ -1,11 +1,11 @@
 package dev.purser.server.measure;
 
+import dev.purser.wire.http.Answer;
+import dev.purser.wire.http.RequestHandler;
 import dev.purser.wire.metrics.Histogram;
 import dev.purser.wire.metrics.MetricsSource;
 import dev.purser.wire.metrics.MetricsText;
 import dev.purser.wire.request.ApiRequest;
-import dev.purser.wire.http.Answer;
-import dev.purser.wire.http.RequestHandler;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.purser.server.measure;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.server.registry.Resources;
-import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Attributes;
 import dev.purser.server.request.RequestInfo;
+import dev.purser.wire.request.ApiRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

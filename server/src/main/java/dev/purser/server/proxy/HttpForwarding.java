@@ -1,8 +1,8 @@
 package dev.purser.server.proxy;
 
+import dev.purser.wire.http.Answer;
 import dev.purser.wire.request.ApiRequest;
 import dev.purser.wire.request.Query;
-import dev.purser.wire.http.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

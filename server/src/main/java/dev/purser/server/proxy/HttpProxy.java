@@ -2,9 +2,9 @@ package dev.purser.server.proxy;
 
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.proxy.NodeTargets.NodeTarget;
-import dev.purser.wire.request.ApiRequest;
 import dev.purser.server.request.Attributes;
 import dev.purser.wire.http.Answer;
+import dev.purser.wire.request.ApiRequest;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;

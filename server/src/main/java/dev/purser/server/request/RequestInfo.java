@@ -1,8 +1,8 @@
 package dev.purser.server.request;
 
-import dev.purser.wire.request.Query;
 import dev.purser.api.selector.FieldSelector;
 import dev.purser.api.selector.SelectorException;
+import dev.purser.wire.request.Query;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.purser.server.request;
 
+import dev.purser.api.status.StatusErrors;
 import dev.purser.wire.request.ApiRequest;
 import dev.purser.wire.request.Query;
-import dev.purser.api.status.StatusErrors;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

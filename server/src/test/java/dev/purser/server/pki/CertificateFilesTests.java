@@ -1,11 +1,11 @@
 package dev.purser.server.pki;
 
-import dev.purser.wire.tls.ServerNames;
-import dev.purser.wire.tls.ServingKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.server.access.ManualClock;
+import dev.purser.wire.tls.ServerNames;
+import dev.purser.wire.tls.ServingKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.purser.server.pki;
 
-import dev.purser.wire.tls.TlsSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.server.access.ManualClock;
+import dev.purser.wire.tls.TlsSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.KeyStore;

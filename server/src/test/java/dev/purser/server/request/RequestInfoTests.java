@@ -1,8 +1,8 @@
 package dev.purser.server.request;
 
-import dev.purser.wire.request.Query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.purser.wire.request.Query;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,11 +1,11 @@
 package dev.purser.server.wire;
 
-import dev.purser.wire.http.Answer;
-import dev.purser.wire.http.WireLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.purser.wire.http.Answer;
+import dev.purser.wire.http.WireLimits;
 import dev.purser.wire.tls.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Path;

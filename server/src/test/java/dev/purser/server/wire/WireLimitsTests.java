@@ -1,13 +1,13 @@
 package dev.purser.server.wire;
 
-import dev.purser.wire.http.Answer;
-import dev.purser.wire.http.WireLimits;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.purser.wire.tls.TlsSettings;
+import dev.purser.wire.http.Answer;
+import dev.purser.wire.http.WireLimits;
 import dev.purser.wire.request.ApiRequest;
+import dev.purser.wire.tls.TlsSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,12 +1,12 @@
 package dev.purser.server.wire;
 
-import dev.purser.wire.http.RequestHandler;
-import dev.purser.wire.http.WireLimits;
-import dev.purser.wire.http.HttpServer;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServerTls;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.RequestTimeout;
+import dev.purser.wire.http.HttpServer;
+import dev.purser.wire.http.RequestHandler;
+import dev.purser.wire.http.WireLimits;
 import dev.purser.wire.tls.TlsSettings;
 import java.io.IOException;
 import java.net.InetAddress;

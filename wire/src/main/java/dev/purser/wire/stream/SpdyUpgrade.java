@@ -1,6 +1,9 @@
 package dev.purser.wire.stream;
 
 import dev.purser.api.status.StatusErrors;
+import dev.purser.client.node.CommandSession;
+import dev.purser.client.node.PodPorts;
+import dev.purser.client.node.StreamTarget;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
@@ -8,9 +11,6 @@ import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import dev.purser.client.node.CommandSession;
-import dev.purser.client.node.PodPorts;
-import dev.purser.client.node.StreamTarget;
 
 /// Answers a client that asks for SPDY/3.1, and begins to speak it.
 final class SpdyUpgrade {
