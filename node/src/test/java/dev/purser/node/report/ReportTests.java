@@ -129,7 +129,7 @@ class ReportTests {
                 new Machine(
                         2,
                         4L << 30,
-                        1000,
+                        10L << 30,
                         "Debian",
                         "6.1",
                         "amd64",
@@ -172,7 +172,7 @@ class ReportTests {
                     .containsEntry("kubernetes.io/arch", "amd64");
             assertThat(node.status().path("capacity").path("memory").asString("")).isEqualTo("4Gi");
             assertThat(node.status().path("allocatable").path("ephemeral-storage").asString(""))
-                    .isEqualTo("900");
+                    .isEqualTo(Long.toString(9L << 30));
             assertThat(node.status().path("allocatable").path("memory").asString(""))
                     .isEqualTo("3992Mi");
             assertThat(node.status().path("capacity").path("hugepages-2Mi").asString(""))
