@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,12 +146,18 @@ class RemoteCommandTests {
 
     @Test
     void inputThatIsNotReadHoldsNeitherOutputNorEndUp() throws Exception {
+        AtomicInteger flood = new AtomicInteger();
         FakeCommand command =
                 new FakeCommand(
                         new Streams(true, true, true, false),
                         false,
                         (_, output) -> {
-                            Thread.sleep(500); // The flood has filled all buffers by then, or not.
+                            // Once the flood stands still, all buffers are full.
+                            int before = -1;
+                            while (flood.get() != before) {
+                                before = flood.get();
+                                Thread.sleep(100);
+                            }
                             output.stdout(bytes("output"));
                             return CommandEnd.exited(3, List.of("x"));
                         });
@@ -159,6 +166,7 @@ class RemoteCommandTests {
                 .start(() -> {
                     for (int i = 0; i < 1_000; i++) {
                         client.send(0, new byte[100_000]);
+                        flood.incrementAndGet();
                     }
                 });
         assertThat(client.awaitClose()).isEqualTo(1000);
