@@ -27,7 +27,9 @@ KINDS = {"ConfigMap": "configmaps", "Secret": "secrets"}
 def load():
     """The situations, with the statuses of their states put together again from the changes that the file has."""
     with open(os.path.join(HERE, "facts", "pod-states.json")) as f:
-        situations = json.load(f)
+        text = f.read()
+    # The recorded node ran one pod at a time; here those of other situations use something, too.
+    situations = json.loads(re.sub(r"used: 0, capacity", "used: <used>, capacity", text))
     for situation in situations:
         status = {}
         for state in situation["states"]:

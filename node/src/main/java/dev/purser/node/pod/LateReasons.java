@@ -15,6 +15,11 @@ import java.util.Optional;
 final class LateReasons {
     private static final Duration LAG = Duration.ofMillis(100);
 
+    /// Somebody killed it, and the kernel most likely did: on a busy machine the reason is late.
+    private static final Duration LAG_OF_KILLS = Duration.ofSeconds(1);
+
+    private static final int KILLED = 128 + 9;
+
     /// When containers were first seen to have ended.
     private final Map<String, Instant> ends = new HashMap<>();
 
@@ -24,9 +29,13 @@ final class LateReasons {
                 .filter(spec -> isLimited(pod) || hasMemoryLimit(spec))
                 .flatMap(spec -> snapshot.current(spec.name()).stream())
                 .filter(each -> each.hasExited() && each.reason().equals("Error"))
-                .map(each -> firstSeen(each, now).plus(LAG))
+                .map(each -> firstSeen(each, now).plus(lag(each)))
                 .filter(now::isBefore)
                 .max(Comparator.naturalOrder());
+    }
+
+    private static Duration lag(Container container) {
+        return container.exitCode() == KILLED ? LAG_OF_KILLS : LAG;
     }
 
     private Instant firstSeen(Container container, Instant now) {

@@ -229,6 +229,7 @@ class PodLoopTests {
                             + "'resources':{'limits':{'memory':'8Mi'}}}]}");
 
             bench.exit("c", 137, "Error");
+            bench.advance(Duration.ofMillis(900));
             assertThat(bench.state("c")).contains("running");
             bench.runtime.changeReason("c", "OOMKilled");
             bench.notice();
