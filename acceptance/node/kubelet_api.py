@@ -115,13 +115,16 @@ def unframe(data):
 
 
 def eventually(what, test, patience=60):
-    end, last = time.monotonic() + patience, None
+    end, why = time.monotonic() + patience, ""
     while time.monotonic() < end:
-        last = test()
-        if last:
-            return last
+        try:
+            last = test()
+            if last:
+                return last
+        except AssertionError as e:
+            why = f" ({e})"
         time.sleep(0.5)
-    raise AssertionError(f"not in {patience} s: {what}")
+    raise AssertionError(f"not in {patience} s: {what}{why}")
 
 
 def prepare(node):
