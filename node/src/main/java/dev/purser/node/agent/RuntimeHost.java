@@ -22,6 +22,7 @@ import dev.purser.node.image.ImageLoader;
 import dev.purser.node.image.PauseImage;
 import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.network.HostSubnets;
+import dev.purser.node.network.PacketRules;
 import dev.purser.node.network.PodNetwork;
 import dev.purser.node.network.PodNetwork.Masquerade;
 import dev.purser.node.volume.LinuxMounts;
@@ -33,6 +34,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,9 +77,20 @@ final class RuntimeHost implements AutoCloseable {
         this.containerdSettings = containerdSettings;
         this.sweep = sweep;
         this.channel = ContainerdChannel.open(layout.socket());
-        this.runtime = new GrpcRuntime(channel, new ShimSockets(layout)::forget);
+        this.runtime = new GrpcRuntime(channel, this::forget);
         this.images = new GrpcImages(channel);
         this.imageViews = new GrpcImageViews(channel, containerdSettings.snapshotter().plugin());
+    }
+
+    /// What containerd leaves of a sandbox that it has stopped, when it or a shim died before: the
+    /// plugins take rules back only while the network namespace is there.
+    private void forget(String sandboxId) {
+        new ShimSockets(layout).forget(sandboxId);
+        try {
+            new PacketRules(place.commands()).removeSandboxes(network.bridge(), Set.of(sandboxId));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Starts everything, or takes over what an earlier Purser left running. A start that fails
