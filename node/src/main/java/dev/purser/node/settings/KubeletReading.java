@@ -46,7 +46,9 @@ final class KubeletReading {
                 pods(),
                 new DnsSettings(texts("clusterDNS"), text("clusterDomain"), text("resolvConf")),
                 new EvictionSettings(
-                        ThresholdReading.read(whole),
+                        given.has("evictionHard")
+                                ? ThresholdReading.read(whole)
+                                : ThresholdReading.defaults(whole),
                         duration("evictionPressureTransitionPeriod"),
                         number("evictionMaxPodGracePeriod")),
                 images(),

@@ -3,6 +3,7 @@ package dev.purser.node.settings;
 import dev.purser.api.codec.GoDuration;
 import dev.purser.api.quantity.Quantity;
 import dev.purser.node.settings.ThresholdValue.Amount;
+import dev.purser.node.settings.ThresholdValue.Least;
 import dev.purser.node.settings.ThresholdValue.Share;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,29 @@ import tools.jackson.databind.JsonNode;
 /// Reads the thresholds of eviction, with kubelet's complaints.
 final class ThresholdReading {
     private ThresholdReading() {}
+
+    /// On the large disk of a machine that does other things as well, kubelet's shares are tens of
+    /// gigabytes, with which pods run well.
+    private static final ThresholdValue ENOUGH_DISK = new Amount(Quantity.ofBytes(1L << 30));
+
+    /// Thresholds that nobody chose: kubelet's, but a disk with [#ENOUGH_DISK] is not short.
+    static List<Threshold> defaults(JsonNode configuration) throws KubeletConfigurationException {
+        return read(configuration).stream().map(ThresholdReading::eased).toList();
+    }
+
+    private static Threshold eased(Threshold threshold) {
+        return switch (threshold.signal()) {
+            case NODEFS_AVAILABLE, IMAGEFS_AVAILABLE ->
+                    threshold.isHard()
+                            ? new Threshold(
+                                    threshold.signal(),
+                                    new Least(threshold.value(), ENOUGH_DISK),
+                                    threshold.grace(),
+                                    threshold.minimumReclaim())
+                            : threshold;
+            default -> threshold;
+        };
+    }
 
     /// All thresholds of a configuration, hard ones first.
     static List<Threshold> read(JsonNode configuration) throws KubeletConfigurationException {

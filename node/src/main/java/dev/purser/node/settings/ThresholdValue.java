@@ -26,4 +26,12 @@ public sealed interface ThresholdValue {
             return (long) ((double) capacity * part);
         }
     }
+
+    /// The smaller of two.
+    record Least(ThresholdValue one, ThresholdValue other) implements ThresholdValue {
+        @Override
+        public long of(long capacity) {
+            return Math.min(one.of(capacity), other.of(capacity));
+        }
+    }
 }

@@ -24,7 +24,7 @@ class KubeletConfigurationTests {
     }
 
     @Test
-    void defaultsAreKubeletsButForShortDisks() throws Exception {
+    void defaultsAreKubeletsButForLargeDisks() throws Exception {
         KubeletConfiguration defaults = KubeletConfiguration.defaults();
         assertThat(load(HEAD)).isEqualTo(defaults);
         assertThat(defaults.endpoint().port()).isEqualTo(10_250);
@@ -38,10 +38,20 @@ class KubeletConfigurationTests {
                 .extracting(each -> each.signal().text() + "<" + each.value().of(1000))
                 .containsExactly(
                         "memory.available<" + (100L << 20),
-                        "nodefs.available<" + (1L << 30),
+                        "nodefs.available<100",
                         "nodefs.inodesFree<50",
-                        "imagefs.available<" + (1L << 30),
+                        "imagefs.available<150",
                         "imagefs.inodesFree<50");
+        assertThat(defaults.eviction().thresholds().get(1).value().of(1L << 40))
+                .isEqualTo(1L << 30);
+        assertThat(
+                        load(HEAD + "evictionHard: {nodefs.available: 10%}\n")
+                                .eviction()
+                                .thresholds()
+                                .getFirst()
+                                .value()
+                                .of(1L << 40))
+                .isGreaterThan(100L << 30);
         assertThat(defaults.reserved().enforced()).isTrue();
         assertThat(defaults.ignored()).isEmpty();
     }
