@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// exit code is told.
 ///
 /// When the client goes, the command's input ends and its output is not read any more; the command
-/// itself lives on, as in Kubernetes.
+/// itself lives on, as in Kubernetes. One whose turn to start has not come by then never starts.
 final class ExecutedCommand implements CommandSession {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutedCommand.class);
 
@@ -31,6 +31,7 @@ final class ExecutedCommand implements CommandSession {
     private final NodeStreams.Streams streams;
     private final CommandInput input = new CommandInput();
     private @Nullable CommandPipes pipes;
+    private boolean started;
     private boolean closed;
 
     ExecutedCommand(
@@ -61,9 +62,12 @@ final class ExecutedCommand implements CommandSession {
         try (made) {
             CompletableFuture<Integer> exit;
             try {
-                exit = processes.start(key, command, streams, made.paths());
+                exit = processes.start(key, command, streams, made.paths(), this::isWanted);
             } catch (CriException e) {
                 return failed(e.description());
+            }
+            if (!markStarted()) {
+                made.close();
             }
             return follow(made, exit, output);
         } finally {
@@ -78,6 +82,16 @@ final class ExecutedCommand implements CommandSession {
         CommandPipes made = processes.pipes(key, streams);
         pipes = made;
         return made;
+    }
+
+    private synchronized boolean isWanted() {
+        return !closed;
+    }
+
+    /// @return whether the client is still there
+    private synchronized boolean markStarted() {
+        started = true;
+        return !closed;
     }
 
     private CommandEnd follow(CommandPipes made, CompletableFuture<Integer> exit, Output output)
@@ -115,6 +129,7 @@ final class ExecutedCommand implements CommandSession {
         } catch (IOException e) {
             LOG.debug("A command has no input: {}", e.toString());
             input.close();
+            endInputInContainer();
         } catch (InterruptedException e) {
             input.close();
         }
@@ -171,7 +186,8 @@ final class ExecutedCommand implements CommandSession {
         CommandPipes made;
         synchronized (this) {
             closed = true;
-            made = pipes;
+            // The shim needs them while it starts a command, or it leaves one without streams.
+            made = started ? pipes : null;
         }
         input.close();
         if (made != null) {

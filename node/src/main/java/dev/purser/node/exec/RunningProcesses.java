@@ -8,6 +8,7 @@ import dev.purser.node.cri.ContainerTasks.ProcessKey;
 import dev.purser.node.cri.ContainerTasks.ProcessStreams;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.linux.PipePoller;
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ public final class RunningProcesses implements AutoCloseable {
     private final RandomGenerator random;
     private final Timers timers;
     private final PipePoller poller = new PipePoller();
+    private final StartTurns turns = new StartTurns();
 
     /// @param directory where the pipes are made; in memory
     /// @param random thread-safe
@@ -67,13 +70,29 @@ public final class RunningProcesses implements AutoCloseable {
         return CommandPipes.make(poller, directory, key.id(), streams);
     }
 
-    /// Starts a process.
+    /// Starts a process, when it is its turn in its container.
     ///
+    /// @param wanted asked then; if it says no, nothing is started
     /// @return how it ends
     /// @throws CriException whose description says what failed, in containerd's words
     CompletableFuture<Integer> start(
-            ProcessKey key, List<String> command, Streams streams, ProcessStreams pipes) {
+            ProcessKey key,
+            List<String> command,
+            Streams streams,
+            ProcessStreams pipes,
+            BooleanSupplier wanted)
+            throws InterruptedException {
         JsonNode description = description(key, command, streams);
+        try (var _ = turns.take(key.containerId())) {
+            if (!wanted.getAsBoolean()) {
+                throw new CriException(Status.Code.CANCELLED, "the client has gone");
+            }
+            return start(key, description, pipes);
+        }
+    }
+
+    private CompletableFuture<Integer> start(
+            ProcessKey key, JsonNode description, ProcessStreams pipes) {
         try {
             tasks.prepare(key, description, pipes);
         } catch (CriException e) {

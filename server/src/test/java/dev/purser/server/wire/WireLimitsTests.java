@@ -34,6 +34,9 @@ class WireLimitsTests {
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final int MANY = 1000;
 
+    /// An empty, masked ping of a WebSocket.
+    private static final byte[] PING = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
+
     @TempDir private Path directory;
     private WireServer server;
 
@@ -46,6 +49,8 @@ class WireLimitsTests {
         return switch (request.path()) {
             case "/api/v1/watch/stream" ->
                     Answer.streamed("text/plain", new Answer.Streamed(this::flood, () -> {}));
+            case "/api/v1/watch/late" ->
+                    Answer.streamed("text/plain", new Answer.Streamed(this::tellLate, () -> {}));
             case "/large" -> Answer.written(200, "text/plain", this::flood);
             case "/stuck" -> {
                 await();
@@ -62,6 +67,12 @@ class WireLimitsTests {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void tellLate(OutputStream out) throws IOException {
+        await();
+        out.write("late".getBytes(US_ASCII));
+        out.flush();
     }
 
     private void flood(OutputStream out) throws IOException {
@@ -123,6 +134,32 @@ class WireLimitsTests {
         start(limits(LONG, SHORT, LONG));
         try (Socket socket = server.plain()) {
             assertThat(readAll(socket)).isEmpty();
+        }
+    }
+
+    /// What a client sends on an upgraded connection are no headers, however long it takes.
+    @Test
+    void anUpgradedConnectionIsNoRequestThatIsSentSlowly() throws Exception {
+        start(limits(LONG, SHORT, SHORT));
+        try (Socket socket = server.secure("http/1.1")) {
+            send(
+                    socket,
+                    """
+                    GET /api/v1/watch/late HTTP/1.1\r
+                    Host: x\r
+                    Connection: Upgrade\r
+                    Upgrade: websocket\r
+                    Sec-WebSocket-Version: 13\r
+                    Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r
+                    \r
+                    """);
+            long begin = System.nanoTime();
+            while (System.nanoTime() - begin < SHORT.toNanos() * 5) {
+                socket.getOutputStream().write(PING);
+                Thread.sleep(SHORT.toMillis() / 10);
+            }
+            end.countDown();
+            assertThat(readAll(socket)).startsWith("HTTP/1.1 101").contains("late");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 /// - One on which nothing has been asked for a while, whatever else is sent on it.
 /// - When there are too many, the oldest that never asked for anything, else the one that has been
 ///   quiet longest. So a flood of connections drives out itself, and not those who work.
+///
+/// A connection that was upgraded to another protocol is left alone: what comes on it are no
+/// requests, and that protocol has limits of its own.
 final class ConnectionGuard extends AbstractLifeCycle implements Connection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
     private static final Duration SWEEP_MAX = Duration.ofSeconds(1);
@@ -55,11 +59,16 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
         private boolean receiving;
         private boolean asked;
         private boolean multiplexed;
+        private boolean upgraded;
         private int running;
 
         Guarded(EndPoint endPoint, long now) {
             this.endPoint = endPoint;
             this.quietSince = now;
+        }
+
+        private boolean isBetweenRequests() {
+            return running == 0 && !upgraded;
         }
 
         private long bytesIn() {
@@ -98,7 +107,7 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
 
     private Optional<EndPoint> quietest() {
         return all.values().stream()
-                .filter(each -> each.running == 0)
+                .filter(Guarded::isBetweenRequests)
                 .min(Comparator.comparingLong(each -> each.quietSince))
                 .map(each -> each.endPoint);
     }
@@ -135,6 +144,8 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
         Guarded guarded = all.get(endPoint(request));
         if (guarded != null) {
             guarded.running--;
+            guarded.upgraded =
+                    request.getAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE) != null;
             guarded.quietSince = clock.getAsLong();
             guarded.bytesWhenQuiet = guarded.bytesIn();
         }
@@ -156,7 +167,7 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
         synchronized (this) {
             long now = clock.getAsLong();
             for (Guarded each : all.values()) {
-                if (each.running == 0 && isLate(each, now)) {
+                if (each.isBetweenRequests() && isLate(each, now)) {
                     late.add(each.endPoint);
                 }
             }
