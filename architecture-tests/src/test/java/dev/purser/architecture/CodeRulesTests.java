@@ -41,6 +41,7 @@ class CodeRulesTests {
                     "cel",
                     "server",
                     "controllers",
+                    "external",
                     "node",
                     "app");
     private static final Set<String> GENERATED =
@@ -65,17 +66,19 @@ class CodeRulesTests {
     class Layers {
         /// What each module may see of the others; the order of docs/ARCHITECTURE.md.
         private static final Map<String, Set<String>> MAY_SEE =
-                Map.of(
-                        "api", Set.of(),
-                        "store", Set.of(),
-                        "client", Set.of("api"),
-                        "encryption", Set.of("api", "store", "client"),
-                        "cel", Set.of("api"),
-                        "wire", Set.of("api", "client"),
-                        "server", Set.of("api", "store", "client", "wire", "cel"),
-                        "controllers", Set.of("api", "client"),
-                        "node", Set.of("api", "client", "wire"),
-                        "app",
+                Map.ofEntries(
+                        Map.entry("api", Set.of()),
+                        Map.entry("store", Set.of()),
+                        Map.entry("client", Set.of("api")),
+                        Map.entry("encryption", Set.of("api", "store", "client")),
+                        Map.entry("cel", Set.of("api")),
+                        Map.entry("wire", Set.of("api", "client")),
+                        Map.entry("server", Set.of("api", "store", "client", "wire", "cel")),
+                        Map.entry("controllers", Set.of("api", "client")),
+                        Map.entry("external", Set.of("api", "client", "wire", "controllers")),
+                        Map.entry("node", Set.of("api", "client", "wire")),
+                        Map.entry(
+                                "app",
                                 Set.of(
                                         "api",
                                         "store",
@@ -85,7 +88,8 @@ class CodeRulesTests {
                                         "cel",
                                         "server",
                                         "controllers",
-                                        "node"));
+                                        "external",
+                                        "node")));
 
         @Test
         void everyModuleImportsOnlyThoseAboveIt() {
@@ -130,6 +134,28 @@ class CodeRulesTests {
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage("org.eclipse.jetty.."));
+        }
+
+        /// An SDK that nobody uses is never loaded.
+        @Test
+        void eachSdkIsSeenByItsProviderAlone() {
+            Map.of(
+                            "vault", "io.github.jopenlibs..",
+                            "aws", "software.amazon..",
+                            "azure", "com.azure..")
+                    .forEach((provider, sdk) ->
+                            holds(
+                                    noClasses()
+                                            .that()
+                                            .resideInAPackage("dev.purser..")
+                                            .and()
+                                            .resideOutsideOfPackage(
+                                                    "dev.purser.external.provider."
+                                                            + provider
+                                                            + "..")
+                                            .should()
+                                            .dependOnClassesThat()
+                                            .resideInAPackage(sdk)));
         }
 
         @Test
