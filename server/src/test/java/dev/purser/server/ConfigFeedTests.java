@@ -428,6 +428,17 @@ class ConfigFeedTests {
         }
     }
 
+    /// Nothing else happens meanwhile that could bring the bookmark along.
+    @Test
+    void aBookmarkFollowsEveryPodAtOnce() throws Exception {
+        try (Watch watch = watch()) {
+            for (int i = 0; i < 500; i++) {
+                KubeObject pod = pod("p" + i);
+                assertThat(until(watch, pod)).isEmpty();
+            }
+        }
+    }
+
     /// Pods come and go while what they name is made, changed and deleted: in the end the reader
     /// knows every named object as it is, and at every bookmark all that pods named by then.
     @Test

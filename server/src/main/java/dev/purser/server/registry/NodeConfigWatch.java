@@ -14,6 +14,9 @@ import java.util.Optional;
 /// Changes of pods, ConfigMaps and Secrets come as one series in the order of their revisions, so
 /// that whatever happens at the same moment, each object is told as it is in the end.
 final class NodeConfigWatch implements ItemWatch {
+    /// About how long the changes of one revision take to be handed out.
+    private static final Duration REVISION_END = Duration.ofMillis(1);
+
     private final NodeConfigState state;
     private final RevisionCache.Watcher changes;
     private final long start;
@@ -53,12 +56,15 @@ final class NodeConfigWatch implements ItemWatch {
         while (state.items().isEmpty() && !over) {
             Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
             try {
-                Optional<RevisionCache.WatchEvent> event = changes.next(left);
-                if (event.isEmpty()) {
-                    over = changes.isClosed();
+                Optional<RevisionCache.WatchEvent> event = changes.next(pause(left));
+                if (event.isPresent()) {
+                    see(event.get());
+                } else if (changes.isClosed()) {
+                    over = true;
+                } else if (due == 0 || left.isZero()) {
                     return Optional.empty();
                 }
-                see(event.get());
+                bookmark();
             } catch (CompactedException e) {
                 fail(new WatchItem.Failed(ObjectWatch.tooOld(start, e.oldestRevision())));
             } catch (StatusException e) {
@@ -68,11 +74,19 @@ final class NodeConfigWatch implements ItemWatch {
         return Optional.ofNullable(state.items().poll());
     }
 
+    /// A bookmark that is due follows in a moment, though no other event may.
+    private Duration pause(Duration left) {
+        return due != 0 && left.compareTo(REVISION_END) > 0 ? REVISION_END : left;
+    }
+
     private void see(RevisionCache.WatchEvent event) {
         if (state.see(event)) {
             due = event.revision();
         }
-        // Other changes of the same revision may still wait.
+    }
+
+    /// Not before the last change of the revision: others of it may still be on their way.
+    private void bookmark() {
         if (due != 0 && changes.progressRevision() >= due) {
             state.items().add(new WatchItem.Bookmark(due, WatchItem.Moment.ROUTINE));
             due = 0;
