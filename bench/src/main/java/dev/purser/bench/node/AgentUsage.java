@@ -9,15 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /// What the programs of a node use that are not pods: processor time so far, and memory now.
 ///
 /// @param cpuNanos of all threads, since the program began
-/// @param memoryBytes resident memory, or the working set where that is all one is told
-record AgentUsage(String program, long cpuNanos, long memoryBytes) {
+/// @param anonymousBytes resident memory that is no part of a file: what a kubelet tells of a
+///   program
+/// @param residentBytes all resident memory, where that can be told
+record AgentUsage(String program, long cpuNanos, long anonymousBytes, OptionalLong residentBytes) {
     private static final long NANOS_PER_TICK = 10_000_000;
 
     /// Measures what can be measured; empty when nothing can.
@@ -46,8 +47,19 @@ record AgentUsage(String program, long cpuNanos, long memoryBytes) {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-        long pages = Long.parseLong(fields[21]);
-        return new AgentUsage(program, ticks * NANOS_PER_TICK, pages * 4096);
+        List<String> status = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
+        return new AgentUsage(
+                program,
+                ticks * NANOS_PER_TICK,
+                kilobytes(status, "RssAnon:") << 10,
+                OptionalLong.of(kilobytes(status, "VmRSS:") << 10));
+    }
+
+    private static long kilobytes(List<String> status, String field) {
+        return status.stream()
+                .filter(line -> line.startsWith(field))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
     }
 
     private static List<AgentUsage> summary(Cluster cluster) {
@@ -65,15 +77,11 @@ record AgentUsage(String program, long cpuNanos, long memoryBytes) {
         List<AgentUsage> usages = new ArrayList<>();
         for (JsonNode system : summary.path("node").path("systemContainers")) {
             String name = system.path("name").asString("");
-            if (!name.equals("pods")) {
-                JsonNode memory = system.path("memory");
-                usages.add(
-                        new AgentUsage(
-                                name,
-                                system.path("cpu").path("usageCoreNanoSeconds").asLong(),
-                                Optional.of(memory.path("rssBytes").asLong())
-                                        .filter(rss -> rss > 0)
-                                        .orElse(memory.path("workingSetBytes").asLong())));
+            long anonymous = system.path("memory").path("rssBytes").asLong();
+            // Zeros are those of a cgroup that the program is not in.
+            if (!name.equals("pods") && anonymous > 0) {
+                long nanos = system.path("cpu").path("usageCoreNanoSeconds").asLong();
+                usages.add(new AgentUsage(name, nanos, anonymous, OptionalLong.empty()));
             }
         }
         return usages;

@@ -44,7 +44,6 @@ final class IdleMeasure {
     private static Row row(
             String what, Cluster cluster, AgentUsage was, AgentUsage now, long nanos) {
         double share = 100.0 * (now.cpuNanos() - was.cpuNanos()) / nanos;
-        return Row.usage(
-                what + ": " + now.program(), cluster.name(), share, now.memoryBytes() >> 20);
+        return Row.usage(what + ": " + now.program(), cluster.name(), share, now);
     }
 }

@@ -2,10 +2,12 @@ package dev.purser.bench.node;
 
 import dev.purser.bench.node.NodeReport.Row;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /// All measures of nodes, with all clusters taking turns in every round.
@@ -23,20 +25,18 @@ public final class NodeBench {
     /// What to measure.
     ///
     /// @param image with a shell, `mkfifo`, `sleep` and `stat`; it must be on the nodes already
-    /// @param updatePods how many pods mount what is changed, for one measure each
-    /// @param updates how often it is changed for each of them
-    /// @param readyRounds how often one pod is started
+    /// @param idle how long to look at idle programs; zero to leave that out
+    record Settings(String image, Updates updates, Starts starts, Duration idle) {}
+
+    /// @param pods how many of them mount what is changed, for one measure each
+    /// @param changes how often it is changed for each of them
+    /// @param limit how long after a measure's begin a cluster may still be changed
+    record Updates(List<Integer> pods, int changes, Duration limit) {}
+
+    /// @param rounds how often one pod is started
     /// @param burst how many pods are started at once
     /// @param bursts how often
-    /// @param idle how long to look at idle programs; zero to leave that out
-    record Settings(
-            String image,
-            List<Integer> updatePods,
-            int updates,
-            int readyRounds,
-            int burst,
-            int bursts,
-            Duration idle) {}
+    record Starts(int rounds, int burst, int bursts) {}
 
     void run() throws Exception {
         Map<String, Duration> ahead = new HashMap<>();
@@ -49,13 +49,21 @@ public final class NodeBench {
             }
         }
         idle(0);
-        ready(settings.readyRounds(), 1, "apply to Ready, one pod");
+        Starts starts = settings.starts();
+        ready(starts.rounds(), 1, "apply to Ready, one pod");
         ready(
-                settings.bursts(),
-                settings.burst(),
-                "apply to Ready, each of %d pods at once".formatted(settings.burst()));
-        for (int pods : settings.updatePods()) {
-            update(pods, ahead);
+                starts.bursts(),
+                starts.burst(),
+                "apply to Ready, each of %d pods at once".formatted(starts.burst()));
+        UpdateTurns turns =
+                new UpdateTurns(
+                        settings.updates().changes(),
+                        settings.updates().limit(),
+                        new Random(),
+                        InstantSource.system(),
+                        Thread::sleep);
+        for (int pods : settings.updates().pods()) {
+            update(pods, turns, ahead);
         }
         report.end();
     }
@@ -99,20 +107,16 @@ public final class NodeBench {
         }
     }
 
-    private void update(int pods, Map<String, Duration> ahead) throws Exception {
+    private void update(int pods, UpdateTurns turns, Map<String, Duration> ahead) throws Exception {
         List<UpdateMeasure> measures = new ArrayList<>();
         for (Cluster cluster : clusters) {
             Duration difference = ahead.getOrDefault(cluster.name(), Duration.ZERO);
             measures.add(UpdateMeasure.begin(cluster, settings.image(), pods, difference));
         }
-        for (int round = 0; round < settings.updates(); round++) {
-            for (UpdateMeasure measure : measures) {
-                measure.round(round);
-            }
-        }
+        Map<String, List<Long>> nanos = turns.run(measures);
         String what = "ConfigMap update to mounted file, %d pods".formatted(pods);
-        for (UpdateMeasure measure : measures) {
-            report.add(Row.times(what, measure.cluster().name(), measure.nanos()));
+        for (Cluster cluster : clusters) {
+            add(what, cluster, nanos);
         }
         if (pods >= 100) {
             idle(pods);

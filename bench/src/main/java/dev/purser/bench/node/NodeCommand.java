@@ -36,6 +36,12 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--updates", defaultValue = "20", description = "for each number of pods")
     private int updates;
 
+    @Option(
+            names = "--update-seconds",
+            defaultValue = "300",
+            description = "after so long a cluster is not changed again, for each number of pods")
+    private int updateSeconds;
+
     @Option(names = "--ready-rounds", defaultValue = "20")
     private int readyRounds;
 
@@ -82,11 +88,9 @@ public final class NodeCommand implements Callable<Integer> {
                             clusters,
                             new NodeBench.Settings(
                                     image,
-                                    pods,
-                                    updates,
-                                    readyRounds,
-                                    burst,
-                                    bursts,
+                                    new NodeBench.Updates(
+                                            pods, updates, Duration.ofSeconds(updateSeconds)),
+                                    new NodeBench.Starts(readyRounds, burst, bursts),
                                     Duration.ofSeconds(idleSeconds)),
                             new NodeReport(out, output.equals("json")))
                     .run();

@@ -42,11 +42,21 @@ final class NodeReport {
         }
 
         /// @param share of one processor, in percent
-        static Row usage(String what, String cluster, double share, long megabytes) {
+        static Row usage(String what, String cluster, double share, AgentUsage usage) {
+            long anonymous = usage.anonymousBytes() >> 20;
             ObjectNode values = JsonNodeFactory.instance.objectNode();
-            values.put("processorPercent", share).put("memoryMegabytes", megabytes);
+            values.put("processorPercent", share).put("anonymousMegabytes", anonymous);
             String text =
-                    String.format(Locale.ROOT, "%.2f %% of a processor, %d MB", share, megabytes);
+                    String.format(
+                            Locale.ROOT,
+                            "%.2f %% of a processor, %d MB anonymous",
+                            share,
+                            anonymous);
+            if (usage.residentBytes().isPresent()) {
+                long resident = usage.residentBytes().getAsLong() >> 20;
+                values.put("residentMegabytes", resident);
+                text += ", %d MB resident".formatted(resident);
+            }
             return new Row(what, cluster, text, values);
         }
 

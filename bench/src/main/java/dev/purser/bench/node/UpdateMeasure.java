@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -18,8 +19,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// From the request that changes a ConfigMap to the swap of the volumes of all pods that mount it.
-final class UpdateMeasure {
+final class UpdateMeasure implements UpdateTurns.Changeable {
     private static final Duration SETTLE = Duration.ofMillis(1500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(6);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final DateTimeFormatter SWAPPED =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSSSS xx");
@@ -27,7 +29,6 @@ final class UpdateMeasure {
     private final Cluster cluster;
     private final Duration ahead;
     private final List<String> pods;
-    private final List<Long> nanos = new ArrayList<>();
 
     private UpdateMeasure(Cluster cluster, Duration ahead, List<String> pods) {
         this.cluster = cluster;
@@ -52,7 +53,8 @@ final class UpdateMeasure {
     }
 
     /// Changes the ConfigMap once and waits until every pod has told when it got there.
-    void round(int number) throws Exception {
+    @Override
+    public List<Long> change(int number) throws Exception {
         String value = "round-" + number;
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("data").put("value", value);
@@ -63,21 +65,34 @@ final class UpdateMeasure {
                         "",
                         PatchType.MERGE,
                         patch);
+        List<Long> nanos = new ArrayList<>();
         Set<String> waiting = new LinkedHashSet<>(pods);
         Instant end = before.plus(PATIENCE);
-        while (!waiting.isEmpty()) {
-            // Asking would slow down what is measured: it is most likely over by then.
-            Thread.sleep(SETTLE);
-            waiting.removeIf(pod -> collect(pod, value, before));
+        // Asking slows down what is measured: most likely it is over by then, else one asks seldom.
+        for (Duration pause = SETTLE; !waiting.isEmpty(); pause = longer(pause)) {
+            Thread.sleep(pause);
+            for (String pod : List.copyOf(waiting)) {
+                OptionalLong took = arrival(pod, value, before);
+                if (took.isPresent()) {
+                    waiting.remove(pod);
+                    nanos.add(took.getAsLong());
+                }
+            }
             if (Instant.now().isAfter(end)) {
                 throw new TimeoutException(
                         "%s: %s is not in the files of %d pods"
                                 .formatted(cluster.name(), value, waiting.size()));
             }
         }
+        return nanos;
     }
 
-    private boolean collect(String pod, String value, Instant before) {
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    private OptionalLong arrival(String pod, String value, Instant before) {
         String line =
                 cluster.api()
                         .text(
@@ -85,21 +100,16 @@ final class UpdateMeasure {
                                         .formatted(Cluster.NAMESPACE, pod))
                         .strip();
         if (!line.startsWith(value + " ")) {
-            return false;
+            return OptionalLong.empty();
         }
         Instant swapped =
                 SWAPPED.parse(line.substring(value.length() + 1), Instant::from).minus(ahead);
-        nanos.add(Math.max(0, Duration.between(before, swapped).toNanos()));
-        return true;
+        return OptionalLong.of(Math.max(0, Duration.between(before, swapped).toNanos()));
     }
 
-    Cluster cluster() {
-        return cluster;
-    }
-
-    /// What was measured so far, in nanoseconds.
-    List<Long> nanos() {
-        return List.copyOf(nanos);
+    @Override
+    public String name() {
+        return cluster.name();
     }
 
     void end() throws Exception {
