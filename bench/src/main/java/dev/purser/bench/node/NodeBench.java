@@ -30,7 +30,7 @@ public final class NodeBench {
 
     /// @param pods how many of them mount what is changed, for one measure each
     /// @param changes how often it is changed for each of them
-    /// @param limit how long after a measure's begin a cluster may still be changed
+    /// @param limit of the time that one cluster's changes take
     record Updates(List<Integer> pods, int changes, Duration limit) {}
 
     /// @param rounds how often one pod is started

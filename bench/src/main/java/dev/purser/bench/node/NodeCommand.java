@@ -39,7 +39,8 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--update-seconds",
             defaultValue = "300",
-            description = "after so long a cluster is not changed again, for each number of pods")
+            description =
+                    "after so much time of its own a cluster is not changed again, for each number of pods")
     private int updateSeconds;
 
     @Option(names = "--ready-rounds", defaultValue = "20")

@@ -28,8 +28,8 @@ final class UpdateTurns {
     private final Map<String, Duration> slowest = new HashMap<>();
 
     /// @param changes of each cluster that are measured in one run
-    /// @param limit how long after the run's begin a cluster may still be changed; each is measured
-    ///   once at least
+    /// @param limit of the time that a cluster's pauses and changes take in one run, those of
+    ///   others left out; none begins after it, but each cluster is measured once at least
     UpdateTurns(
             int changes,
             Duration limit,
@@ -62,7 +62,9 @@ final class UpdateTurns {
     }
 
     /// The next change of a cluster.
-    private record Turn(Changeable cluster, int number, Instant due) {}
+    ///
+    /// @param spent of the limit, when it is due
+    private record Turn(Changeable cluster, int number, Instant due, Duration spent) {}
 
     /// @return what was measured of each cluster, by its name, in nanoseconds
     Map<String, List<Long>> run(List<? extends Changeable> clusters) throws Exception {
@@ -70,39 +72,48 @@ final class UpdateTurns {
         if (changes == 0) {
             return measured;
         }
-        Instant end = clock.instant().plus(limit);
-        var turns = new PriorityQueue<>(Comparator.comparing(Turn::due));
-        for (Changeable cluster : clusters) {
-            // The first change of all comes before the numbered ones.
-            turns.add(after(cluster, slowest.containsKey(cluster.name()) ? 0 : -1));
-        }
+        PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparing(Turn::due));
+        clusters.forEach(cluster -> turns.add(first(cluster)));
         while (!turns.isEmpty()) {
             Turn turn = turns.remove();
-            if (turn.number() > 0 && turn.due().isAfter(end)) {
+            if (turn.number() > 0 && turn.spent().compareTo(limit) > 0) {
                 continue;
             }
+            awaitDue(turn);
+            Instant begin = clock.instant();
             List<Long> nanos = take(turn);
+            Duration took = Duration.between(begin, clock.instant());
             if (turn.number() >= 0) {
                 measured.computeIfAbsent(turn.cluster().name(), _ -> new ArrayList<>())
                         .addAll(nanos);
             }
             if (turn.number() + 1 < changes) {
-                turns.add(after(turn.cluster(), turn.number() + 1));
+                turns.add(turn(turn.cluster(), turn.number() + 1, turn.spent().plus(took)));
             }
         }
         return measured;
     }
 
-    private Turn after(Changeable cluster, int number) {
-        long bound = slowest.getOrDefault(cluster.name(), Duration.ZERO).toNanos();
-        return new Turn(cluster, number, clock.instant().plusNanos(random.nextLong(bound + 1)));
+    private Turn first(Changeable cluster) {
+        // The very first change comes before the numbered ones.
+        int number = slowest.containsKey(cluster.name()) ? 0 : -1;
+        return turn(cluster, number, Duration.ZERO);
     }
 
-    private List<Long> take(Turn turn) throws Exception {
+    private Turn turn(Changeable cluster, int number, Duration spent) {
+        long bound = slowest.getOrDefault(cluster.name(), Duration.ZERO).toNanos();
+        Duration pause = Duration.ofNanos(random.nextLong(bound + 1));
+        return new Turn(cluster, number, clock.instant().plus(pause), spent.plus(pause));
+    }
+
+    private void awaitDue(Turn turn) throws InterruptedException {
         Duration early = Duration.between(clock.instant(), turn.due());
         if (early.isPositive()) {
             sleeper.sleep(early);
         }
+    }
+
+    private List<Long> take(Turn turn) throws Exception {
         List<Long> nanos = turn.cluster().change(turn.number());
         slowest.merge(
                 turn.cluster().name(),

@@ -96,6 +96,17 @@ class UpdateTurnsTests {
     }
 
     @Test
+    void theTimeOfOneClusterIsNotTakenFromAnother() throws Exception {
+        Duration limit = Duration.ofMinutes(1);
+
+        Map<String, List<Long>> measured =
+                turns(100, limit).run(List.of(new Minutely(), new Prompt()));
+
+        assertThat(measured.get("minutely").size()).isLessThan(4);
+        assertThat(measured.get("prompt")).hasSize(200);
+    }
+
+    @Test
     void aClusterIsMeasuredOnceEvenWhenTheTimeIsOver() throws Exception {
         Map<String, List<Long>> measured =
                 turns(9, Duration.ZERO).run(List.of(new Minutely(), new Prompt()));
