@@ -26,6 +26,7 @@ import dev.purser.server.custom.CelRules;
 import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.Bodies;
 import dev.purser.server.endpoint.Changes;
+import dev.purser.server.endpoint.CustomSubresource;
 import dev.purser.server.endpoint.Endpoints;
 import dev.purser.server.endpoint.PodConnections;
 import dev.purser.server.endpoint.Subresources;
@@ -169,7 +170,7 @@ record ApiModel(
                 new Bodies(codec, protobuf),
                 new Changes(codec, schemas, parts.clock()),
                 new Answers(new Encoder(protobuf), tables),
-                subresources(registry, cluster, access, parts.clock()),
+                subresources(registry, cluster, access, parts),
                 new PodConnections(registry, access.authorizer(), parts.nodes(), parts.clock()),
                 new HttpProxy(
                         objects,
@@ -183,7 +184,8 @@ record ApiModel(
             Registry registry,
             AdmissionPlugins.Cluster cluster,
             AccessControl access,
-            InstantSource clock) {
+            ApiServer.Parts parts) {
+        InstantSource clock = parts.clock();
         Map<GroupResource, PostHandler> posted = new HashMap<>();
         access.answeringResources()
                 .forEach((resource, answering) -> posted.put(resource, handler(answering)));
@@ -213,7 +215,16 @@ record ApiModel(
                         kinds.podResize(),
                         new GroupResource(
                                 "certificates.k8s.io", "certificatesigningrequests/approval"),
-                        kinds.approval()));
+                        kinds.approval()),
+                custom(parts.subresources()));
+    }
+
+    private static Map<GroupResource, CustomSubresource> custom(List<CustomSubresource> all) {
+        Map<GroupResource, CustomSubresource> found = new HashMap<>();
+        all.forEach(each ->
+                found.put(
+                        Subresources.key(each.resource(), each.subresource().name()), each));
+        return found;
     }
 
     private static PostHandler handler(AnsweringResource answering) {

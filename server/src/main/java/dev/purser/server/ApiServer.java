@@ -36,6 +36,7 @@ import dev.purser.server.discovery.OpenApiDocuments;
 import dev.purser.server.discovery.Version;
 import dev.purser.server.endpoint.Answers;
 import dev.purser.server.endpoint.ApiExtension;
+import dev.purser.server.endpoint.CustomSubresource;
 import dev.purser.server.endpoint.Endpoints;
 import dev.purser.server.endpoint.NodeResolver;
 import dev.purser.server.flow.FlowControl;
@@ -71,6 +72,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The API server: everything from the socket to the store, put together.
 ///
@@ -108,6 +110,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param serving how requests are treated
     /// @param auditor closed by whoever opened it, after the server
     /// @param vitals what else `/healthz` and `/metrics` show
+    /// @param subresources of custom resources, answered by other parts of the process
     /// @param documents what is served beside resources and the documents of Kubernetes
     public record Parts(
             Store store,
@@ -121,6 +124,7 @@ public final class ApiServer implements AutoCloseable {
             ServingSettings serving,
             Auditor auditor,
             Vitals vitals,
+            List<CustomSubresource> subresources,
             List<Documents.Document> documents,
             InstantSource clock,
             SecureRandom random) {}
@@ -153,7 +157,18 @@ public final class ApiServer implements AutoCloseable {
                         access,
                         services,
                         parts);
-        Definitions definitions = Definitions.follow(objects, model.resources(), model.engine());
+        Definitions definitions = 
+                Definitions.follow(
+                        objects,
+                        model.resources(),
+                        model.engine(),
+                        parts.subresources().stream()
+                                .collect(
+                                        Collectors.groupingBy(
+                                                CustomSubresource::resource,
+                                                Collectors.mapping(
+                                                        CustomSubresource::subresource,
+                                                        Collectors.toList()))));
         this.definitions =
                 new DefinitionWorker(
                         definitions,

@@ -8,6 +8,7 @@ import dev.purser.server.admission.advice.SilencedTopics;
 import dev.purser.server.audit.Auditing;
 import dev.purser.server.audit.Auditor;
 import dev.purser.server.authn.token.StaticTokens;
+import dev.purser.server.endpoint.CustomSubresource;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
@@ -40,7 +41,8 @@ public final class TestingApiServer implements AutoCloseable {
                 port,
                 usage,
                 serving,
-                Auditing.off(InstantSource.system(), new SecureRandom()));
+                Auditing.off(InstantSource.system(), new SecureRandom()),
+                List.of());
     }
 
     private TestingApiServer(
@@ -48,7 +50,8 @@ public final class TestingApiServer implements AutoCloseable {
             int port,
             List<UsageSource> usage,
             ServingSettings serving,
-            Auditor auditor)
+            Auditor auditor,
+            List<CustomSubresource> subresources)
             throws IOException, InterruptedException {
         SecureRandom random = new SecureRandom();
         this.store = new InMemoryStore();
@@ -76,6 +79,7 @@ public final class TestingApiServer implements AutoCloseable {
                                 serving,
                                 auditor,
                                 Vitals.NONE,
+                                subresources,
                                 List.of(),
                                 InstantSource.system(),
                                 random));
@@ -113,7 +117,16 @@ public final class TestingApiServer implements AutoCloseable {
     /// @param auditor closed by the caller, after the server
     static TestingApiServer start(Path directory, Auditor auditor)
             throws IOException, InterruptedException {
-        return new TestingApiServer(directory, 0, List.of(), ServingSettings.defaults(), auditor);
+        return start(directory, auditor, List.of());
+    }
+
+    /// @param auditor closed by the caller, after the server
+    /// @param subresources of custom resources
+    static TestingApiServer start(
+            Path directory, Auditor auditor, List<CustomSubresource> subresources)
+            throws IOException, InterruptedException {
+        return new TestingApiServer(
+                directory, 0, List.of(), ServingSettings.defaults(), auditor, subresources);
     }
 
     public URI uri() {

@@ -162,6 +162,7 @@ public final class Purser implements AutoCloseable {
                 settings.serving(),
                 auditor,
                 data.vitals(),
+                List.of(),
                 List.of(new EncryptionDocument(encryption)),
                 clock,
                 random);

@@ -12,6 +12,7 @@ import dev.purser.api.kind.custom.CustomResourceRules;
 import dev.purser.api.kind.custom.CustomVersion;
 import dev.purser.api.kind.custom.PrinterColumns;
 import dev.purser.api.kind.custom.SelectablePaths;
+import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.resource.ResourceType;
@@ -48,13 +49,17 @@ final class CustomResourceMaker {
     private final ObjectSchema metadata;
     private final StructReader metadataReader;
     private final RuleEngine engine;
+    private final Map<GroupResource, List<Subresource>> more;
 
-    CustomResourceMaker(Schemas schemas, RuleEngine engine) {
+    /// @param more subresources that parts of the process answer
+    CustomResourceMaker(
+            Schemas schemas, RuleEngine engine, Map<GroupResource, List<Subresource>> more) {
         this.metadata =
                 schemas.find(META)
                         .orElseThrow(() -> new IllegalStateException("no schema " + META));
         this.metadataReader = new StructReader(metadata);
         this.engine = engine;
+        this.more = Map.copyOf(more);
     }
 
     /// All versions of a definition whose names are accepted.
@@ -143,8 +148,7 @@ final class CustomResourceMaker {
                 Trees.text(scale, "labelSelectorPath"));
     }
 
-    private static ResourceType type(
-            Definition.Version version, Shared shared, List<String> verbs) {
+    private ResourceType type(Definition.Version version, Shared shared, List<String> verbs) {
         GroupVersionKind kind = shared.kind(version.name());
         List<Subresource> subresources = new ArrayList<>();
         if (version.hasStatus()) {
@@ -153,6 +157,7 @@ final class CustomResourceMaker {
         if (version.scale().isPresent()) {
             subresources.add(new Subresource("scale", SCALE, SUBRESOURCE_VERBS));
         }
+        subresources.addAll(more.getOrDefault(shared.definition().resource(), List.of()));
         return new ResourceType(
                 kind,
                 shared.definition().acceptedNames().forDiscovery(),

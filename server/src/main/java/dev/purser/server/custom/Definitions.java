@@ -2,7 +2,9 @@ package dev.purser.server.custom;
 
 import dev.purser.api.extension.RuleEngine;
 import dev.purser.api.kind.apiextensions.Definition;
+import dev.purser.api.meta.GroupResource;
 import dev.purser.api.meta.GroupVersionResource;
+import dev.purser.api.resource.Subresource;
 import dev.purser.server.object.ObjectSource;
 import dev.purser.server.registry.Resources;
 import java.util.ArrayList;
@@ -23,18 +25,24 @@ public final class Definitions {
     private final Map<String, ServedDefinition> served = new HashMap<>();
     private final List<Consumer<String>> listeners = new ArrayList<>();
 
-    private Definitions(Resources resources, RuleEngine engine) {
+    private Definitions(
+            Resources resources, RuleEngine engine, Map<GroupResource, List<Subresource>> more) {
         this.resources = resources;
-        this.maker = new CustomResourceMaker(resources.schemas(), engine);
+        this.maker = new CustomResourceMaker(resources.schemas(), engine, more);
     }
 
     /// Serves the definitions that there are, and follows their changes: a change is served before
     /// it is answered.
     ///
     /// @param objects follows the store for as long as this lives
+    /// @param more subresources, beside those of the definitions, that parts of the process answer
     @SuppressWarnings("resource") // The subscription lives as long as the store's feed.
-    public static Definitions follow(ObjectSource objects, Resources resources, RuleEngine engine) {
-        Definitions definitions = new Definitions(resources, engine);
+    public static Definitions follow(
+            ObjectSource objects,
+            Resources resources,
+            RuleEngine engine,
+            Map<GroupResource, List<Subresource>> more) {
+        Definitions definitions = new Definitions(resources, engine, more);
         objects.follow(RESOURCE, definitions::see);
         return definitions;
     }

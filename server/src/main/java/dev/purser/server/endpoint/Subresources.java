@@ -14,14 +14,17 @@ import java.util.Optional;
 /// @param posted those that take a POST and do something with it
 /// @param projections those that are a view of their object
 /// @param rules those that are their object itself, written by rules of their own
+/// @param custom those of custom resources that a part of the process answers
 public record Subresources(
         Map<GroupResource, PostHandler> posted,
         Map<GroupResource, Projection> projections,
-        Map<GroupResource, KindRules> rules) {
+        Map<GroupResource, KindRules> rules,
+        Map<GroupResource, CustomSubresource> custom) {
     public Subresources {
         posted = Map.copyOf(posted);
         projections = Map.copyOf(projections);
         rules = Map.copyOf(rules);
+        custom = Map.copyOf(custom);
     }
 
     /// The handler of what is posted to a resource or subresource.
@@ -41,10 +44,21 @@ public record Subresources(
         return Optional.ofNullable(rules.get(key(resource, subresource))).map(resource::withRules);
     }
 
+    /// What answers a subresource of a custom resource.
+    public Optional<CustomSubresource> custom(ServedResource resource, String subresource) {
+        return resource.custom().isPresent()
+                ? Optional.ofNullable(custom.get(key(resource, subresource)))
+                : Optional.empty();
+    }
+
     private static GroupResource key(ServedResource resource, String subresource) {
-        GroupResource bare = resource.groupResource();
+        return key(resource.groupResource(), subresource);
+    }
+
+    /// What roles call a subresource.
+    public static GroupResource key(GroupResource resource, String subresource) {
         return subresource.isEmpty()
-                ? bare
-                : new GroupResource(bare.group(), bare.resource() + "/" + subresource);
+                ? resource
+                : new GroupResource(resource.group(), resource.resource() + "/" + subresource);
     }
 }

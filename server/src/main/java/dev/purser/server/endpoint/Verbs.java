@@ -56,6 +56,10 @@ record Verbs(
         if (ruled.isPresent()) {
             return answer(exchange, ruled.get(), Change.Scope.MAIN);
         }
+        Optional<CustomSubresource> custom = subresources.custom(resource, subresource.name());
+        if (custom.isPresent()) {
+            return custom.get().answer(exchange);
+        }
         Optional<PostHandler> posted = subresources.posted(resource, subresource.name());
         if (posted.isPresent()) {
             return writes.post(exchange, resource, subresource.kind(), posted.get());
