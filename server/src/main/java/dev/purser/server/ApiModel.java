@@ -222,8 +222,7 @@ record ApiModel(
     private static Map<GroupResource, CustomSubresource> custom(List<CustomSubresource> all) {
         Map<GroupResource, CustomSubresource> found = new HashMap<>();
         all.forEach(each ->
-                found.put(
-                        Subresources.key(each.resource(), each.subresource().name()), each));
+                found.put(Subresources.key(each.resource(), each.subresource().name()), each));
         return found;
     }
 

@@ -157,7 +157,7 @@ public final class ApiServer implements AutoCloseable {
                         access,
                         services,
                         parts);
-        Definitions definitions = 
+        Definitions definitions =
                 Definitions.follow(
                         objects,
                         model.resources(),

@@ -179,7 +179,9 @@ class CustomSubresourceTests {
         HttpProbe.Reply reply = http.post("/apis/example.com/v1/gongs/big/ring", "x");
 
         assertThat(reply.text()).isEqualTo("/big by admin: x");
-        assertThat(http.post("/apis/example.com/v1/namespaces/default/gongs/big/ring", "x").status())
+        assertThat(
+                        http.post("/apis/example.com/v1/namespaces/default/gongs/big/ring", "x")
+                                .status())
                 .isEqualTo(404);
     }
 
