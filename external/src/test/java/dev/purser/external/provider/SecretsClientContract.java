@@ -77,8 +77,11 @@ public abstract class SecretsClientContract {
         }
     }
 
+    /// Asked before a test begins, and so before its backend is there.
     private boolean can(Ability ability) throws Exception {
-        return backend != null && backend.abilities().contains(ability);
+        try (SecretsBackend asked = newBackend()) {
+            return asked.abilities().contains(ability);
+        }
     }
 
     boolean keepsEmptyValues() throws Exception {
@@ -121,8 +124,11 @@ public abstract class SecretsClientContract {
         return can(Ability.ADDRESS);
     }
 
-    boolean tellsOfChanges() {
-        return client instanceof ChangeSource;
+    boolean tellsOfChanges() throws Exception {
+        try (SecretsBackend asked = newBackend();
+                SecretsClient opened = asked.open(Caller.RIGHTFUL)) {
+            return opened instanceof ChangeSource;
+        }
     }
 
     private String key(String name) {
