@@ -92,6 +92,7 @@ public final class ApiServer implements AutoCloseable {
     private final RequestMetrics requests;
     private final Counters counters = new Counters();
     private final List<ApiExtension> extensions;
+    private final List<KubeObject> moreObjects;
     private final HttpServer http;
     private final Auditor auditor;
     private final Vitals vitals;
@@ -112,6 +113,7 @@ public final class ApiServer implements AutoCloseable {
     /// @param vitals what else `/healthz` and `/metrics` show
     /// @param subresources of custom resources, answered by other parts of the process
     /// @param documents what is served beside resources and the documents of Kubernetes
+    /// @param objects made at the start beside those of every cluster, such as roles
     public record Parts(
             Store store,
             ClusterPki pki,
@@ -126,6 +128,7 @@ public final class ApiServer implements AutoCloseable {
             Vitals vitals,
             List<CustomSubresource> subresources,
             List<Documents.Document> documents,
+            List<KubeObject> objects,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -177,6 +180,7 @@ public final class ApiServer implements AutoCloseable {
                         parts.clock());
         this.requests = new RequestMetrics(request -> RequestSort.of(request, model.resources()));
         this.extensions = extensions(model, parts);
+        this.moreObjects = parts.objects();
         this.flowObjects =
                 new FlowControlUpkeep(
                         new FlowControlObjects(
@@ -329,11 +333,9 @@ public final class ApiServer implements AutoCloseable {
     /// @throws IOException if the address cannot be had
     public void start() throws IOException, InterruptedException {
         Api system = api(SYSTEM, "kube-apiserver");
-        List<KubeObject> ofExtensions =
-                extensions.stream()
-                        .flatMap(extension -> extension.systemObjects().stream())
-                        .toList();
-        new Bootstrap(system, objects, ofExtensions).run();
+        List<KubeObject> more = new ArrayList<>(moreObjects);
+        extensions.forEach(extension -> more.addAll(extension.systemObjects()));
+        new Bootstrap(system, objects, more).run();
         flowObjects.start(objects);
         new ServiceRange(system, objects, clock)
                 .ensure(api(SYSTEM, ServiceRange.STATUS_MANAGER), services.missingAddresses());

@@ -81,6 +81,7 @@ public final class TestingApiServer implements AutoCloseable {
                                 Vitals.NONE,
                                 subresources,
                                 List.of(),
+                                List.of(),
                                 InstantSource.system(),
                                 random));
         server.start();

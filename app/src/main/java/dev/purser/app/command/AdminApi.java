@@ -45,6 +45,11 @@ final class AdminApi implements AutoCloseable {
         return remote.document("POST", "/purser/v1/encryption/rotate?oldKeys=" + oldKeys);
     }
 
+    /// Whether external secrets are kept.
+    ObjectNode externalSecrets() {
+        return remote.document("GET", "/purser/v1/external-secrets");
+    }
+
     @Override
     public void close() {
         remote.close();

@@ -13,6 +13,7 @@ import dev.purser.client.ListOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -122,6 +123,9 @@ final class StatusCommand implements Callable<Integer> {
                         String phase = pod.json().path("status").path("phase").asString("Unknown");
                         pods.put(phase, pods.path(phase).asInt(0) + 1);
                     });
+            ObjectNode external = admin.externalSecrets();
+            external.remove(List.of("apiVersion", "kind"));
+            status.set("externalSecrets", external);
         } catch (ApiUnavailableException | StatusException e) {
             status.put("problem", e.getMessage());
         }
@@ -195,10 +199,25 @@ final class StatusCommand implements Callable<Integer> {
                                 .append(' ')
                                 .append(entry.getKey()));
         row("pods", pods.isEmpty() ? "none" : pods.toString());
+        showExternalSecrets(status.path("externalSecrets"));
         showCertificates(status.path("certificates"));
         row("data", status.path("dataDirectory").asString());
         if (status.has("problem")) {
             terminal.warning(status.path("problem").asString());
+        }
+    }
+
+    /// Nothing is shown where they are off.
+    private void showExternalSecrets(JsonNode external) {
+        String reason = external.path("reason").asString("");
+        switch (external.path("state").asString("off")) {
+            case "kept" -> row("external", "SecretStores and ExternalSecrets are kept");
+            case "foreign" -> {
+                row("external", "kept by somebody else");
+                terminal.warning("Purser keeps no ExternalSecrets: " + reason);
+            }
+            case "pending" -> row("external", "not kept yet: " + reason);
+            default -> {}
         }
     }
 

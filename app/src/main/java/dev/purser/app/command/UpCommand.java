@@ -7,6 +7,7 @@ import dev.purser.app.data.Instance;
 import dev.purser.app.data.InstanceLock;
 import dev.purser.app.host.MachineState;
 import dev.purser.app.keys.CustodySettings;
+import dev.purser.app.serve.ExternalSettings;
 import dev.purser.app.serve.Purser;
 import dev.purser.app.serve.ServeSettings;
 import dev.purser.app.serve.StartException;
@@ -97,6 +98,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin private final NodeOptions node = new NodeOptions();
 
+    @Mixin private final ExternalOptions external = new ExternalOptions();
+
     @Mixin private final AdmissionOptions admission = new AdmissionOptions();
 
     @Mixin private final WarningOptions warnings = new WarningOptions();
@@ -124,6 +127,7 @@ final class UpCommand implements Callable<Integer> {
         List<AuthorizationMode> modes = authorization.modes(mode);
         AdmissionSettings admissionSettings = admission.settings();
         KubeletConfiguration kubelet = node.kubelet();
+        ExternalSettings externalSettings = external.settings(mode);
         CustodySettings keys = custody.settings(System.getenv());
         AuditSettings auditSettings = audit.settings(directory, terminal);
         ServingSettings treatment = serving.settings(ConnectionBudget.openFiles());
@@ -152,7 +156,8 @@ final class UpCommand implements Callable<Integer> {
                             auditSettings,
                             admissionSettings,
                             encryption.settings(),
-                            kubelet),
+                            kubelet,
+                            externalSettings),
                     objects);
         }
         return 0;

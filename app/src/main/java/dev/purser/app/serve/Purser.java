@@ -14,6 +14,8 @@ import dev.purser.client.time.SystemTimers;
 import dev.purser.controllers.ControllerSet;
 import dev.purser.controllers.ControllerSettings;
 import dev.purser.controllers.object.ComponentApis;
+import dev.purser.external.definition.Ownership;
+import dev.purser.external.definition.SystemRoles;
 import dev.purser.node.report.HostAddress;
 import dev.purser.node.serve.NodeServer;
 import dev.purser.server.ApiServer;
@@ -21,6 +23,7 @@ import dev.purser.server.access.AccessSettings;
 import dev.purser.server.audit.Auditing;
 import dev.purser.server.audit.Auditor;
 import dev.purser.server.audit.PolicyException;
+import dev.purser.server.authn.token.ServiceAccountNames;
 import dev.purser.server.pki.CertifiedKey;
 import dev.purser.server.pki.ClusterPki;
 import dev.purser.server.pki.Kubeconfig;
@@ -63,6 +66,7 @@ public final class Purser implements AutoCloseable {
     private final Encryption encryption;
     private final ApiServer server;
     private final AtomicReference<@Nullable NodePart> node = new AtomicReference<>();
+    private final AtomicReference<@Nullable ExternalPart> external = new AtomicReference<>();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
     private Purser(
@@ -101,6 +105,7 @@ public final class Purser implements AutoCloseable {
             purser.listen();
             purser.writeAccess(pki);
             purser.startControllers(pki);
+            purser.startExternal();
             purser.startNode(pki);
             purser.encryption.resume();
             started = true;
@@ -163,7 +168,10 @@ public final class Purser implements AutoCloseable {
                 auditor,
                 data.vitals(),
                 List.of(),
-                List.of(new EncryptionDocument(encryption)),
+                List.of(
+                        new EncryptionDocument(encryption),
+                        new ExternalDocument(this::externalSecrets)),
+                settings.external().isEnabled() ? SystemRoles.objects() : List.of(),
                 clock,
                 random);
     }
@@ -265,6 +273,31 @@ public final class Purser implements AutoCloseable {
                 .flatMap(group -> group.versions().stream())
                 .flatMap(version -> version.resources().stream())
                 .toList();
+    }
+
+    private void startExternal() {
+        if (settings.external().isEnabled()) {
+            ExternalPart part = ExternalPart.start(this::externalApi, clock, random);
+            running.push(part);
+            external.set(part);
+        }
+    }
+
+    /// Who keeps the kinds of `external-secrets.io`; empty when Purser is not to.
+    Optional<Ownership> externalSecrets() {
+        return Optional.ofNullable(external.get()).map(ExternalPart::ownership);
+    }
+
+    /// The API as what keeps the kinds of `external-secrets.io` has it.
+    ///
+    /// @param fieldManager who owns the fields that are written through it
+    private Api externalApi(String fieldManager) {
+        String user =
+                ServiceAccountNames.PREFIX
+                        + ComponentApis.NAMESPACE
+                        + ":"
+                        + SystemRoles.SERVICE_ACCOUNT;
+        return server.api(OwnIdentities.component(user), fieldManager);
     }
 
     private void startNode(ClusterPki pki) throws StartException, InterruptedException {

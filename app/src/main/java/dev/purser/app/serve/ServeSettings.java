@@ -27,6 +27,7 @@ import java.util.List;
 /// @param admission which plugins complete and refuse objects
 /// @param encryption what is encrypted in the store, and how
 /// @param kubelet how the node is to behave
+/// @param external how the kinds of `external-secrets.io` are kept
 public record ServeSettings(
         DataDirectory directory,
         Instance.Mode mode,
@@ -40,7 +41,8 @@ public record ServeSettings(
         AuditSettings audit,
         AdmissionSettings admission,
         EncryptionSettings encryption,
-        KubeletConfiguration kubelet) {
+        KubeletConfiguration kubelet,
+        ExternalSettings external) {
 
     /// What runs when nobody asks for more, with its keys in a directory beside the data.
     public ServeSettings(
@@ -62,7 +64,8 @@ public record ServeSettings(
                 AuditSettings.off(),
                 AdmissionSettings.defaults(),
                 EncryptionSettings.defaults(),
-                KubeletConfiguration.defaults());
+                KubeletConfiguration.defaults(),
+                ExternalSettings.of(mode));
     }
 
     /// With another custody of the keys.
@@ -80,7 +83,8 @@ public record ServeSettings(
                 audit,
                 admission,
                 encryption,
-                kubelet);
+                kubelet,
+                external);
     }
 
     /// With another audit log.
@@ -98,7 +102,8 @@ public record ServeSettings(
                 other,
                 admission,
                 encryption,
-                kubelet);
+                kubelet,
+                external);
     }
 
     /// With another word on encryption.
@@ -116,6 +121,26 @@ public record ServeSettings(
                 audit,
                 admission,
                 other,
-                kubelet);
+                kubelet,
+                external);
+    }
+
+    /// With another word on external secrets.
+    public ServeSettings withExternal(ExternalSettings other) {
+        return new ServeSettings(
+                directory,
+                mode,
+                address,
+                hostName,
+                silenced,
+                authentication,
+                authorization,
+                custody,
+                serving,
+                audit,
+                admission,
+                encryption,
+                kubelet,
+                other);
     }
 }
