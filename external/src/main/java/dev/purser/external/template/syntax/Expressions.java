@@ -258,7 +258,7 @@ final class Expressions {
         }
     }
 
-    private static Node.Number value(Token token) {
+    private static Node.Numeric value(Token token) {
         if (!token.is(Type.CHAR_CONSTANT)) {
             return Numbers.read(token.text());
         }

@@ -99,13 +99,13 @@ public sealed interface Node {
     record BoolConstant(int place, boolean value) implements Expression {}
 
     /// A number, as all the types that it fits.
-    record NumberConstant(int place, String text, Number number) implements Expression {}
+    record NumberConstant(int place, String text, Numeric number) implements Expression {}
 
     /// @param quoted as it is written
     record StringConstant(int place, String quoted, String text) implements Expression {}
 
     /// The types that the text of a number fits, with its value as each of them.
-    record Number(
+    record Numeric(
             boolean isInt,
             long intValue,
             boolean isUint,

@@ -1,6 +1,6 @@
 package dev.purser.external.template.syntax;
 
-import dev.purser.external.template.syntax.Node.Number;
+import dev.purser.external.template.syntax.Node.Numeric;
 import dev.purser.external.template.value.Quoting;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,7 +16,7 @@ final class Numbers {
     private Numbers() {}
 
     /// @throws IllegalArgumentException when the text is no number
-    static Number read(String text) {
+    static Numeric read(String text) {
         if (text.endsWith("i")) {
             throw new IllegalArgumentException(
                     "complex numbers are not supported: " + Quoting.quote(text));
@@ -28,11 +28,11 @@ final class Numbers {
         return real(text);
     }
 
-    static Number rune(int rune) {
-        return new Number(true, rune, true, rune, true, rune);
+    static Numeric rune(int rune) {
+        return new Numeric(true, rune, true, rune, true, rune);
     }
 
-    private static Number whole(String text, BigInteger value) {
+    private static Numeric whole(String text, BigInteger value) {
         boolean isInt = value.bitLength() < Long.SIZE && value.compareTo(LONG_MIN) >= 0;
         boolean signed = text.startsWith("-") || text.startsWith("+");
         boolean isUint =
@@ -43,16 +43,16 @@ final class Numbers {
             throw new IllegalArgumentException("integer overflow: " + Quoting.quote(text));
         }
         long bits = value.longValue();
-        return new Number(isInt, bits, isUint, bits, true, value.doubleValue());
+        return new Numeric(isInt, bits, isUint, bits, true, value.doubleValue());
     }
 
-    private static Number real(String text) {
+    private static Numeric real(String text) {
         double value = parse(text);
         boolean isInt = value == Math.rint(value) && value >= Long.MIN_VALUE && value < 0x1p63;
         boolean isUint = value == Math.rint(value) && value >= 0 && value < UINT_END;
         long bits =
                 isUint && !isInt ? new BigDecimal(value).toBigInteger().longValue() : (long) value;
-        return new Number(isInt, bits, isUint, bits, true, value);
+        return new Numeric(isInt, bits, isUint, bits, true, value);
     }
 
     private static double parse(String text) {

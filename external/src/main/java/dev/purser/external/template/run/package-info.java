@@ -1,0 +1,5 @@
+/// Runs templates: goes through their trees, calls functions, writes text, within bounds.
+@NullMarked
+package dev.purser.external.template.run;
+
+import org.jspecify.annotations.NullMarked;
