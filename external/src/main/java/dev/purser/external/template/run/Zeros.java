@@ -24,7 +24,7 @@ final class Zeros {
     /// What a map has for a key that it does not have.
     static Value ofElements(GoType type) {
         return switch (type.element()) {
-            case "string" -> Value.EMPTY;
+            case "string" -> Value.of("");
             case "int" -> Value.of(0);
             default -> Nil.EMPTY_INTERFACE;
         };

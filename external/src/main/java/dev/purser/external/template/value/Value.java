@@ -5,10 +5,6 @@ import java.util.List;
 /// A value of a template. Its `toString` shows nothing of it: use `Printing`.
 public sealed interface Value
         permits Nil, Bool, Whole, Real, Text, Sequence, Mapping, Moment, Version, KeyPair {
-    Value TRUE = new Bool(true);
-    Value FALSE = new Bool(false);
-    Value EMPTY = new Text("");
-
     GoType type();
 
     default Kind kind() {
@@ -19,7 +15,7 @@ public sealed interface Value
     boolean isTrue();
 
     static Value of(boolean value) {
-        return value ? TRUE : FALSE;
+        return new Bool(value);
     }
 
     /// An `int`.
