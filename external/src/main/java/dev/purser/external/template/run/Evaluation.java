@@ -293,7 +293,7 @@ final class Evaluation {
             case INT, INT32, INT64, UINT8, UINT32, FLOAT64 -> numeric(constant, type);
             case INTERFACE -> plain(Nil.NOTHING, constant);
             default -> {
-                if (type == GoType.VALUE) {
+                if (type.equals(GoType.VALUE)) {
                     yield plain(Nil.NOTHING, constant);
                 }
                 throw failures.at(
@@ -309,7 +309,7 @@ final class Evaluation {
                 constant instanceof NumberConstant numeric
                         ? numeric.number()
                         : new Node.Numeric(false, 0, false, 0, false, 0);
-        if (type == GoType.FLOAT64 && number.isFloat()) {
+        if (type.equals(GoType.FLOAT64) && number.isFloat()) {
             return Value.of(number.floatValue());
         }
         if (type.kind().isSigned() && number.isInt()) {
@@ -318,7 +318,7 @@ final class Evaluation {
         if (type.kind().isUnsigned() && number.isUint()) {
             return new Whole(type, number.uintValue());
         }
-        String wanted = type == GoType.FLOAT64 ? "float" : "integer";
+        String wanted = type.equals(GoType.FLOAT64) ? "float" : "integer";
         String sign = type.kind().isUnsigned() ? "unsigned " : "";
         throw failures.at(
                 constant, "expected " + sign + wanted + "; found " + NodeText.of(constant));
@@ -326,14 +326,14 @@ final class Evaluation {
 
     /// A value as one of a type, if it is.
     private Value fitting(Node node, Value value, GoType type) throws ExecutionException {
-        if (type == GoType.VALUE) {
+        if (type.equals(GoType.VALUE)) {
             return value;
         }
         if (value == Nil.NOTHING) {
             return Zeros.of(type)
                     .orElseThrow(() -> failures.at(node, "invalid value; expected " + type));
         }
-        if (type != GoType.ANY && !value.type().equals(type)) {
+        if (!type.equals(GoType.ANY) && !value.type().equals(type)) {
             throw failures.at(
                     node,
                     "wrong type for value; expected %s; got %s".formatted(type, value.type()));

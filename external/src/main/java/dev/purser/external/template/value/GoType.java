@@ -45,7 +45,7 @@ public record GoType(Kind kind, String name, String element) {
     public boolean canBeNil() {
         return switch (kind) {
             case INTERFACE, MAP, SLICE, PTR -> true;
-            default -> this == VALUE;
+            default -> equals(VALUE);
         };
     }
 

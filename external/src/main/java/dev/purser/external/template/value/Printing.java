@@ -28,13 +28,13 @@ public final class Printing {
     }
 
     private static String whole(Whole whole) {
-        if (whole.type() == GoType.DURATION) {
+        if (whole.type().equals(GoType.DURATION)) {
             return Durations.show(whole.value());
         }
-        if (whole.type() == GoType.MONTH) {
+        if (whole.type().equals(GoType.MONTH)) {
             return Times.month(whole.value());
         }
-        return whole.type() == GoType.WEEKDAY
+        return whole.type().equals(GoType.WEEKDAY)
                 ? Times.weekday(whole.value())
                 : String.valueOf(whole.value());
     }

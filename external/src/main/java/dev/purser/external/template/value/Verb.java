@@ -48,9 +48,9 @@ final class Verb {
     }
 
     private static boolean isNamed(Whole whole) {
-        return whole.type() == GoType.DURATION
-                || whole.type() == GoType.MONTH
-                || whole.type() == GoType.WEEKDAY;
+        return whole.type().equals(GoType.DURATION)
+                || whole.type().equals(GoType.MONTH)
+                || whole.type().equals(GoType.WEEKDAY);
     }
 
     /// A number whose type has words of its own.
