@@ -12,7 +12,6 @@ import dev.purser.external.template.syntax.Node.NumberConstant;
 import dev.purser.external.template.syntax.Node.Pipeline;
 import dev.purser.external.template.syntax.Node.StringConstant;
 import dev.purser.external.template.syntax.Node.Variable;
-import dev.purser.external.template.syntax.Token.Type;
 import dev.purser.external.template.value.Quoting;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +42,7 @@ final class Expressions {
         variables.subList(count, variables.size()).clear();
     }
 
-    Pipeline pipeline(String context, Type end) throws SyntaxException {
+    Pipeline pipeline(String context, TokenType end) throws SyntaxException {
         int place = tokens.peekNonSpace().place();
         Declarations declarations = declarations(context);
         List<Command> commands = new ArrayList<>();
@@ -108,17 +107,17 @@ final class Expressions {
 
     private Declarations declarations(String context) throws SyntaxException {
         Declarations declarations = new Declarations();
-        while (tokens.peekNonSpace().is(Type.VARIABLE)) {
+        while (tokens.peekNonSpace().is(TokenType.VARIABLE)) {
             Token variable = tokens.next();
             Token next = tokens.peekNonSpace();
-            if (next.is(Type.ASSIGN) || next.is(Type.DECLARE)) {
+            if (next.is(TokenType.ASSIGN) || next.is(TokenType.DECLARE)) {
                 tokens.nextNonSpace();
                 declare(variable, declarations);
-                declarations.assignment = next.is(Type.ASSIGN);
+                declarations.assignment = next.is(TokenType.ASSIGN);
                 return declarations;
             }
-            if (!next.is(Type.CHAR) || !next.text().equals(",")) {
-                tokens.backTo(Type.VARIABLE);
+            if (!next.is(TokenType.CHAR) || !next.text().equals(",")) {
+                tokens.backTo(TokenType.VARIABLE);
                 return declarations;
             }
             tokens.nextNonSpace();
@@ -133,9 +132,9 @@ final class Expressions {
             throw tokens.failure("too many declarations in " + context);
         }
         Token second = tokens.peekNonSpace();
-        if (!second.is(Type.VARIABLE)
-                && !second.is(Type.RIGHT_DELIMITER)
-                && !second.is(Type.RIGHT_PAREN)) {
+        if (!second.is(TokenType.VARIABLE)
+                && !second.is(TokenType.RIGHT_DELIMITER)
+                && !second.is(TokenType.RIGHT_PAREN)) {
             throw tokens.failure("range can only initialize variables");
         }
     }
@@ -155,12 +154,12 @@ final class Expressions {
                 arguments.add(operand);
             }
             Token token = tokens.next();
-            if (token.is(Type.SPACE)) {
+            if (token.is(TokenType.SPACE)) {
                 continue;
             }
-            if (token.is(Type.RIGHT_DELIMITER) || token.is(Type.RIGHT_PAREN)) {
+            if (token.is(TokenType.RIGHT_DELIMITER) || token.is(TokenType.RIGHT_PAREN)) {
                 tokens.back();
-            } else if (!token.is(Type.PIPE)) {
+            } else if (!token.is(TokenType.PIPE)) {
                 throw tokens.unexpected(token, "operand");
             }
             break;
@@ -173,12 +172,12 @@ final class Expressions {
 
     private @Nullable Expression operand() throws SyntaxException {
         Expression term = term();
-        if (term == null || !tokens.peek().is(Type.FIELD)) {
+        if (term == null || !tokens.peek().is(TokenType.FIELD)) {
             return term;
         }
         int place = tokens.peek().place();
         List<String> names = new ArrayList<>();
-        while (tokens.peek().is(Type.FIELD)) {
+        while (tokens.peek().is(TokenType.FIELD)) {
             names.add(tokens.next().text().substring(1));
         }
         return switch (term) {
@@ -237,7 +236,7 @@ final class Expressions {
             throw tokens.failure("max expression depth exceeded");
         }
         depth++;
-        Pipeline pipeline = pipeline("parenthesized pipeline", Type.RIGHT_PAREN);
+        Pipeline pipeline = pipeline("parenthesized pipeline", TokenType.RIGHT_PAREN);
         depth--;
         return pipeline;
     }
@@ -259,7 +258,7 @@ final class Expressions {
     }
 
     private static Node.Numeric value(Token token) {
-        if (!token.is(Type.CHAR_CONSTANT)) {
+        if (!token.is(TokenType.CHAR_CONSTANT)) {
             return Numbers.read(token.text());
         }
         OptionalInt rune = Literals.rune(token.text());

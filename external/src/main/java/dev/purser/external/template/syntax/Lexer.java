@@ -1,6 +1,5 @@
 package dev.purser.external.template.syntax;
 
-import dev.purser.external.template.syntax.Token.Type;
 import dev.purser.external.template.value.Quoting;
 import dev.purser.external.template.value.Utf8;
 import java.util.ArrayList;
@@ -16,21 +15,21 @@ final class Lexer {
     private static final int MARKER = 2;
     private static final int END = -1;
     private static final int ASCII_END = 0x80;
-    private static final Map<String, Type> KEYWORDS =
+    private static final Map<String, TokenType> KEYWORDS =
             Map.ofEntries(
-                    Map.entry("block", Type.BLOCK),
-                    Map.entry("break", Type.BREAK),
-                    Map.entry("continue", Type.CONTINUE),
-                    Map.entry("define", Type.DEFINE),
-                    Map.entry("else", Type.ELSE),
-                    Map.entry("end", Type.END),
-                    Map.entry("if", Type.IF),
-                    Map.entry("range", Type.RANGE),
-                    Map.entry("nil", Type.NIL),
-                    Map.entry("template", Type.TEMPLATE),
-                    Map.entry("with", Type.WITH),
-                    Map.entry("true", Type.BOOL),
-                    Map.entry("false", Type.BOOL));
+                    Map.entry("block", TokenType.BLOCK),
+                    Map.entry("break", TokenType.BREAK),
+                    Map.entry("continue", TokenType.CONTINUE),
+                    Map.entry("define", TokenType.DEFINE),
+                    Map.entry("else", TokenType.ELSE),
+                    Map.entry("end", TokenType.END),
+                    Map.entry("if", TokenType.IF),
+                    Map.entry("range", TokenType.RANGE),
+                    Map.entry("nil", TokenType.NIL),
+                    Map.entry("template", TokenType.TEMPLATE),
+                    Map.entry("with", TokenType.WITH),
+                    Map.entry("true", TokenType.BOOL),
+                    Map.entry("false", TokenType.BOOL));
 
     private final String input;
     private final List<Token> tokens = new ArrayList<>();
@@ -59,7 +58,7 @@ final class Lexer {
                 start = place;
             }
         } catch (LexingException e) {
-            tokens.add(new Token(Type.ERROR, start, e.message, lineAt(start)));
+            tokens.add(new Token(TokenType.ERROR, start, e.message, lineAt(start)));
         }
         return tokens;
     }
@@ -74,7 +73,7 @@ final class Lexer {
                 addText(input.length());
                 place = input.length();
                 start = place;
-                add(Type.END_OF_TEXT);
+                add(TokenType.END_OF_TEXT);
                 return false;
             }
             boolean trims = trimsLeft(left + LEFT.length());
@@ -83,7 +82,7 @@ final class Lexer {
             place = left + LEFT.length();
             int content = place + (trims ? MARKER : 0);
             if (!input.startsWith(COMMENT_BEGIN, content)) {
-                add(Type.LEFT_DELIMITER);
+                add(TokenType.LEFT_DELIMITER);
                 place = content;
                 start = place;
                 return true;
@@ -114,7 +113,8 @@ final class Lexer {
 
     private void addText(int end) {
         if (end > place) {
-            tokens.add(new Token(Type.TEXT, place, input.substring(place, end), lineAt(place)));
+            tokens.add(
+                    new Token(TokenType.TEXT, place, input.substring(place, end), lineAt(place)));
         }
     }
 
@@ -151,7 +151,7 @@ final class Lexer {
         return 1 + (int) input.substring(0, position).chars().filter(c -> c == '\n').count();
     }
 
-    private void add(Type type) {
+    private void add(TokenType type) {
         tokens.add(new Token(type, start, input.substring(start, place), lineAt(start)));
     }
 
@@ -182,7 +182,7 @@ final class Lexer {
         }
         start = place + (trims ? MARKER : 0);
         place = start + RIGHT.length();
-        add(Type.RIGHT_DELIMITER);
+        add(TokenType.RIGHT_DELIMITER);
         skipSpace(trims);
     }
 
@@ -196,32 +196,32 @@ final class Lexer {
                 return;
             }
         }
-        add(Type.SPACE);
+        add(TokenType.SPACE);
     }
 
     private boolean symbol(int rune) throws LexingException {
         switch (rune) {
-            case '=' -> add(Type.ASSIGN);
+            case '=' -> add(TokenType.ASSIGN);
             case ':' -> {
                 if (next() != '=') {
                     throw new LexingException("expected :=");
                 }
-                add(Type.DECLARE);
+                add(TokenType.DECLARE);
             }
-            case '|' -> add(Type.PIPE);
-            case '"' -> quoted('"', Type.STRING, "unterminated quoted string");
-            case '\'' -> quoted('\'', Type.CHAR_CONSTANT, "unterminated character constant");
+            case '|' -> add(TokenType.PIPE);
+            case '"' -> quoted('"', TokenType.STRING, "unterminated quoted string");
+            case '\'' -> quoted('\'', TokenType.CHAR_CONSTANT, "unterminated character constant");
             case '`' -> rawString();
             case '(' -> {
                 parentheses++;
-                add(Type.LEFT_PAREN);
+                add(TokenType.LEFT_PAREN);
             }
             case ')' -> {
                 parentheses--;
                 if (parentheses < 0) {
                     throw new LexingException("unexpected right paren");
                 }
-                add(Type.RIGHT_PAREN);
+                add(TokenType.RIGHT_PAREN);
             }
             default -> {
                 return false;
@@ -232,16 +232,16 @@ final class Lexer {
 
     private void word(int rune) throws LexingException {
         if (rune == '$') {
-            fieldOrVariable(Type.VARIABLE, Type.VARIABLE);
+            fieldOrVariable(TokenType.VARIABLE, TokenType.VARIABLE);
         } else if (rune == '.' && !isDigit(peek())) {
-            fieldOrVariable(Type.FIELD, Type.DOT);
+            fieldOrVariable(TokenType.FIELD, TokenType.DOT);
         } else if (rune == '.' || rune == '+' || rune == '-' || isDigit(rune)) {
             place--;
             number();
         } else if (isAlphaNumeric(rune)) {
             identifier();
         } else if (rune < ASCII_END && rune > ' ' && rune != 0x7F) {
-            add(Type.CHAR);
+            add(TokenType.CHAR);
         } else {
             throw new LexingException("unrecognized character in action: " + shown(rune));
         }
@@ -252,10 +252,10 @@ final class Lexer {
         if (!atTerminator()) {
             throw new LexingException("bad character " + shown(peek()));
         }
-        add(KEYWORDS.getOrDefault(input.substring(start, place), Type.IDENTIFIER));
+        add(KEYWORDS.getOrDefault(input.substring(start, place), TokenType.IDENTIFIER));
     }
 
-    private void fieldOrVariable(Type type, Type alone) throws LexingException {
+    private void fieldOrVariable(TokenType type, TokenType alone) throws LexingException {
         if (atTerminator()) {
             add(alone);
             return;
@@ -285,7 +285,7 @@ final class Lexer {
                 || input.startsWith(RIGHT, place);
     }
 
-    private void quoted(char quote, Type type, String unterminated) throws LexingException {
+    private void quoted(char quote, TokenType type, String unterminated) throws LexingException {
         while (true) {
             int rune = next();
             if (rune == '\\') {
@@ -307,7 +307,7 @@ final class Lexer {
             throw new LexingException("unterminated raw quoted string");
         }
         place = end + 1;
-        add(Type.RAW_STRING);
+        add(TokenType.RAW_STRING);
     }
 
     private void number() throws LexingException {
@@ -316,13 +316,13 @@ final class Lexer {
         }
         int sign = peek();
         if (sign != '+' && sign != '-') {
-            add(Type.NUMBER);
+            add(TokenType.NUMBER);
             return;
         }
         if (!scanNumber() || input.charAt(place - 1) != 'i') {
             throw badNumber();
         }
-        add(Type.COMPLEX);
+        add(TokenType.COMPLEX);
     }
 
     private LexingException badNumber() {

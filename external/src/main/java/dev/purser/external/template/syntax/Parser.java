@@ -10,7 +10,6 @@ import dev.purser.external.template.syntax.Node.Continue;
 import dev.purser.external.template.syntax.Node.Literal;
 import dev.purser.external.template.syntax.Node.Pipeline;
 import dev.purser.external.template.syntax.Node.Statement;
-import dev.purser.external.template.syntax.Token.Type;
 import dev.purser.external.template.value.Quoting;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class Parser {
     private void text(String name) throws SyntaxException {
         int place = tokens.peek().place();
         List<Statement> statements = new ArrayList<>();
-        while (!tokens.peek().is(Type.END_OF_TEXT)) {
+        while (!tokens.peek().is(TokenType.END_OF_TEXT)) {
             if (isDefinition()) {
                 definition();
                 continue;
@@ -66,14 +65,14 @@ public final class Parser {
     }
 
     private boolean isDefinition() {
-        if (!tokens.peek().is(Type.LEFT_DELIMITER)) {
+        if (!tokens.peek().is(TokenType.LEFT_DELIMITER)) {
             return false;
         }
         tokens.next();
-        if (tokens.nextNonSpace().is(Type.DEFINE)) {
+        if (tokens.nextNonSpace().is(TokenType.DEFINE)) {
             return true;
         }
-        tokens.backTo(Type.LEFT_DELIMITER);
+        tokens.backTo(TokenType.LEFT_DELIMITER);
         return false;
     }
 
@@ -87,11 +86,11 @@ public final class Parser {
     private void definition() throws SyntaxException {
         String context = "define clause";
         Token name = tokens.nextNonSpace();
-        if (!name.is(Type.STRING) && !name.is(Type.RAW_STRING)) {
+        if (!name.is(TokenType.STRING) && !name.is(TokenType.RAW_STRING)) {
             throw tokens.unexpected(name, context);
         }
         String unquoted = unquote(name);
-        tokens.expect(Type.RIGHT_DELIMITER, context);
+        tokens.expect(TokenType.RIGHT_DELIMITER, context);
         add(unquoted, ownTemplate(context));
     }
 
@@ -125,7 +124,7 @@ public final class Parser {
         }
         int place = tokens.peekNonSpace().place();
         List<Statement> statements = new ArrayList<>();
-        while (!tokens.peekNonSpace().is(Type.END_OF_TEXT)) {
+        while (!tokens.peekNonSpace().is(TokenType.END_OF_TEXT)) {
             Part part = part();
             if (part.statement() == null) {
                 nesting--;
@@ -138,10 +137,10 @@ public final class Parser {
 
     private Part part() throws SyntaxException {
         Token token = tokens.nextNonSpace();
-        if (token.is(Type.TEXT)) {
+        if (token.is(TokenType.TEXT)) {
             return Part.of(new Literal(token.place(), token.text()));
         }
-        if (!token.is(Type.LEFT_DELIMITER)) {
+        if (!token.is(TokenType.LEFT_DELIMITER)) {
             throw tokens.unexpected(token, "input");
         }
         tokens.beginAction(token.line());
@@ -158,7 +157,7 @@ public final class Parser {
             case CONTINUE -> Part.of(loopControl(token, "{{continue}}"));
             case ELSE -> Part.of(elseControl());
             case END -> {
-                tokens.expect(Type.RIGHT_DELIMITER, "end");
+                tokens.expect(TokenType.RIGHT_DELIMITER, "end");
                 yield Part.of(End.END);
             }
             case IF -> Part.of(branch(BranchKind.IF));
@@ -169,26 +168,29 @@ public final class Parser {
                 tokens.back();
                 int place = tokens.peek().place();
                 yield Part.of(
-                        new Action(place, expressions.pipeline("command", Type.RIGHT_DELIMITER)));
+                        new Action(
+                                place, expressions.pipeline("command", TokenType.RIGHT_DELIMITER)));
             }
         };
     }
 
     private Statement loopControl(Token keyword, String name) throws SyntaxException {
         Token token = tokens.nextNonSpace();
-        if (!token.is(Type.RIGHT_DELIMITER)) {
+        if (!token.is(TokenType.RIGHT_DELIMITER)) {
             throw tokens.unexpected(token, name);
         }
         if (ranges == 0) {
             throw tokens.failure(name + " outside {{range}}");
         }
-        return keyword.is(Type.BREAK) ? new Break(keyword.place()) : new Continue(keyword.place());
+        return keyword.is(TokenType.BREAK)
+                ? new Break(keyword.place())
+                : new Continue(keyword.place());
     }
 
     private End elseControl() throws SyntaxException {
         Token next = tokens.peekNonSpace();
-        if (!next.is(Type.IF) && !next.is(Type.WITH)) {
-            tokens.expect(Type.RIGHT_DELIMITER, "else");
+        if (!next.is(TokenType.IF) && !next.is(TokenType.WITH)) {
+            tokens.expect(TokenType.RIGHT_DELIMITER, "else");
         }
         return End.ELSE;
     }
@@ -196,7 +198,7 @@ public final class Parser {
     private Branch branch(BranchKind kind) throws SyntaxException {
         String context = kind.name().toLowerCase(Locale.ROOT);
         int variables = expressions.variableCount();
-        Pipeline pipeline = expressions.pipeline(context, Type.RIGHT_DELIMITER);
+        Pipeline pipeline = expressions.pipeline(context, TokenType.RIGHT_DELIMITER);
         ranges += kind == BranchKind.RANGE ? 1 : 0;
         Statements then = statements();
         ranges -= kind == BranchKind.RANGE ? 1 : 0;
@@ -208,8 +210,8 @@ public final class Parser {
     private Block otherwise(BranchKind kind) throws SyntaxException {
         Token next = tokens.peek();
         boolean chained =
-                kind == BranchKind.IF && next.is(Type.IF)
-                        || kind == BranchKind.WITH && next.is(Type.WITH);
+                kind == BranchKind.IF && next.is(TokenType.IF)
+                        || kind == BranchKind.WITH && next.is(TokenType.WITH);
         if (chained) {
             tokens.next();
             if (++nesting > NESTING_MAX) {
@@ -230,7 +232,7 @@ public final class Parser {
         String context = "block clause";
         Token token = tokens.nextNonSpace();
         String name = templateName(token, context);
-        Pipeline pipeline = expressions.pipeline(context, Type.RIGHT_DELIMITER);
+        Pipeline pipeline = expressions.pipeline(context, TokenType.RIGHT_DELIMITER);
         add(name, ownTemplate(context));
         return new Call(token.place(), name, pipeline);
     }
@@ -240,15 +242,15 @@ public final class Parser {
         Token token = tokens.nextNonSpace();
         String name = templateName(token, context);
         Pipeline pipeline = null;
-        if (!tokens.nextNonSpace().is(Type.RIGHT_DELIMITER)) {
+        if (!tokens.nextNonSpace().is(TokenType.RIGHT_DELIMITER)) {
             tokens.back();
-            pipeline = expressions.pipeline(context, Type.RIGHT_DELIMITER);
+            pipeline = expressions.pipeline(context, TokenType.RIGHT_DELIMITER);
         }
         return new Call(token.place(), name, pipeline);
     }
 
     private String templateName(Token token, String context) throws SyntaxException {
-        if (!token.is(Type.STRING) && !token.is(Type.RAW_STRING)) {
+        if (!token.is(TokenType.STRING) && !token.is(TokenType.RAW_STRING)) {
             throw tokens.unexpected(token, context);
         }
         return unquote(token);

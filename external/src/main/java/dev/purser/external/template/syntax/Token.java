@@ -8,66 +8,20 @@ import dev.purser.external.template.value.Utf8;
 /// @param place where it begins
 /// @param text of an error: what is wrong
 /// @param line from 1
-record Token(Type type, int place, String text, int line) {
+record Token(TokenType type, int place, String text, int line) {
     private static final int SHOWN_MAX = 10;
 
-    enum Type {
-        ERROR,
-        BOOL,
-        CHAR,
-        CHAR_CONSTANT,
-        COMPLEX,
-        ASSIGN,
-        DECLARE,
-        END_OF_TEXT,
-        FIELD,
-        IDENTIFIER,
-        LEFT_DELIMITER,
-        LEFT_PAREN,
-        NUMBER,
-        PIPE,
-        RAW_STRING,
-        RIGHT_DELIMITER,
-        RIGHT_PAREN,
-        SPACE,
-        STRING,
-        TEXT,
-        VARIABLE,
-        BLOCK(true),
-        BREAK(true),
-        CONTINUE(true),
-        DOT(true),
-        DEFINE(true),
-        ELSE(true),
-        END(true),
-        IF(true),
-        NIL(true),
-        RANGE(true),
-        TEMPLATE(true),
-        WITH(true);
-
-        private final boolean keyword;
-
-        Type() {
-            this(false);
-        }
-
-        Type(boolean keyword) {
-            this.keyword = keyword;
-        }
-    }
-
-    boolean is(Type wanted) {
+    boolean is(TokenType wanted) {
         return type == wanted;
     }
 
     /// For errors.
     @Override
     public String toString() {
-        if (is(Type.END_OF_TEXT)) {
+        if (is(TokenType.END_OF_TEXT)) {
             return "EOF";
         }
-        if (is(Type.ERROR)) {
+        if (is(TokenType.ERROR)) {
             return text;
         }
         if (type.keyword) {

@@ -1,6 +1,5 @@
 package dev.purser.external.template.syntax;
 
-import dev.purser.external.template.syntax.Token.Type;
 import java.util.List;
 
 /// Goes through tokens. Not thread-safe.
@@ -37,7 +36,7 @@ final class TokenReader {
     }
 
     /// Goes back to the last token of a type.
-    void backTo(Type type) {
+    void backTo(TokenType type) {
         do {
             next--;
         } while (!tokens.get(next).is(type));
@@ -45,20 +44,20 @@ final class TokenReader {
 
     Token nextNonSpace() {
         Token token = next();
-        while (token.is(Type.SPACE)) {
+        while (token.is(TokenType.SPACE)) {
             token = next();
         }
         return token;
     }
 
     Token peekNonSpace() {
-        while (peek().is(Type.SPACE)) {
+        while (peek().is(TokenType.SPACE)) {
             next();
         }
         return peek();
     }
 
-    Token expect(Type type, String context) throws SyntaxException {
+    Token expect(TokenType type, String context) throws SyntaxException {
         Token token = nextNonSpace();
         if (!token.is(type)) {
             throw unexpected(token, context);
@@ -75,7 +74,7 @@ final class TokenReader {
     }
 
     SyntaxException unexpected(Token token, String context) {
-        if (!token.is(Type.ERROR)) {
+        if (!token.is(TokenType.ERROR)) {
             return failure("unexpected " + token + " in " + context);
         }
         String extra = "";
