@@ -350,7 +350,7 @@ final class Lexer {
         if (accept(".")) {
             acceptRun(digits);
         }
-        if (decimal && accept("eE") || hexadecimal && accept("pP")) {
+        if ((decimal && accept("eE")) || (hexadecimal && accept("pP"))) {
             accept("+-");
             acceptRun("0123456789_");
         }
@@ -398,7 +398,8 @@ final class Lexer {
     }
 
     private static boolean isAlphaNumeric(int rune) {
-        return rune == '_' || rune != END && (Character.isLetter(rune) || Character.isDigit(rune));
+        return rune == '_'
+                || (rune != END && (Character.isLetter(rune) || Character.isDigit(rune)));
     }
 
     private static String shown(int rune) {

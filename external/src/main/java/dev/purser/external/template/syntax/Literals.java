@@ -88,7 +88,7 @@ final class Literals {
             }
             default -> {
                 int named = ESCAPES.indexOf(escape);
-                if (named < 0 || (escape == '"' || escape == '\'') && escape != quote) {
+                if (named < 0 || ((escape == '"' || escape == '\'') && escape != quote)) {
                     throw invalid();
                 }
                 bytes.append(ESCAPED.charAt(named));
@@ -98,7 +98,7 @@ final class Literals {
     }
 
     private static String codePoint(long point) {
-        if (point > Character.MAX_CODE_POINT || point >= 0xD800 && point <= 0xDFFF) {
+        if (point > Character.MAX_CODE_POINT || (point >= 0xD800 && point <= 0xDFFF)) {
             throw invalid();
         }
         return Utf8.encode((int) point);

@@ -123,8 +123,8 @@ final class Numbers {
         }
         for (int i = begin; i < lower.length(); i++) {
             char c = lower.charAt(i);
-            boolean digit = c >= '0' && c <= '9' || hexadecimal && c >= 'a' && c <= 'f';
-            if (c == '_' && before != '0' || !digit && c != '_' && before == '_') {
+            boolean digit = (c >= '0' && c <= '9') || (hexadecimal && c >= 'a' && c <= 'f');
+            if ((c == '_' && before != '0') || (!digit && c != '_' && before == '_')) {
                 return false;
             }
             before = digit ? '0' : c == '_' ? '_' : '!';

@@ -210,8 +210,8 @@ public final class Parser {
     private Block otherwise(BranchKind kind) throws SyntaxException {
         Token next = tokens.peek();
         boolean chained =
-                kind == BranchKind.IF && next.is(TokenType.IF)
-                        || kind == BranchKind.WITH && next.is(TokenType.WITH);
+                (kind == BranchKind.IF && next.is(TokenType.IF))
+                        || (kind == BranchKind.WITH && next.is(TokenType.WITH));
         if (chained) {
             tokens.next();
             if (++nesting > NESTING_MAX) {

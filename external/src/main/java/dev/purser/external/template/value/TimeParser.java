@@ -83,7 +83,8 @@ public final class TimeParser {
     }
 
     private void literal(String literal) {
-        for (char c : literal.toCharArray()) {
+        for (int i = 0; i < literal.length(); i++) {
+            char c = literal.charAt(i);
             if (c == ' ') {
                 while (place < text.length() && text.charAt(place) == ' ') {
                     place++;

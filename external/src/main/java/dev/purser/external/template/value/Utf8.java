@@ -32,7 +32,7 @@ public final class Utf8 {
             if ((next & 0xC0) != ASCII_END) {
                 return new Rune(ERROR, 1);
             }
-            point = point << 6 | next & SIX_BITS;
+            point = (point << 6) | (next & SIX_BITS);
         }
         return isCanonical(point, width) ? new Rune(point, width) : new Rune(ERROR, 1);
     }

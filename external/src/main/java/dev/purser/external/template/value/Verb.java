@@ -219,14 +219,12 @@ final class Verb {
     }
 
     private static boolean canBackquote(String bytes) {
-        return Utf8.isValid(bytes)
-                && Utf8.runes(bytes)
-                        .allMatch(rune ->
-                                rune == '\t'
-                                        || rune >= BACKQUOTABLE_FROM
-                                                && rune != '`'
-                                                && rune != 0x7F
-                                                && rune != 0xFEFF);
+        return Utf8.isValid(bytes) && Utf8.runes(bytes).allMatch(Verb::canBeBackquoted);
+    }
+
+    private static boolean canBeBackquoted(int rune) {
+        boolean printable = rune == '\t' || rune >= BACKQUOTABLE_FROM;
+        return printable && rune != '`' && rune != 0x7F && rune != 0xFEFF;
     }
 
     private String hexadecimal(String bytes) {
