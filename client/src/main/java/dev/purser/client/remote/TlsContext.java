@@ -9,10 +9,11 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// The TLS side of a [Connection].
-final class TlsContext {
+public final class TlsContext {
     private TlsContext() {}
 
-    static SSLContext of(Connection connection) {
+    /// @throws IllegalArgumentException when certificates or keys make no sense
+    public static SSLContext of(Connection connection) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(

@@ -1,0 +1,7 @@
+package dev.purser.external.provider.vault;
+
+/// Versions of Vault's key/value engine.
+enum KvVersion {
+    V1,
+    V2
+}
