@@ -1,6 +1,7 @@
 package dev.purser.client.remote;
 
 import java.security.KeyStore;
+import java.util.function.Supplier;
 
 /// By what a caller proves who it is. No form shows its secret in `toString`.
 public sealed interface Credential {
@@ -11,6 +12,11 @@ public sealed interface Credential {
 
     /// A token in the `Authorization` header.
     static Credential bearer(String token) {
+        return new Bearer(() -> token);
+    }
+
+    /// A token that changes in time; asked for with each request.
+    static Credential bearer(Supplier<String> token) {
         return new Bearer(token);
     }
 
@@ -33,14 +39,14 @@ public sealed interface Credential {
 
     /// A bearer token.
     final class Bearer implements Credential {
-        private final String token;
+        private final Supplier<String> token;
 
-        private Bearer(String token) {
+        private Bearer(Supplier<String> token) {
             this.token = token;
         }
 
         String header() {
-            return "Bearer " + token;
+            return "Bearer " + token.get();
         }
 
         @Override

@@ -19,10 +19,14 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,21 +36,29 @@ import tools.jackson.databind.node.ObjectNode;
 /// The API of a server somewhere else. Thread-safe.
 public final class RemoteApi implements Api, AutoCloseable {
     private static final String JSON = "application/json";
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final int REFUSAL_BYTES_MAX = 1024 * 1024;
 
     private final Connection connection;
+    private final RemoteLimits limits;
     private final HttpClient http;
 
     /// Prepares a connection; nothing is sent yet.
     ///
     /// @throws IllegalArgumentException when certificates or keys make no sense
     public RemoteApi(Connection connection) {
+        this(connection, RemoteLimits.generous());
+    }
+
+    /// Prepares a connection to a server that may be slow or lavish; nothing is sent yet.
+    ///
+    /// @throws IllegalArgumentException when certificates or keys make no sense
+    public RemoteApi(Connection connection, RemoteLimits limits) {
         this.connection = connection;
+        this.limits = limits;
         this.http =
                 HttpClient.newBuilder()
                         .sslContext(TlsContext.of(connection))
-                        .connectTimeout(CONNECT_LIMIT)
+                        .connectTimeout(limits.connect())
                         .build();
     }
 
@@ -99,15 +111,16 @@ public final class RemoteApi implements Api, AutoCloseable {
         // One connection each: streams of one HTTP/2 connection are a bounded number.
         HttpRequest request = request(path).version(HttpClient.Version.HTTP_1_1).GET().build();
         HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
+        InputStream body = new BoundedLines(response.body(), limits.answerBytes());
         if (response.statusCode() >= 400) {
-            throw StatusReader.exception(readAll(response.body()), response.statusCode());
+            throw StatusReader.exception(readAll(body), response.statusCode());
         }
-        return new RemoteWatch(response.body());
+        return new RemoteWatch(body);
     }
 
     private static byte[] readAll(InputStream body) {
         try (body) {
-            return body.readAllBytes();
+            return body.readNBytes(REFUSAL_BYTES_MAX);
         } catch (IOException e) {
             throw new ApiUnavailableException("the answer broke off", e);
         }
@@ -172,7 +185,7 @@ public final class RemoteApi implements Api, AutoCloseable {
     /// @param path with its query
     public String text(String path) {
         HttpRequest wanted = request(path).setHeader("Accept", "*/*").GET().build();
-        HttpResponse<byte[]> response = exchange(wanted, BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = exchange(wanted);
         if (response.statusCode() >= 400) {
             throw StatusReader.exception(response.body(), response.statusCode());
         }
@@ -194,7 +207,7 @@ public final class RemoteApi implements Api, AutoCloseable {
     }
 
     private ObjectNode tree(HttpRequest request) {
-        HttpResponse<byte[]> response = exchange(request, BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = exchange(request);
         if (response.statusCode() >= 400) {
             throw StatusReader.exception(response.body(), response.statusCode());
         }
@@ -216,7 +229,7 @@ public final class RemoteApi implements Api, AutoCloseable {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(connection.server() + path))
-                        .timeout(ANSWER_LIMIT)
+                        .timeout(limits.answer())
                         .header("Accept", JSON)
                         .header("User-Agent", "purser");
         if (connection.credential() instanceof Credential.Bearer bearer) {
@@ -225,17 +238,32 @@ public final class RemoteApi implements Api, AutoCloseable {
         return request;
     }
 
+    private HttpResponse<byte[]> exchange(HttpRequest request) {
+        return exchange(
+                request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.answerBytes()));
+    }
+
+    /// The client's own limit of time is over with the answer's head; this one is for all of it.
     private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);
         try {
-            return http.send(request, handler);
-        } catch (IOException e) {
-            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new ApiUnavailableException(
-                    "cannot reach %s: %s".formatted(connection.server(), message), e);
+            return answer.get(limits.answer().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw unreachable(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw unreachable(new HttpTimeoutException("the answer takes too long"));
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new ApiUnavailableException("interrupted", e);
         }
+    }
+
+    private ApiUnavailableException unreachable(Throwable e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new ApiUnavailableException(
+                "cannot reach %s: %s".formatted(connection.server(), message), e);
     }
 
     /// Ends all requests and watches.

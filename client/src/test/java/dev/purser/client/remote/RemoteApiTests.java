@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,17 @@ class RemoteApiTests extends ApiContract {
 
         assertThat(front.authorizations()).containsExactly("Bearer s3cret");
         assertThat(connection.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void asksForATokenWithEachRequest() {
+        AtomicInteger count = new AtomicInteger();
+        RemoteApi api = connect(Credential.bearer(() -> "token-" + count.incrementAndGet()));
+
+        api.list(PODS, "", ListOptions.all());
+        api.list(PODS, "", ListOptions.all());
+
+        assertThat(front.authorizations()).containsExactly("Bearer token-1", "Bearer token-2");
     }
 
     @Test
