@@ -31,7 +31,9 @@ public interface SecretsBackend extends AutoCloseable {
         /// Good credentials may be those of somebody who may read nothing.
         AUTHORIZATION,
         /// The store is reached by an address.
-        ADDRESS
+        ADDRESS,
+        /// The client is a [ChangeSource]; that is seen, and needs not be said.
+        CHANGES
     }
 
     /// Who opens the store.

@@ -30,9 +30,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.TestInfo;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,10 +62,14 @@ public abstract class SecretsClientContract {
     protected abstract SecretsBackend newBackend() throws Exception;
 
     @BeforeEach
-    void open() throws Exception {
+    void open(TestInfo test) throws Exception {
         var _ = RUN.incrementAndGet();
         backend = newBackend();
         client = backend.open(Caller.RIGHTFUL);
+        Needs needs = test.getTestMethod().orElseThrow().getAnnotation(Needs.class);
+        if (needs != null && !can(needs.value())) {
+            Assumptions.abort("this backend is without " + needs.value());
+        }
     }
 
     @AfterEach
@@ -77,58 +82,10 @@ public abstract class SecretsClientContract {
         }
     }
 
-    /// Asked before a test begins, and so before its backend is there.
-    private boolean can(Ability ability) throws Exception {
-        try (SecretsBackend asked = newBackend()) {
-            return asked.abilities().contains(ability);
-        }
-    }
-
-    boolean keepsEmptyValues() throws Exception {
-        return can(Ability.EMPTY_VALUES);
-    }
-
-    boolean keepsBytes() throws Exception {
-        return can(Ability.BINARY);
-    }
-
-    boolean keepsVersions() throws Exception {
-        return can(Ability.VERSIONS);
-    }
-
-    boolean keepsTags() throws Exception {
-        return can(Ability.TAGS);
-    }
-
-    boolean findsByName() throws Exception {
-        return can(Ability.FIND_BY_NAME);
-    }
-
-    boolean findsByPath() throws Exception {
-        return can(Ability.FIND_BY_PATH);
-    }
-
-    boolean findsByTags() throws Exception {
-        return can(Ability.FIND_BY_TAGS);
-    }
-
-    boolean authenticates() throws Exception {
-        return can(Ability.AUTHENTICATION);
-    }
-
-    boolean authorizes() throws Exception {
-        return can(Ability.AUTHORIZATION);
-    }
-
-    boolean hasAddress() throws Exception {
-        return can(Ability.ADDRESS);
-    }
-
-    boolean tellsOfChanges() throws Exception {
-        try (SecretsBackend asked = newBackend();
-                SecretsClient opened = asked.open(Caller.RIGHTFUL)) {
-            return opened instanceof ChangeSource;
-        }
+    private boolean can(Ability ability) {
+        return ability == Ability.CHANGES
+                ? client instanceof ChangeSource
+                : backend.abilities().contains(ability);
     }
 
     private String key(String name) {
@@ -266,7 +223,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("keepsVersions")
+    @Needs(Ability.VERSIONS)
     void anOlderVersionCanBeAskedFor() throws Exception {
         var _ = put("versions", "first-" + CANARY);
         String first = backend.newestVersion(key("versions"));
@@ -279,7 +236,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("keepsVersions")
+    @Needs(Ability.VERSIONS)
     void aMissingVersionIsNotFound() throws Exception {
         RemoteKey key = put("version", "value-" + CANARY);
 
@@ -348,13 +305,13 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("keepsEmptyValues")
+    @Needs(Ability.EMPTY_VALUES)
     void aValueMayBeEmpty() throws Exception {
         assertThat(client.secret(put("empty", "")).size()).isZero();
     }
 
     @Test
-    @EnabledIf("keepsBytes")
+    @Needs(Ability.BINARY)
     void aValueMayBeBytes() throws Exception {
         byte[] value = new byte[256];
         IntStream.range(0, value.length).forEach(i -> value[i] = (byte) i);
@@ -379,7 +336,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("keepsTags")
+    @Needs(Ability.TAGS)
     void tagsAreFetchedAsMetadata() throws Exception {
         RemoteKey key = putObject("tagged").withMetadata();
         backend.tag(key("tagged"), Map.of("env", "prod", "team", "blue"));
@@ -400,7 +357,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("findsByName")
+    @Needs(Ability.FIND_BY_NAME)
     void keysAreFoundByTheirNames() throws Exception {
         var _ = putObject("found-a");
         var _ = putObject("found-b");
@@ -416,7 +373,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("findsByName")
+    @Needs(Ability.FIND_BY_NAME)
     void moreKeysAreFoundThanAPageHolds() throws Exception {
         List<String> names = IntStream.range(0, 120).mapToObj("many-%03d"::formatted).toList();
         for (String name : names) {
@@ -431,7 +388,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("findsByPath")
+    @Needs(Ability.FIND_BY_PATH)
     void keysAreFoundByTheirPath() throws Exception {
         var _ = putObject("tree/a");
         var _ = putObject("tree/b/c");
@@ -452,7 +409,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("findsByTags")
+    @Needs(Ability.FIND_BY_TAGS)
     void keysAreFoundByAllOfTheTags() throws Exception {
         String env = "env-" + prefix;
         var _ = putObject("a");
@@ -496,7 +453,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("authenticates")
+    @Needs(Ability.AUTHENTICATION)
     void wrongCredentialsAreRefused() throws Exception {
         RemoteKey key = put("kept", "value-" + CANARY);
 
@@ -517,7 +474,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("authorizes")
+    @Needs(Ability.AUTHORIZATION)
     void whoMayNotReadIsDenied() throws Exception {
         RemoteKey key = put("kept", "value-" + CANARY);
 
@@ -528,7 +485,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("hasAddress")
+    @Needs(Ability.ADDRESS)
     void aWrongAddressIsUnavailable() throws Exception {
         try (Socket taken = new Socket()) {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -539,7 +496,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("hasAddress")
+    @Needs(Ability.ADDRESS)
     void aServerThatNeverAnswersIsUnavailableInTime() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             InetSocketAddress address = (InetSocketAddress) silent.getLocalSocketAddress();
@@ -576,7 +533,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("tellsOfChanges")
+    @Needs(Ability.CHANGES)
     void changesAreTold() throws Exception {
         var _ = put("told", "first-" + CANARY);
         BlockingQueue<ChangeSource.Change> told = new LinkedBlockingQueue<>();
@@ -591,7 +548,7 @@ public abstract class SecretsClientContract {
     }
 
     @Test
-    @EnabledIf("tellsOfChanges")
+    @Needs(Ability.CHANGES)
     void whoHasLeftIsToldNothing() throws Exception {
         BlockingQueue<ChangeSource.Change> left = new LinkedBlockingQueue<>();
         BlockingQueue<ChangeSource.Change> told = new LinkedBlockingQueue<>();
