@@ -127,8 +127,7 @@ class RemoteLimitsTests {
     @Test
     void aWatchOutlivesTheLimitOfAnswers() throws InterruptedException {
         serve(out -> {
-            String line =
-                    "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"%s\"}}}%n";
+            String line = "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"%s\"}}}%n";
             for (int i = 0; i < 40; i++) {
                 out.write(line.formatted("x".repeat(40_000)).getBytes(StandardCharsets.UTF_8));
                 out.flush();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purser.external.provider.directory;
+
+import org.jspecify.annotations.NullMarked;
