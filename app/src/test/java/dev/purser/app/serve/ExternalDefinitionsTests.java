@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,8 +83,7 @@ class ExternalDefinitionsTests {
         return ExternalSettings.of(Instance.Mode.NO_NODE);
     }
 
-    private static <T> void await(
-            java.util.function.Supplier<T> value, Predicate<? super T> condition) {
+    private static <T> void await(Supplier<T> value, Predicate<? super T> condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         T last = value.get();
         while (!condition.test(last)) {
