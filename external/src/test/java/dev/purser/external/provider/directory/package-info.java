@@ -1,4 +1,0 @@
-@NullMarked
-package dev.purser.external.provider.directory;
-
-import org.jspecify.annotations.NullMarked;
