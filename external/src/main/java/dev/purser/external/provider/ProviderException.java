@@ -2,6 +2,7 @@ package dev.purser.external.provider;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Why a store gives nothing, in words for those who use it: what the provider said, and never a
 /// value.
@@ -46,15 +47,27 @@ public final class ProviderException extends Exception {
         this.retryAfter = Optional.empty();
     }
 
-    private ProviderException(Kind kind, String message, Duration retryAfter) {
-        super(message);
+    private ProviderException(
+            Kind kind, String message, Duration retryAfter, @Nullable Throwable cause) {
+        super(message, cause);
         this.kind = kind;
         this.retryAfter = Optional.of(retryAfter);
     }
 
     /// The provider asks for a pause.
     public static ProviderException throttled(String message, Duration retryAfter) {
-        return new ProviderException(Kind.THROTTLED, message, retryAfter);
+        return new ProviderException(Kind.THROTTLED, message, retryAfter, null);
+    }
+
+    /// The same failure with the time after which the store is tried again.
+    public ProviderException waiting(Duration pause) {
+        return new ProviderException(kind, getMessage(), pause, this);
+    }
+
+    /// The message, which every exception of this kind has.
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
     }
 
     public Kind kind() {
