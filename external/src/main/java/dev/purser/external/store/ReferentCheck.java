@@ -28,12 +28,12 @@ final class ReferentCheck {
             return false;
         }
         return value.isObject()
-                && (isReference(name, value) && value.path("namespace").asString("").isEmpty()
+                && ((isReference(name, value) && value.path("namespace").asString("").isEmpty())
                         || isReferent(value));
     }
 
     private static boolean isReference(String name, JsonNode value) {
         return value.path("name").isString()
-                || name.endsWith("Ref") && value.path("key").isString();
+                || (name.endsWith("Ref") && value.path("key").isString());
     }
 }

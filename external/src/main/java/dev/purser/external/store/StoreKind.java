@@ -7,16 +7,14 @@ import java.util.Optional;
 /// The two kinds of stores.
 public enum StoreKind {
     /// Of one namespace, for that namespace.
-    SECRET_STORE("SecretStore", ExternalResources.SECRET_STORES),
+    SECRET_STORE("SecretStore"),
     /// For all namespaces that it allows.
-    CLUSTER_SECRET_STORE("ClusterSecretStore", ExternalResources.CLUSTER_SECRET_STORES);
+    CLUSTER_SECRET_STORE("ClusterSecretStore");
 
     private final String kind;
-    private final GroupVersionResource resource;
 
-    StoreKind(String kind, GroupVersionResource resource) {
+    StoreKind(String kind) {
         this.kind = kind;
-        this.resource = resource;
     }
 
     /// The kind as the API spells it.
@@ -25,7 +23,10 @@ public enum StoreKind {
     }
 
     public GroupVersionResource resource() {
-        return resource;
+        return switch (this) {
+            case SECRET_STORE -> ExternalResources.SECRET_STORES;
+            case CLUSTER_SECRET_STORE -> ExternalResources.CLUSTER_SECRET_STORES;
+        };
     }
 
     /// The kind of this name; a missing name is that of a SecretStore.

@@ -59,7 +59,7 @@ final class Replacement {
         while (to < template.length() && isNamePart(template.charAt(to))) {
             to++;
         }
-        boolean closed = !braced || to < template.length() && template.charAt(to) == '}';
+        boolean closed = !braced || (to < template.length() && template.charAt(to) == '}');
         if (to == from || !closed) {
             into.append('$');
             return start;
