@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,8 +51,7 @@ public final class GrpcRuntime implements CriRuntime {
     private final RuntimeServiceBlockingStub stub;
     private final Consumer<String> afterStop;
 
-    /// Containers that ended no longer change; their states need not be asked for again.
-    private final Map<String, Container> ended = new ConcurrentHashMap<>();
+    private final EndedContainers ended = new EndedContainers(System::nanoTime);
 
     /// @param afterStop is told of each sandbox that was stopped
     public GrpcRuntime(ContainerdChannel channel, Consumer<String> afterStop) {
@@ -104,7 +101,7 @@ public final class GrpcRuntime implements CriRuntime {
     public void removeSandbox(String id) {
         var request = RemovePodSandboxRequest.newBuilder().setPodSandboxId(id).build();
         ignoringAbsence(() -> call(SANDBOX_TIMEOUT, s -> s.removePodSandbox(request)));
-        ended.values().removeIf(container -> container.sandboxId().equals(id));
+        ended.forgetSandbox(id);
     }
 
     @Override
@@ -170,7 +167,7 @@ public final class GrpcRuntime implements CriRuntime {
     public void removeContainer(String id) {
         var request = RemoveContainerRequest.newBuilder().setContainerId(id).build();
         ignoringAbsence(() -> call(REQUEST_TIMEOUT, s -> s.removeContainer(request)));
-        ended.remove(id);
+        ended.forget(id);
     }
 
     @Override
@@ -222,16 +219,16 @@ public final class GrpcRuntime implements CriRuntime {
     }
 
     private Optional<Container> container(String id, String sandboxId) {
-        Container known = ended.get(id);
-        if (known != null) {
-            return Optional.of(known);
+        Optional<Container> known = ended.find(id);
+        if (known.isPresent()) {
+            return known;
         }
         var request = ContainerStatusRequest.newBuilder().setContainerId(id).build();
         try {
             var status = call(REQUEST_TIMEOUT, s -> s.containerStatus(request)).getStatus();
             Container container = CriMessages.container(status, sandboxId);
             if (container.hasExited() && !sandboxId.isEmpty()) {
-                ended.put(id, container);
+                ended.put(container);
             }
             return Optional.of(container);
         } catch (CriException e) {
