@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
@@ -13,15 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /// The files below a directory, and nothing else of the machine: see [RootedWalk]. Thread-safe.
 final class RootedFiles {
     static final int FILE_BYTES_MAX = 1024 * 1024;
     private static final int ENTRIES_MAX = 10_000;
 
-    /// How often to look again for what a link led to. Whoever replaces the target of a link first
-    /// turns the link: the second look finds the new one.
-    private static final int TRIES = 4;
+    /// How often to look again for what a link led to.
+    private static final int TRIES = 100;
 
     private final Path root;
 
@@ -56,7 +57,7 @@ final class RootedFiles {
         static Stamp of(BasicFileAttributes attributes) {
             return new Stamp(
                     String.valueOf(attributes.fileKey()),
-                    attributes.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS),
+                    attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
                     attributes.size());
         }
     }
@@ -78,19 +79,24 @@ final class RootedFiles {
         return visit(path, new Reading());
     }
 
+    /// Whoever replaces what a link leads to first turns the link. So what was missing behind links
+    /// is missing only if they still say the same.
     private <T> T visit(FilePath path, RootedWalk.Visitor<T> visitor)
             throws IOException, ForbiddenPathException {
-        for (int attempt = 1; ; attempt++) {
+        List<String> before = List.of();
+        for (int attempt = 0; attempt < TRIES; attempt++) {
             try (RootedWalk walk = new RootedWalk(root)) {
                 Optional<T> found = walk.to(path.segments(), visitor);
                 if (found.isPresent()) {
                     return found.get();
                 }
-                if (!walk.hasFollowedLinks() || attempt == TRIES) {
+                if (walk.links().equals(before)) {
                     return visitor.missing();
                 }
+                before = walk.links();
             }
         }
+        return visitor.missing();
     }
 
     private static final class Looking implements RootedWalk.Visitor<Entry> {
@@ -124,7 +130,7 @@ final class RootedFiles {
     }
 
     private static final class Reading implements RootedWalk.Visitor<Optional<byte[]>> {
-        private static final Set<java.nio.file.OpenOption> HOW =
+        private static final Set<OpenOption> HOW =
                 Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
         @Override

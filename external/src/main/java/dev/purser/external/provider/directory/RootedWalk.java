@@ -30,7 +30,7 @@ final class RootedWalk implements AutoCloseable {
     private final List<String> names = new ArrayList<>();
     private final Deque<SecureDirectoryStream<Path>> opened = new ArrayDeque<>();
     private final Deque<String> pending = new ArrayDeque<>();
-    private int links;
+    private final List<String> links = new ArrayList<>();
 
     RootedWalk(Path root) {
         this.root = root;
@@ -47,8 +47,9 @@ final class RootedWalk implements AutoCloseable {
         T missing();
     }
 
-    boolean hasFollowedLinks() {
-        return links > 0;
+    /// What the links on the way said.
+    List<String> links() {
+        return List.copyOf(links);
     }
 
     /// @return empty when there is nothing
@@ -147,8 +148,7 @@ final class RootedWalk implements AutoCloseable {
     /// The link is read by its whole path, which others may have changed under way. That does no
     /// harm: what it says is only walked like any other path.
     private void follow(Path name) throws IOException, ForbiddenPathException {
-        links++;
-        if (links > LINKS_MAX) {
+        if (links.size() == LINKS_MAX) {
             throw new ForbiddenPathException("has too many links");
         }
         Path here = root;
@@ -156,6 +156,7 @@ final class RootedWalk implements AutoCloseable {
             here = here.resolve(part);
         }
         Path target = Files.readSymbolicLink(here.resolve(name));
+        links.add(target.toString());
         if (target.isAbsolute()) {
             throw new ForbiddenPathException("is a link out of the shared directory");
         }
