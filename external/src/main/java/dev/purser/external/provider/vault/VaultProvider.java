@@ -78,7 +78,7 @@ public final class VaultProvider implements Provider {
         } catch (IllegalArgumentException e) {
             throw new ProviderException(
                     Kind.BAD_CONFIGURATION,
-                    "caBundle, caProvider: there is no certificate in PEM form",
+                    "caBundle, caProvider: the certificates cannot be read",
                     e);
         }
     }
@@ -91,17 +91,18 @@ public final class VaultProvider implements Provider {
                 certificate(store.provider(), store.credentials()));
     }
 
+    /// Empty for the machine's own.
     private static String authority(JsonNode store, Credentials credentials)
             throws ProviderException {
         String bundle = store.path("caBundle").asString("");
-        if (!bundle.isEmpty()) {
-            return decoded(bundle);
-        }
         JsonNode reference = store.path("caProvider");
+        if (!bundle.isEmpty()) {
+            return certificates(decoded(bundle));
+        }
         return switch (reference.path("type").asString("")) {
             case "" -> "";
-            case "Secret" -> credentials.secret(reference).text();
-            case "ConfigMap" -> credentials.configMap(reference).text();
+            case "Secret" -> certificates(credentials.secret(reference));
+            case "ConfigMap" -> certificates(credentials.configMap(reference));
             default ->
                     throw new ProviderException(
                             Kind.BAD_CONFIGURATION,
@@ -109,12 +110,23 @@ public final class VaultProvider implements Provider {
         };
     }
 
-    private static String decoded(String bundle) throws ProviderException {
+    private static SecretValue decoded(String bundle) throws ProviderException {
         try {
-            return SecretValue.of(Base64.getMimeDecoder().decode(bundle)).text();
+            return SecretValue.of(Base64.getMimeDecoder().decode(bundle));
         } catch (IllegalArgumentException _) {
             throw new ProviderException(Kind.BAD_CONFIGURATION, "caBundle: must be in base64 form");
         }
+    }
+
+    /// What is no certificate must not mean that those of the machine are trusted.
+    private static String certificates(SecretValue value) throws ProviderException {
+        String text = value.text();
+        if (!text.contains("-----BEGIN CERTIFICATE-----")) {
+            throw new ProviderException(
+                    Kind.BAD_CONFIGURATION,
+                    "caBundle, caProvider: there is no certificate in PEM form");
+        }
+        return text;
     }
 
     /// The certificate that a login asks for comes before that of the connection, as there can be
