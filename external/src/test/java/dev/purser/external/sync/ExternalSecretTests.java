@@ -1,0 +1,394 @@
+package dev.purser.external.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.purser.api.meta.KubeObject;
+import dev.purser.controllers.object.Resources;
+import dev.purser.external.provider.ProviderException;
+import dev.purser.external.resource.ExternalResources;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ExternalSecretTests {
+    private static final String ONE =
+            "\"data\":[{\"secretKey\":\"password\",\"remoteRef\":{\"key\":\"db\"}}]";
+    private final SyncRig rig = new SyncRig().withStore().start();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private void make(String target) {
+        rig.stub().put("db", "s3cret");
+        rig.externalSecret("app", "\"target\":{%s},%s".formatted(target, ONE));
+    }
+
+    private void awaitSynced() {
+        rig.await(() -> assertThat(rig.ready("app")).isEqualTo("True SecretSynced secret synced"));
+    }
+
+    private KubeObject makeForeign() {
+        return rig.create(
+                Resources.SECRETS,
+                """
+                {"metadata":{"name":"app","namespace":"default"},"data":{"own":"b3du"}}
+                """);
+    }
+
+    @Nested
+    class Made {
+        @Test
+        void valuesBecomeSecretOfTheExternalSecret() {
+            make("");
+            awaitSynced();
+            KubeObject secret = rig.secret("app").orElseThrow();
+            assertThat(rig.data("app")).containsExactly(Map.entry("password", "s3cret"));
+            assertThat(secret.labels())
+                    .containsEntry("reconcile.external-secrets.io/managed", "true")
+                    .containsEntry(
+                            "reconcile.external-secrets.io/created-by",
+                            GoHash.ofText("default/app"));
+            assertThat(secret.metadata().path("ownerReferences").path(0).path("name").asString(""))
+                    .isEqualTo("app");
+            KubeObject owner = rig.find(ExternalResources.EXTERNAL_SECRETS, "app").orElseThrow();
+            assertThat(owner.status().path("binding").path("name").asString("")).isEqualTo("app");
+            assertThat(owner.status().path("syncedResourceVersion").asString("")).startsWith("1-");
+            assertThat(rig.events()).contains("Normal Created secret created");
+        }
+
+        @Test
+        void everyValueOfKeyAndEveryKeyOfSearchBecomeOne() {
+            rig.stub().put("db", "{\"user\":\"u\",\"port\":5432}");
+            rig.stub().put("app/one", "1");
+            rig.stub().put("app/two", "2");
+            rig.externalSecret(
+                    "app",
+                    """
+                    "dataFrom":[{"extract":{"key":"db"}},
+                      {"find":{"name":{"regexp":"^app/"}},
+                       "rewrite":[{"regexp":{"source":"app/(.*)","target":"got-$1"}}]}]
+                    """);
+            awaitSynced();
+            assertThat(rig.data("app"))
+                    .containsOnly(
+                            Map.entry("user", "u"),
+                            Map.entry("port", "5432"),
+                            Map.entry("got-one", "1"),
+                            Map.entry("got-two", "2"));
+        }
+
+        @Test
+        void templateMakesDataLabelsAndType() {
+            make(
+                    """
+                    "template":{"type":"example.com/x","metadata":{"labels":{"a":"b"}},
+                      "data":{"url":"db://{{ .password }}"}}
+                    """);
+            awaitSynced();
+            assertThat(rig.data("app")).containsExactly(Map.entry("url", "db://s3cret"));
+            KubeObject secret = rig.secret("app").orElseThrow();
+            assertThat(secret.labels()).containsEntry("a", "b");
+            assertThat(secret.json().path("type").asString("")).isEqualTo("example.com/x");
+        }
+
+        @Test
+        void aNewNameOfTheTargetRemovesTheOldSecret() {
+            make("");
+            awaitSynced();
+            rig.change(
+                    ExternalResources.EXTERNAL_SECRETS,
+                    "app",
+                    object -> object.spec().withObject("target").put("name", "other"));
+            rig.await(() -> {
+                assertThat(rig.data("other")).containsKey("password");
+                assertThat(rig.secret("app")).isEmpty();
+            });
+        }
+    }
+
+    @Nested
+    class Others {
+        @Test
+        void secretOfSomebodyElseIsNotTaken() {
+            makeForeign();
+            make("");
+            rig.await(() ->
+                    assertThat(rig.ready("app"))
+                            .startsWith(
+                                    "False SecretSyncedError failed to take ownership of target secret: secret \"app\" was there before"));
+            assertThat(rig.data("app")).containsExactly(Map.entry("own", "own"));
+        }
+
+        @Test
+        void mergeAddsAndTakesAwayOnlyItsOwn() {
+            makeForeign();
+            make("\"creationPolicy\":\"Merge\",\"deletionPolicy\":\"Merge\"");
+            awaitSynced();
+            assertThat(rig.data("app"))
+                    .containsOnly(Map.entry("own", "own"), Map.entry("password", "s3cret"));
+            rig.stub().remove("db");
+            assertThat(rig.refresher().refresh("default", "app")).isTrue();
+            rig.await(() -> assertThat(rig.data("app")).containsExactly(Map.entry("own", "own")));
+        }
+
+        @Test
+        void orphanLeavesWhatWasThereBefore() {
+            makeForeign();
+            make("\"creationPolicy\":\"Orphan\"");
+            awaitSynced();
+            assertThat(rig.data("app")).containsOnlyKeys("own", "password");
+            assertThat(rig.secret("app").orElseThrow().metadata().has("ownerReferences")).isFalse();
+        }
+
+        @Test
+        void deletionTakesNothingThatIsNotOwned() {
+            makeForeign();
+            make("\"deletionPolicy\":\"Delete\"");
+            rig.stub().remove("db");
+            rig.refresher().refresh("default", "app");
+            rig.await(() ->
+                    assertThat(rig.ready("app")).startsWith("False SecretSyncedError could not"));
+            assertThat(rig.data("app")).containsExactly(Map.entry("own", "own"));
+        }
+
+        @Test
+        void mergeWaitsForTheSecret() {
+            make("\"creationPolicy\":\"Merge\"");
+            rig.await(() ->
+                    assertThat(rig.ready("app"))
+                            .isEqualTo(
+                                    "True SecretMissing secret will not be created due to CreationPolicy=Merge"));
+            assertThat(rig.secret("app")).isEmpty();
+        }
+    }
+
+    @Nested
+    class Kept {
+        @Test
+        void changeByHandIsPutBackWithAnEvent() {
+            make("");
+            awaitSynced();
+            rig.change(
+                    Resources.SECRETS,
+                    "app",
+                    secret -> secret.json().withObject("data").put("password", "eA=="));
+            rig.await(() -> {
+                assertThat(rig.data("app")).containsExactly(Map.entry("password", "s3cret"));
+                assertThat(rig.events())
+                        .anyMatch(event -> event.startsWith("Normal Restored secret \"app\""));
+            });
+        }
+
+        @Test
+        void deletedSecretIsMadeAgain() {
+            make("");
+            awaitSynced();
+            String before = rig.secret("app").orElseThrow().uid();
+            rig.delete(Resources.SECRETS, "app");
+            rig.await(() ->
+                    assertThat(rig.secret("app").map(KubeObject::uid))
+                            .isPresent()
+                            .get()
+                            .isNotEqualTo(before));
+        }
+
+        @Test
+        void sameValuesWriteNothing() {
+            make("");
+            awaitSynced();
+            String version = rig.secret("app").orElseThrow().resourceVersion();
+            int calls = rig.stub().calls();
+            rig.refresher().refresh("default", "app");
+            rig.await(() -> assertThat(rig.stub().calls()).isGreaterThan(calls));
+            rig.pass(Duration.ofSeconds(1));
+            assertThat(rig.secret("app").orElseThrow().resourceVersion()).isEqualTo(version);
+        }
+
+        @Test
+        void restartAsksNoProviderForWhatIsFresh() {
+            make("");
+            awaitSynced();
+            rig.pass(Duration.ofSeconds(1));
+            rig.restart();
+            rig.await(() -> assertThat(rig.metrics()).contains("externalsecret_status_condition{"));
+            rig.pass(Duration.ofSeconds(5));
+            assertThat(rig.metrics()).doesNotContain("call=\"GetSecret\"");
+        }
+    }
+
+    @Nested
+    class Refreshed {
+        @Test
+        void valueIsFetchedAgainWithinTheInterval() {
+            rig.stub().put("db", "old");
+            rig.externalSecret("app", "\"refreshInterval\":\"10s\"," + ONE);
+            awaitSynced();
+            rig.stub().put("db", "new");
+            rig.pass(Duration.ofSeconds(11));
+            rig.await(() -> assertThat(rig.data("app")).containsValue("new"));
+        }
+
+        @Test
+        void createdOnceIsFetchedOnce() {
+            rig.stub().put("db", "old");
+            rig.externalSecret(
+                    "app", "\"refreshPolicy\":\"CreatedOnce\",\"refreshInterval\":\"1s\"," + ONE);
+            awaitSynced();
+            rig.stub().put("db", "new");
+            rig.pass(Duration.ofSeconds(10));
+            assertThat(rig.data("app")).containsValue("old");
+        }
+
+        @Test
+        void onChangeIsFetchedAgainWhenAnAnnotationChanges() {
+            rig.stub().put("db", "old");
+            rig.externalSecret("app", "\"refreshPolicy\":\"OnChange\"," + ONE);
+            awaitSynced();
+            rig.stub().put("db", "new");
+            rig.change(
+                    ExternalResources.EXTERNAL_SECRETS,
+                    "app",
+                    object -> object.metadata().withObject("annotations").put("force-sync", "1"));
+            rig.await(() -> assertThat(rig.data("app")).containsValue("new"));
+        }
+
+        @Test
+        void wordOfAKeyWakesThoseWhoReadIt() {
+            rig.stub().put("db", "old");
+            rig.stub().put("mail", "old");
+            rig.externalSecret("app", ONE);
+            rig.externalSecret(
+                    "other", "\"data\":[{\"secretKey\":\"p\",\"remoteRef\":{\"key\":\"mail\"}}]");
+            awaitSynced();
+            rig.await(() -> assertThat(rig.data("other")).isNotEmpty());
+            rig.stub().put("db", "new");
+            assertThat(
+                            rig.refresher()
+                                    .refreshStore(
+                                            "SecretStore",
+                                            "default",
+                                            "store",
+                                            Optional.of(Set.of("db"))))
+                    .hasValueSatisfying(woken -> assertThat(woken).hasSize(1));
+            rig.await(() -> assertThat(rig.data("app")).containsValue("new"));
+            assertThat(
+                            rig.refresher()
+                                    .refreshStore(
+                                            "SecretStore", "default", "none", Optional.empty()))
+                    .isEmpty();
+        }
+
+        @Test
+        void providersEmptyHandDeletesWhereThePolicySaysSo() {
+            make("\"deletionPolicy\":\"Delete\"");
+            awaitSynced();
+            rig.stub().remove("db");
+            rig.refresher().refresh("default", "app");
+            rig.await(() -> {
+                assertThat(rig.ready("app")).startsWith("True SecretDeleted");
+                assertThat(rig.secret("app")).isEmpty();
+            });
+            rig.stub().put("db", "again");
+            rig.refresher().refresh("default", "app");
+            rig.await(() -> assertThat(rig.data("app")).containsValue("again"));
+        }
+    }
+
+    @Nested
+    class Failing {
+        @Test
+        void missingKeyIsSaidAndTheSecretStays() {
+            make("");
+            awaitSynced();
+            rig.stub().remove("db");
+            rig.refresher().refresh("default", "app");
+            rig.await(() ->
+                    assertThat(rig.ready("app"))
+                            .isEqualTo(
+                                    "False SecretSyncedError could not get secret data from provider: error processing spec.data[0] (key: db), err: there is no key \"db\""));
+            assertThat(rig.data("app")).containsValue("s3cret");
+            rig.stub().put("db", "back");
+            rig.pass(Duration.ofSeconds(30));
+            rig.await(() -> assertThat(rig.data("app")).containsValue("back"));
+        }
+
+        @Test
+        void templateThatFailsLeavesTheSecret() {
+            make("\"template\":{\"data\":{\"x\":\"{{ .password }}\"}}");
+            awaitSynced();
+            rig.change(
+                    ExternalResources.EXTERNAL_SECRETS,
+                    "app",
+                    object ->
+                            object.spec()
+                                    .withObject("target")
+                                    .withObject("template")
+                                    .withObject("data")
+                                    .put("x", "{{ .other }}"));
+            rig.await(() ->
+                    assertThat(rig.ready("app"))
+                            .startsWith(
+                                    "False SecretSyncedError could not update secret: could not apply template"));
+            assertThat(rig.data("app")).containsExactly(Map.entry("x", "s3cret"));
+        }
+
+        @Test
+        void hugeValueIsRefused() {
+            rig.stub().put("db", "x".repeat(1024 * 1024 + 1));
+            rig.externalSecret("app", ONE);
+            rig.await(() ->
+                    assertThat(rig.ready("app"))
+                            .contains("the data have 1048577 bytes, and a Secret holds 1048576"));
+            assertThat(rig.secret("app")).isEmpty();
+        }
+
+        @Test
+        void storeThatIsAwayIsAskedByOneAndRecoversAllOfThem() {
+            rig.stub().put("db", "old");
+            for (int i = 0; i < 50; i++) {
+                rig.externalSecret("app" + i, "\"refreshInterval\":\"1m\"," + ONE);
+            }
+            rig.await(() -> {
+                for (int i = 0; i < 50; i++) {
+                    assertThat(rig.data("app" + i)).containsValue("old");
+                }
+            });
+            rig.stub().fail(ProviderException.Kind.UNAVAILABLE, "sealed");
+            rig.stub().put("db", "new");
+            int before = rig.stub().calls();
+            rig.pass(Duration.ofMinutes(2));
+            rig.await(() -> assertThat(rig.ready("app0")).contains("sealed"));
+            rig.await(() -> assertThat(rig.ready("app49")).contains("sealed"));
+            assertThat(rig.stub().calls() - before).isLessThan(40);
+            assertThat(rig.data("app7")).containsValue("old");
+            assertThat(rig.ready(ExternalResources.SECRET_STORES, "store"))
+                    .isEqualTo("False InvalidProviderConfig unable to validate store: sealed");
+            rig.stub().heal();
+            rig.pass(Duration.ofMinutes(4));
+            rig.await(() -> {
+                for (int i = 0; i < 50; i++) {
+                    assertThat(rig.data("app" + i)).containsValue("new");
+                }
+                assertThat(rig.ready(ExternalResources.SECRET_STORES, "store"))
+                        .isEqualTo("True Valid store validated");
+            });
+        }
+    }
+
+    @Test
+    void noValueIsSaidAnywhere() {
+        rig.stub().put("db", "s3cret-canary");
+        rig.externalSecret(
+                "app",
+                "\"data\":[{\"secretKey\":\"p\",\"remoteRef\":{\"key\":\"db\",\"decodingStrategy\":\"Base64\"}}]");
+        rig.await(() -> assertThat(rig.ready("app")).startsWith("False"));
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(rig.ready("app") + rig.events() + rig.metrics()).doesNotContain("canary");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purser.external.sync;
+
+import org.jspecify.annotations.NullMarked;
