@@ -70,13 +70,14 @@ record VaultFailures(URI address, boolean ofMount) {
         if (refusal == null || !refusal.isVaults()) {
             return ofConnection(failure);
         }
+        String refused = "refuses the login at auth/" + mount + without(credential, said(refusal));
         return switch (refusal.status()) {
-            case 400, 401, 403 ->
+            case 400, 401 -> failed(Kind.UNAUTHENTICATED, refused);
+            case 403 ->
                     failed(
                             Kind.UNAUTHENTICATED,
-                            "refuses the login at auth/"
-                                    + mount
-                                    + without(credential, said(refusal)));
+                            refused
+                                    + ": are the credentials right, and is the method mounted there?");
             case 404, 405 ->
                     failed(
                             Kind.BAD_CONFIGURATION,

@@ -140,8 +140,10 @@ class RealVaultStoreTests {
                         "{'ldap': {'username': 'ann', 'secretRef': {'name': 'vault', 'key': 'password'}}}")) {
             ProviderException refusal = refusal(client, RemoteKey.of("app"));
 
-            assertThat(refusal.kind()).isEqualTo(Kind.BAD_CONFIGURATION);
-            assertThat(refusal).hasMessageContaining("auth/ldap");
+            assertThat(refusal.kind()).isEqualTo(Kind.UNAUTHENTICATED);
+            assertThat(refusal)
+                    .hasMessageContaining("auth/ldap")
+                    .hasMessageContaining("is the method mounted there?");
         }
     }
 
