@@ -54,14 +54,16 @@ final class ExternalOptions {
                             + " instance role; everybody who may make a store gains them")
     private boolean ambient;
 
+    /// @param environment of the process
     /// @throws CommandFailure when an option cannot be followed
-    ExternalSettings settings(Instance.Mode mode) {
+    ExternalSettings settings(Instance.Mode mode, Map<String, String> environment) {
         ExternalSettings usual = ExternalSettings.of(mode);
         Map<String, ExternalSettings.Directory> named = new HashMap<>();
         for (String text : directories) {
             addDirectory(named, text);
         }
-        return new ExternalSettings(enabled == null ? usual.isEnabled() : enabled, named, ambient);
+        return new ExternalSettings(
+                enabled == null ? usual.isEnabled() : enabled, named, ambient, environment);
     }
 
     private static void addDirectory(Map<String, ExternalSettings.Directory> named, String text) {

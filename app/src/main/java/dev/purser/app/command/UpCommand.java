@@ -127,7 +127,7 @@ final class UpCommand implements Callable<Integer> {
         List<AuthorizationMode> modes = authorization.modes(mode);
         AdmissionSettings admissionSettings = admission.settings();
         KubeletConfiguration kubelet = node.kubelet();
-        ExternalSettings externalSettings = external.settings(mode);
+        ExternalSettings externalSettings = external.settings(mode, System.getenv());
         CustodySettings keys = custody.settings(System.getenv());
         AuditSettings auditSettings = audit.settings(directory, terminal);
         ServingSettings treatment = serving.settings(ConnectionBudget.openFiles());

@@ -10,10 +10,15 @@ import java.util.Set;
 /// @param isEnabled whether they are
 /// @param directories the directories of files that stores may name
 /// @param ambient whether stores without credentials use those that the machine has
+/// @param environment of the process, for addresses of services
 public record ExternalSettings(
-        boolean isEnabled, Map<String, Directory> directories, boolean ambient) {
+        boolean isEnabled,
+        Map<String, Directory> directories,
+        boolean ambient,
+        Map<String, String> environment) {
     public ExternalSettings {
         directories = Map.copyOf(directories);
+        environment = Map.copyOf(environment);
     }
 
     /// A directory that stores may read.
@@ -27,11 +32,11 @@ public record ExternalSettings(
 
     /// What holds when nobody says anything: they are kept wherever there are controllers.
     public static ExternalSettings of(Instance.Mode mode) {
-        return new ExternalSettings(mode != Instance.Mode.API_ONLY, Map.of(), false);
+        return new ExternalSettings(mode != Instance.Mode.API_ONLY, Map.of(), false, Map.of());
     }
 
     /// Nothing is kept.
     public static ExternalSettings off() {
-        return new ExternalSettings(false, Map.of(), false);
+        return new ExternalSettings(false, Map.of(), false, Map.of());
     }
 }

@@ -16,9 +16,11 @@ import dev.purser.controllers.ControllerSettings;
 import dev.purser.controllers.object.ComponentApis;
 import dev.purser.external.definition.Ownership;
 import dev.purser.external.definition.SystemRoles;
+import dev.purser.external.provider.kubernetes.OwnCluster;
 import dev.purser.node.report.HostAddress;
 import dev.purser.node.serve.NodeServer;
 import dev.purser.server.ApiServer;
+import dev.purser.server.Vitals;
 import dev.purser.server.access.AccessSettings;
 import dev.purser.server.audit.Auditing;
 import dev.purser.server.audit.Auditor;
@@ -34,6 +36,7 @@ import dev.purser.server.pki.ServingNames;
 import dev.purser.server.request.Identity;
 import dev.purser.store.custody.CustodyException;
 import dev.purser.store.custody.DurableFiles;
+import dev.purser.wire.metrics.MetricsSource;
 import dev.purser.wire.stream.StreamProxy;
 import java.io.IOException;
 import java.net.BindException;
@@ -43,6 +46,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +109,7 @@ public final class Purser implements AutoCloseable {
             purser.listen();
             purser.writeAccess(pki);
             purser.startControllers(pki);
-            purser.startExternal();
+            purser.startExternal(pki);
             purser.startNode(pki);
             purser.encryption.resume();
             started = true;
@@ -166,7 +170,7 @@ public final class Purser implements AutoCloseable {
                 new StreamProxy(),
                 settings.serving(),
                 auditor,
-                data.vitals(),
+                vitals(data),
                 List.of(),
                 List.of(
                         new EncryptionDocument(encryption),
@@ -174,6 +178,17 @@ public final class Purser implements AutoCloseable {
                 settings.external().isEnabled() ? SystemRoles.objects() : List.of(),
                 clock,
                 random);
+    }
+
+    private Vitals vitals(SealedData data) {
+        List<MetricsSource> metrics = new ArrayList<>(data.vitals().metrics());
+        metrics.add(text -> {
+            ExternalPart part = external.get();
+            if (part != null) {
+                part.writeMetricsTo(text);
+            }
+        });
+        return new Vitals(data.vitals().checks(), metrics);
     }
 
     /// The one node of full mode; the others have none to measure.
@@ -275,9 +290,16 @@ public final class Purser implements AutoCloseable {
                 .toList();
     }
 
-    private void startExternal() {
+    private void startExternal(ClusterPki pki) {
         if (settings.external().isEnabled()) {
-            ExternalPart part = ExternalPart.start(this::externalApi, clock, random);
+            ExternalPart part =
+                    ExternalPart.start(
+                            settings.external(),
+                            new ExternalPart.Surroundings(
+                                    this::externalApi,
+                                    new OwnCluster(this::address, pki.authorityPem()),
+                                    clock),
+                            random);
             running.push(part);
             external.set(part);
         }

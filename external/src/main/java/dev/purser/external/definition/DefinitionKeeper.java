@@ -174,8 +174,8 @@ public final class DefinitionKeeper implements AutoCloseable {
 
     private void change(Ownership now) {
         if (!now.equals(ownership)) {
-            ownership = now;
             listener.accept(now);
+            ownership = now;
         }
     }
 
