@@ -43,7 +43,6 @@ public final class ExternalSecretsEngine implements AutoCloseable {
     private final StorePool stores;
     private final List<StoreController> storeControllers;
     private final ExternalSecretController externalSecrets;
-    private final KnownExternalSecrets known;
     private final List<Controller> controllers;
     private final Refresher refresher;
     private final List<MetricsSource> metrics;
@@ -74,7 +73,7 @@ public final class ExternalSecretsEngine implements AutoCloseable {
                                 StoreKind.CLUSTER_SECRET_STORE, context, clusterWide, stores));
         Informer objects = informers.with(KnownExternalSecrets.options());
         Informer secrets = informers.with(ManagedSecrets.options());
-        this.known = new KnownExternalSecrets(objects);
+        KnownExternalSecrets known = new KnownExternalSecrets(objects);
         SyncMetrics counts = new SyncMetrics(known);
         this.externalSecrets =
                 new ExternalSecretController(
@@ -85,12 +84,21 @@ public final class ExternalSecretsEngine implements AutoCloseable {
                         context.timers(),
                         context.random());
         externalSecrets.followSecrets(secrets);
-        this.controllers = List.of(externalSecrets);
+        Informer clusterObjects = informers.of(ExternalResources.CLUSTER_EXTERNAL_SECRETS);
+        ClusterExternalSecretController clusterExternalSecrets =
+                new ClusterExternalSecretController(
+                        context,
+                        clusterObjects,
+                        namespaces,
+                        new ClusterExternalSecretReconciler(context.api(), namespaces.cache()));
+        clusterExternalSecrets.followMade(objects);
+        this.controllers = List.of(externalSecrets, clusterExternalSecrets);
         this.refresher = new StoreRefresher(known, stores, externalSecrets);
         this.metrics =
                 List.of(
                         calls,
                         counts,
+                        clusterExternalSecrets,
                         new StoreMetrics(StoreKind.SECRET_STORE, namespaced.cache()),
                         new StoreMetrics(StoreKind.CLUSTER_SECRET_STORE, clusterWide.cache()));
     }

@@ -6,6 +6,7 @@ import dev.purser.client.cache.InformerOptions;
 import dev.purser.client.cache.ObjectCache;
 import dev.purser.client.cache.ObjectIndex;
 import dev.purser.client.cache.ObjectKey;
+import dev.purser.controllers.object.Owners;
 import dev.purser.external.resource.ExternalResources;
 import dev.purser.external.store.StoreKind;
 import dev.purser.external.store.StoreRef;
@@ -28,6 +29,7 @@ final class KnownExternalSecrets {
     private static final String SEARCHES = "searches";
     private static final String WAKEABLE = "wakeable";
     private static final String READY = "ready";
+    private static final String MAKER = "maker";
 
     private static final ObjectIndex BY_STORE =
             new ObjectIndex("store", known -> texts(known.json().path(STORES)));
@@ -62,6 +64,9 @@ final class KnownExternalSecrets {
         ArrayNode stores = json.putArray(STORES);
         full.stores().forEach(store -> stores.add(id(store)));
         reads(full);
+        Owners.controllerOf(object)
+                .filter(owner -> owner.path("kind").asString("").equals("ClusterExternalSecret"))
+                .ifPresent(owner -> json.put(MAKER, owner.path("name").asString("")));
         json.retain(
                 "apiVersion",
                 "kind",
@@ -72,7 +77,8 @@ final class KnownExternalSecrets {
                 READY,
                 STORES,
                 READS,
-                SEARCHES);
+                SEARCHES,
+                MAKER);
         object.metadata()
                 .retain("name", "namespace", "uid", "resourceVersion", "deletionTimestamp");
         return object;
@@ -199,6 +205,11 @@ final class KnownExternalSecrets {
             return true;
         }
         return keys.stream().anyMatch(key -> key.endsWith("/" + read) || read.endsWith("/" + key));
+    }
+
+    /// The ClusterExternalSecret that made it.
+    static Optional<String> makerOf(KubeObject known) {
+        return Optional.of(known.json().path(MAKER).asString("")).filter(name -> !name.isEmpty());
     }
 
     /// Whether a change of the object asks for work: anything but its status did change.

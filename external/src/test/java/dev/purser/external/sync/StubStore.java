@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,6 +21,8 @@ final class StubStore implements Provider {
     private final Map<String, String> values = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<ProviderException>> failure =
             new AtomicReference<>(Optional.empty());
+    private final AtomicReference<CountDownLatch> answers =
+            new AtomicReference<>(new CountDownLatch(0));
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
@@ -39,6 +42,12 @@ final class StubStore implements Provider {
 
     void heal() {
         failure.set(Optional.empty());
+        answers.get().countDown();
+    }
+
+    /// Calls get no answer until they are interrupted, or [#heal].
+    void hang() {
+        answers.set(new CountDownLatch(1));
     }
 
     int calls() {
@@ -70,8 +79,9 @@ final class StubStore implements Provider {
             this.password = password;
         }
 
-        private void call() throws ProviderException {
+        private void call() throws ProviderException, InterruptedException {
             calls.incrementAndGet();
+            answers.get().await();
             if (failure.get().isPresent()) {
                 throw failure.get().get();
             }
@@ -82,7 +92,7 @@ final class StubStore implements Provider {
         }
 
         @Override
-        public SecretValue secret(RemoteKey key) throws ProviderException {
+        public SecretValue secret(RemoteKey key) throws ProviderException, InterruptedException {
             call();
             String value = values.get(key.key());
             if (value == null) {
@@ -94,12 +104,14 @@ final class StubStore implements Provider {
         }
 
         @Override
-        public Map<String, SecretValue> properties(RemoteKey key) throws ProviderException {
+        public Map<String, SecretValue> properties(RemoteKey key)
+                throws ProviderException, InterruptedException {
             return JsonSecret.parse(secret(key)).flatMap(JsonSecret::properties).orElseThrow();
         }
 
         @Override
-        public Map<String, SecretValue> find(FindQuery query) throws ProviderException {
+        public Map<String, SecretValue> find(FindQuery query)
+                throws ProviderException, InterruptedException {
             call();
             Map<String, SecretValue> found = new TreeMap<>();
             values.forEach((key, value) -> {
@@ -111,7 +123,7 @@ final class StubStore implements Provider {
         }
 
         @Override
-        public void validate() throws ProviderException {
+        public void validate() throws ProviderException, InterruptedException {
             call();
         }
 
