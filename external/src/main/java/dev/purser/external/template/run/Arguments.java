@@ -76,7 +76,8 @@ public final class Arguments {
             return list.values();
         }
         if (value(index) instanceof Nil) {
-            throw new CallException("invalid memory address or nil pointer dereference");
+            throw new CallException(
+                    "runtime error: invalid memory address or nil pointer dereference");
         }
         throw new CallException(doing + " " + value(index).kind().goName());
     }

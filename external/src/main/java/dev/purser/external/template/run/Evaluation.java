@@ -166,15 +166,23 @@ final class Evaluation {
     private Value chain(Expression node, Value start, List<String> names, Given given)
             throws ExecutionException {
         Value receiver = start;
+        boolean ofAnything = false;
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             boolean last = i == names.size() - 1;
             Optional<Function> method = fields.method(receiver, name);
             Given own = last ? given : new Given(given.dot(), List.of(), null);
+            boolean mayHoldAnything = receiver.type().holdsAnything();
             receiver =
                     method.isPresent()
                             ? call(node, name, method.get(), own)
-                            : fields.get(node, receiver, name, !own.isNothing());
+                            : fields.get(
+                                    node,
+                                    receiver,
+                                    ofAnything ? GoType.ANY : receiver.type(),
+                                    name,
+                                    !own.isNothing());
+            ofAnything = mayHoldAnything;
         }
         return receiver;
     }

@@ -27,7 +27,8 @@ final class Fields {
         };
     }
 
-    Value get(Node node, Value receiver, String name, boolean hasArguments)
+    /// @param type as which the receiver is known
+    Value get(Node node, Value receiver, GoType type, String name, boolean hasArguments)
             throws ExecutionException {
         if (receiver == Nil.NOTHING) {
             throw failures.at(node, "nil data; no entry for key " + Quoting.quote(name));
@@ -41,7 +42,7 @@ final class Fields {
         if (receiver instanceof KeyPair pair && (name.equals("Cert") || name.equals("Key"))) {
             return Value.of(name.equals("Cert") ? pair.certificate() : pair.key());
         }
-        throw failures.at(node, "can't evaluate field " + name + " in type " + receiver.type());
+        throw failures.at(node, "can't evaluate field " + name + " in type " + type);
     }
 
     private Value member(Node node, Mapping map, String name, boolean hasArguments)

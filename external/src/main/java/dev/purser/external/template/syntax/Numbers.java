@@ -6,11 +6,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads numbers as Go's source has them: `0x1F`, `0o17`, `017`, `0b101`, `1_000`, `1.5e3`,
 /// `0x1p-2`.
 final class Numbers {
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9][0-9_]*");
     private static final double UINT_END = 0x1p64;
 
     private Numbers() {}
@@ -47,12 +49,19 @@ final class Numbers {
     }
 
     private static Numeric real(String text) {
+        if (text.chars().noneMatch(c -> ".eEpP".indexOf(c) >= 0) && isDecimal(text)) {
+            throw new IllegalArgumentException("integer overflow: " + Quoting.quote(text));
+        }
         double value = parse(text);
         boolean isInt = value == Math.rint(value) && value >= Long.MIN_VALUE && value < 0x1p63;
         boolean isUint = value == Math.rint(value) && value >= 0 && value < UINT_END;
         long bits =
                 isUint && !isInt ? new BigDecimal(value).toBigInteger().longValue() : (long) value;
         return new Numeric(isInt, bits, isUint, bits, true, value);
+    }
+
+    private static boolean isDecimal(String text) {
+        return underscoresAreFine(text) && DECIMAL.matcher(text).matches();
     }
 
     private static double parse(String text) {
