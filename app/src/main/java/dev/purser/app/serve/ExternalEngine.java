@@ -11,6 +11,7 @@ import dev.purser.external.sync.ExternalSecretsEngine;
 import dev.purser.external.template.TemplateException;
 import dev.purser.external.template.Templates;
 import dev.purser.wire.metrics.MetricsText;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// What keeps external secrets, for as long as the kinds are Purser's. Started once, closed once.
@@ -40,9 +41,9 @@ final class ExternalEngine implements AutoCloseable {
         engine.start();
     }
 
-    /// Where providers tell of changes.
-    NotificationEndpoint notifications() {
-        return notifications;
+    /// Where providers tell of changes. Empty while it is not known yet which stores there are.
+    Optional<NotificationEndpoint> notifications() {
+        return engine.isWorking() ? Optional.of(notifications) : Optional.empty();
     }
 
     void writeMetricsTo(MetricsText text) {

@@ -107,9 +107,9 @@ final class ExternalPart implements AutoCloseable {
         return settled.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /// Where providers tell of changes; empty while nothing is kept.
+    /// Where providers tell of changes; empty while nothing is kept, or not yet.
     Optional<NotificationEndpoint> notifications() {
-        return Optional.ofNullable(engine.get()).map(ExternalEngine::notifications);
+        return Optional.ofNullable(engine.get()).flatMap(ExternalEngine::notifications);
     }
 
     void writeMetricsTo(MetricsText text) {

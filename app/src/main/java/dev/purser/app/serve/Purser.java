@@ -17,6 +17,7 @@ import dev.purser.controllers.object.ComponentApis;
 import dev.purser.external.definition.Ownership;
 import dev.purser.external.definition.SystemRoles;
 import dev.purser.external.provider.kubernetes.OwnCluster;
+import dev.purser.external.push.NotificationEndpoint;
 import dev.purser.node.report.HostAddress;
 import dev.purser.node.serve.NodeServer;
 import dev.purser.server.ApiServer;
@@ -171,7 +172,9 @@ public final class Purser implements AutoCloseable {
                 settings.serving(),
                 auditor,
                 vitals(data),
-                List.of(),
+                settings.external().isEnabled()
+                        ? RefreshSubresource.all(this::notifications)
+                        : List.of(),
                 List.of(
                         new EncryptionDocument(encryption),
                         new ExternalDocument(this::externalSecrets)),
@@ -303,6 +306,10 @@ public final class Purser implements AutoCloseable {
             running.push(part);
             external.set(part);
         }
+    }
+
+    private Optional<NotificationEndpoint> notifications() {
+        return Optional.ofNullable(external.get()).flatMap(ExternalPart::notifications);
     }
 
     /// Who keeps the kinds of `external-secrets.io`; empty when Purser is not to.

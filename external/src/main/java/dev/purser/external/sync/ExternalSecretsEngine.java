@@ -46,6 +46,7 @@ public final class ExternalSecretsEngine implements AutoCloseable {
     private final List<Controller> controllers;
     private final Refresher refresher;
     private final List<MetricsSource> metrics;
+    private volatile boolean isWorking;
     private final Thread starter = Thread.ofVirtual().name("external-secrets").unstarted(this::run);
 
     /// @param context its informers are started and closed by this, and its API must be allowed
@@ -177,10 +178,16 @@ public final class ExternalSecretsEngine implements AutoCloseable {
             stores.start();
             storeControllers.forEach(Controller::start);
             controllers.forEach(Controller::start);
+            isWorking = true;
             log.info("external secrets are kept");
         } catch (InterruptedException e) {
             log.debug("external secrets were stopped before they started");
         }
+    }
+
+    /// Whether the caches are filled, so that what is not known is not there.
+    public boolean isWorking() {
+        return isWorking;
     }
 
     /// Fetches values before their time.
