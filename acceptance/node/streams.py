@@ -7,7 +7,8 @@ $KUBECTL, or the kubectl on the PATH, is used first; each --kubectl PATH is anot
 older speak SPDY, newer ones WebSocket). Needs root, and the archives of images.sh in DIR. Last line: 'N passed, N failed'; exit 1
 on any failure.
 """
-import argparse, base64, functools, glob, hashlib, json, os, re, socket, ssl, struct, subprocess, sys, tempfile, threading, time
+import argparse, base64, fcntl, functools, glob, hashlib, json, os, pty, re, select, signal, socket, ssl, struct, subprocess, sys, tempfile, termios
+import threading, time
 from concurrent.futures import ThreadPoolExecutor
 
 ap = argparse.ArgumentParser()
@@ -278,6 +279,119 @@ def vitals():
     return len(os.listdir(f"/proc/{pid}/fd")), len(os.listdir(f"/proc/{pid}/task")), resident
 
 
+class Terminal:
+    """A kubectl in a terminal of its own."""
+
+    def __init__(self, *args):
+        self.master, slave = pty.openpty()
+        self.size(24, 80)
+        self.process = subprocess.Popen([KUBECTLS[0], "--kubeconfig", CONFIG, *args], stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+        os.close(slave)
+        self.seen = b""
+
+    def size(self, rows, columns):
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def type(self, text):
+        os.write(self.master, text.encode())
+
+    def shows(self, wanted, seconds=20, again=None):
+        """Whether the terminal shows it in time; again is typed each second meanwhile."""
+        end, typed = time.time() + seconds, 0
+        while time.time() < end:
+            if again and time.time() - typed > 1:
+                self.type(again)
+                typed = time.time()
+            if select.select([self.master], [], [], 0.1)[0]:
+                try:
+                    self.seen += os.read(self.master, 4096)
+                except OSError:
+                    break
+            if wanted in self.seen:
+                return True
+        return wanted in self.seen
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        os.close(self.master)
+
+
+def terminal_sizes():
+    """A terminal that changes its size; attach, with and without input."""
+    shell = Terminal("exec", "-it", "p", "--", "sh")
+    note("exec -it: the terminal has the size of kubectl's", shell.shows(b"24 80", again="stty size\n"), shell.seen)
+    shell.size(40, 100)
+    shell.process.send_signal(signal.SIGWINCH)
+    note("exec -it: and follows its changes", shell.shows(b"40 100", again="stty size\n"), shell.seen)
+    shell.type("exit 4\n")
+    ended = until(lambda: shell.process.poll() is not None, 20)
+    note("exec -it: the exit code", ended and shell.process.returncode == 4, shell.process.returncode)
+    shell.close()
+    kubectl("run", "reader", "--image=alpine", "--image-pull-policy=IfNotPresent", "--stdin", "--leave-stdin-open", "--attach=false", "--restart=Never", "--command", "--",
+            "sh", "-c", "while read line; do echo \"got $line\"; [ $line != end ] || exit 6; done")
+    kubectl("wait", "--for=condition=Ready", "pod/reader", "--timeout=60s")
+    # The runtime lets go of the output when the input ends: so it stays open until all is there.
+    talker = subprocess.Popen([KUBECTLS[0], "--kubeconfig", CONFIG, "attach", "-i", "reader"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    talker.stdin.write(b"one\ntwo\n")
+    talker.stdin.flush()
+    heard = b""
+    while b"got two" not in heard and select.select([talker.stdout], [], [], 20)[0] and (more := os.read(talker.stdout.fileno(), 4096)):
+        heard += more
+    talker.stdin.close()
+    note("attach -i: input and output", b"got one\ngot two\n" in heard and until(lambda: talker.poll() == 0, 20), (heard, talker.poll()))
+    if talker.poll() is None:
+        talker.kill()
+    talker.wait()
+    told = os.path.join(opt.work, "attached")
+    with open(told, "wb") as out:
+        watcher = background("attach", "reader", stdout=out, stderr=subprocess.DEVNULL)
+    seen = lambda what: kubectl("attach", "-i", "reader", stdin=what + b"\n") and b"got " + what in open(told, "rb").read()
+    note("attach: another sees the output", until(lambda: seen(b"three")), open(told, "rb").read())
+    kubectl("attach", "-i", "reader", stdin=b"end\n")
+    ended = until(lambda: watcher.poll() is not None)
+    note("attach: and the end", ended and b"got end" in open(told, "rb").read(), open(told, "rb").read())
+    if not ended:
+        watcher.kill()
+    watcher.wait()
+    seated = Terminal("run", "seated", "--image=alpine", "--image-pull-policy=IfNotPresent", "-it", "--rm", "--restart=Never", "--command", "--", "sh")
+    note("run -it: a shell in a terminal of its own size", seated.shows(b"24 80", 60, again="stty size\n"), seated.seen)
+    seated.size(50, 90)
+    seated.process.send_signal(signal.SIGWINCH)
+    note("run -it: which changes", seated.shows(b"50 90", again="stty size\n"), seated.seen)
+    seated.type("exit\n")
+    note("run -it --rm: ends", until(lambda: seated.process.poll() is not None, 40), seated.seen)
+    seated.close()
+
+
+PAIR = """
+apiVersion: v1
+kind: Pod
+metadata: {name: pair, labels: {app: pair}}
+spec:
+  terminationGracePeriodSeconds: 1
+  containers:
+  - {name: a, image: alpine, imagePullPolicy: IfNotPresent, command: [sh, -c, "echo from a; sleep 36017"]}
+  - {name: b, image: alpine, imagePullPolicy: IfNotPresent, command: [sh, -c, "echo early b; sleep 4; echo late b; sleep 36017"]}
+"""
+
+
+def selected_logs():
+    """Logs of several containers, and of a part of the time."""
+    kubectl("apply", "-f", "-", stdin=PAIR.encode())
+    until(lambda: b"late" in kubectl("logs", "pair", "-c", "b")[1], 60)
+    out = kubectl("logs", "pair", "--all-containers")[1]
+    note("logs --all-containers", sorted(out.split(b"\n")) == [b"", b"early b", b"from a", b"late b"], out)
+    out = kubectl("logs", "-l", "app=pair", "--all-containers", "--prefix")[1]
+    note("logs -l --prefix", b"[pod/pair/a] from a\n" in out and b"[pod/pair/b] early b\n" in out, out)
+    stamped = kubectl("logs", "pair", "-c", "b", "--timestamps")[1].decode().split("\n")
+    out = kubectl("logs", "pair", "-c", "b", "--since-time", stamped[1].split(" ")[0])[1]
+    note("logs --since-time", out == b"late b\n", (out, stamped))
+    note("logs --since: all of an hour", kubectl("logs", "pair", "-c", "b", "--since", "1h")[1] == b"early b\nlate b\n")
+    time.sleep(1)
+    note("logs --since: nothing of the last second", kubectl("logs", "pair", "-c", "b", "--since", "1s")[1] == b"")
+
+
 def many():
     """A hundred sessions at once; then clients that vanish or never read. Nothing stays."""
     before = vitals()
@@ -365,7 +479,9 @@ def main():
         raw()
         many()
         logs()
+        selected_logs()
         terminals()
+        terminal_sizes()
         containerd_restarts()
     finally:
         subprocess.run([opt.purser, "down", "--data-dir", DATA, "--purge"], stdout=subprocess.DEVNULL)

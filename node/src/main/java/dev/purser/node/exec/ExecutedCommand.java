@@ -33,6 +33,10 @@ final class ExecutedCommand implements CommandSession {
     private @Nullable CommandPipes pipes;
     private boolean started;
     private boolean closed;
+    private @Nullable Size size;
+
+    /// Of a terminal, in characters.
+    private record Size(int width, int height) {}
 
     ExecutedCommand(
             RunningProcesses processes,
@@ -69,6 +73,7 @@ final class ExecutedCommand implements CommandSession {
             if (!markStarted()) {
                 made.close();
             }
+            applySize();
             return follow(made, exit, output);
         } finally {
             input.close();
@@ -169,13 +174,28 @@ final class ExecutedCommand implements CommandSession {
         input.close();
     }
 
+    /// A size that comes before the command runs is the one that it begins with.
     @Override
     public void resize(int width, int height) {
         if (!streams.tty()) {
             return;
         }
+        synchronized (this) {
+            size = new Size(width, height);
+        }
+        applySize();
+    }
+
+    private void applySize() {
+        Size wanted;
+        synchronized (this) {
+            wanted = started ? size : null;
+        }
+        if (wanted == null) {
+            return;
+        }
         try {
-            tasks.resize(key, width, height);
+            tasks.resize(key, wanted.width(), wanted.height());
         } catch (CriException e) {
             LOG.debug("A terminal was not resized: {}", e.getMessage());
         }

@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +42,16 @@ class ExecutedCommandTests {
     private RunningProcesses processes;
 
     private CommandSession command(String container) {
+        return command(container, new Streams(true, true, true, false));
+    }
+
+    private CommandSession command(String container, Streams streams) {
         if (processes == null) {
             processes =
                     new RunningProcesses(
                             runtime, directory, new Random(1), new ManualTimers(Instant.EPOCH));
         }
-        return processes.command(container, List.of("cat"), new Streams(true, true, true, false));
+        return processes.command(container, List.of("cat"), streams);
     }
 
     private Future<CommandEnd> run(CommandSession session) {
@@ -105,6 +111,22 @@ class ExecutedCommandTests {
         assertThat(end).failsWithin(20, TimeUnit.SECONDS);
     }
 
+    @Test
+    void aSizeThatComesBeforeTheStartIsTheFirst() throws Exception {
+        CommandSession session = command("a", new Streams(true, true, false, true));
+        session.resize(80, 24);
+        run(session);
+        runtime.starting.await();
+        session.resize(100, 40);
+        assertThat(runtime.sizes).isEmpty();
+
+        runtime.gate.countDown();
+
+        assertThat(runtime.sizes.poll(20, TimeUnit.SECONDS)).isEqualTo("100x40");
+        session.resize(90, 30);
+        assertThat(runtime.sizes.poll(20, TimeUnit.SECONDS)).isEqualTo("90x30");
+    }
+
     private static final class Ignored implements CommandSession.Output {
         @Override
         public void stdout(ByteBuffer content) {}
@@ -115,6 +137,7 @@ class ExecutedCommandTests {
 
     /// Starts wait for the gate, and no command ends.
     private static final class Runtime implements ContainerTasks {
+        private final BlockingQueue<String> sizes = new LinkedBlockingQueue<>();
         private final CountDownLatch gate = new CountDownLatch(1);
         private final CountDownLatch starting = new CountDownLatch(1);
         private final CountDownLatch startingElsewhere = new CountDownLatch(1);
@@ -158,7 +181,9 @@ class ExecutedCommandTests {
         }
 
         @Override
-        public void resize(ProcessKey key, int width, int height) {}
+        public void resize(ProcessKey key, int width, int height) {
+            sizes.add(width + "x" + height);
+        }
 
         @Override
         public void closeInput(ProcessKey key) {
