@@ -49,15 +49,22 @@ record PropertyCondition(String path, String operator, String value) {
         };
     }
 
+    /// What is no number is compared as nought.
     private boolean comparesAsNumber(RawJson.Numeral number) {
+        double other;
         try {
-            return compared(Double.compare(number.value(), Double.parseDouble(value)));
+            other = Double.parseDouble(value);
         } catch (NumberFormatException _) {
-            return false;
+            other = 0;
         }
+        return compared(Double.compare(number.value(), other));
     }
 
+    /// Nothing compares with `null`.
     private boolean comparesAsLiteral(RawJson.Literal literal) {
+        if (literal.raw().equals("null")) {
+            return false;
+        }
         return switch (operator) {
             case "==", "=" -> literal.raw().equals(value);
             case "!=" -> !literal.raw().equals(value);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A property within a JSON value, in the notation of the External Secrets Operator, which is that
 /// of [gjson](https://github.com/tidwall/gjson/blob/master/SYNTAX.md):
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 /// - `list.0` one element, `list.#` their number, `list.#.name` a member of each
 /// - `list.#(name=="x")` the first element that fits, with `#` behind it all that fit; compares by
 ///   `==`, `!=`, `<`, `<=`, `>`, `>=`, `%` (like) and `!%`
-/// - `*` and `?` in a name stand for characters, and the first member that fits is taken
+/// - `*` and `?` in a name stand for characters, and the first member that fits and leads on is taken
 /// - `@this`, `@keys`, `@values`, `@reverse`, `@tostr`, `@fromstr`
 ///
 /// Its arrays of several paths (`[a,b]`, `{a,b}`) and its other modifiers lead nowhere. Immutable.
@@ -53,25 +54,29 @@ public final class PropertyPath {
         return switch (step) {
             case Modifier modifier ->
                     modifier.apply(part).flatMap(changed -> follow(changed, step.rest()));
-            case Name name -> child(part, name).flatMap(child -> follow(child, step.rest()));
+            case Name name ->
+                    children(part, name)
+                            .flatMap(child -> follow(child, step.rest()).stream())
+                            .findFirst();
             case Count count when part instanceof Elements array -> count(array, count);
             case Filter filter when part instanceof Elements array -> filter(array, filter);
             case Count _, Filter _ -> Optional.empty();
         };
     }
 
-    private static Optional<RawJson> child(RawJson part, Name name) {
+    private static Stream<RawJson> children(RawJson part, Name name) {
         return switch (part) {
             case Members object ->
                     object.members().entrySet().stream()
                             .filter(member -> name.matches(member.getKey()))
-                            .map(Map.Entry::getValue)
-                            .findFirst();
+                            .map(Map.Entry::getValue);
             case Elements array ->
-                    name.index()
+                    name
+                            .index()
                             .filter(index -> index < array.elements().size())
-                            .map(array.elements()::get);
-            case RawJson.Text _, RawJson.Numeral _, RawJson.Literal _ -> Optional.empty();
+                            .map(array.elements()::get)
+                            .stream();
+            case RawJson.Text _, RawJson.Numeral _, RawJson.Literal _ -> Stream.empty();
         };
     }
 

@@ -3,9 +3,8 @@ package dev.purser.external.provider.json;
 import dev.purser.external.provider.json.RawJson.Elements;
 import dev.purser.external.provider.json.RawJson.Members;
 import dev.purser.external.provider.json.RawJson.Text;
-import java.util.Collections;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,12 +85,19 @@ sealed interface PropertyStep {
         }
 
         private static RawJson reverse(RawJson part) {
-            if (!(part instanceof Elements array)) {
-                return part;
-            }
-            List<RawJson> reversed = new ArrayList<>(array.elements());
-            Collections.reverse(reversed);
-            return array(reversed.stream());
+            return switch (part) {
+                case Elements array -> array(array.elements().reversed().stream());
+                case Members object -> object(object.members().sequencedEntrySet().reversed());
+                case RawJson.Text _, RawJson.Numeral _, RawJson.Literal _ -> part;
+            };
+        }
+
+        private static RawJson object(Collection<Map.Entry<String, RawJson>> members) {
+            String text =
+                    members.stream()
+                            .map(member -> quoted(member.getKey()) + ":" + member.getValue().raw())
+                            .collect(Collectors.joining(",", "{", "}"));
+            return RawJsonReader.read(text).orElseThrow();
         }
 
         private static String quoted(String text) {

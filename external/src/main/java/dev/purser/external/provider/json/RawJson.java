@@ -2,7 +2,7 @@ package dev.purser.external.provider.json;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 
 /// A part of a JSON text, with the text as it was written. None of them shows a value in
 /// `toString`.
@@ -14,7 +14,7 @@ sealed interface RawJson {
     String text();
 
     /// An object.
-    record Members(Slice slice, Map<String, RawJson> members) implements RawJson {
+    record Members(Slice slice, SequencedMap<String, RawJson> members) implements RawJson {
         @Override
         public String raw() {
             return slice.text();

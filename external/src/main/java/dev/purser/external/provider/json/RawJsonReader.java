@@ -8,7 +8,6 @@ import dev.purser.external.provider.json.RawJson.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -50,7 +49,7 @@ final class RawJsonReader {
     }
 
     private RawJson object(int from) {
-        Map<String, RawJson> members = new LinkedHashMap<>();
+        LinkedHashMap<String, RawJson> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();

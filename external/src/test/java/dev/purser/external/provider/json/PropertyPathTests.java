@@ -67,6 +67,10 @@ class PropertyPathTests {
                     list.#(n=="z")#.age | []
                     words.#(%"x*")# | ["x","xz"]
                     words.#(=="yy") | yy
+                    user.nested.x.#(!="x")# | [1,2,3]
+                    user.@reverse.n* | {"x": [1, 2,3]}
+                    *.0.n | a
+                    u*r.nam? | ann
                     u*.name | ann
                     p?rt | 5432
                     p\\?rt | (nothing)
