@@ -24,6 +24,8 @@ public final class VaultProvider implements Provider {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
+    private static final Duration FAREWELL_MAX = Duration.ofSeconds(2);
+
     private final Timers timers;
     private final Duration connectMax;
     private final Duration answerMax;
@@ -50,20 +52,23 @@ public final class VaultProvider implements Provider {
                 new VaultFailures(settings.address(), settings.paths().mount().isPresent());
         VaultTokens tokens =
                 new VaultTokens(
-                        new VaultLibrary(
-                                settings.address(), transport(http, settings.tokenHeaders())),
+                        library(settings, http, settings.tokenHeaders(), answerMax),
+                        library(settings, http, settings.tokenHeaders(), FAREWELL_MAX),
                         failures);
         VaultData data =
                 new VaultData(
-                        new VaultLibrary(
-                                settings.address(), transport(http, settings.dataHeaders())),
-                        failures);
+                        library(settings, http, settings.dataHeaders(), answerMax), failures);
         VaultSession session = new VaultSession(login, tokens, store.credentials(), timers);
         return new VaultClient(settings.paths(), data, tokens, session, http);
     }
 
-    private VaultTransport transport(HttpClient http, Map<String, String> headers) {
-        return new VaultTransport(http, headers, answerMax, timers);
+    private VaultLibrary library(
+            VaultSettings settings,
+            HttpClient http,
+            Map<String, String> headers,
+            Duration answerMax) {
+        return new VaultLibrary(
+                settings.address(), new VaultTransport(http, headers, answerMax, timers));
     }
 
     /// HTTP/1.1, since agents of Vault do not pass anything else on.

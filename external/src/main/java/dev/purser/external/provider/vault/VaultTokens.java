@@ -15,7 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Logs in, and cares for tokens.
 ///
 /// @param library sends to the namespace of the login
-record VaultTokens(VaultLibrary library, VaultFailures failures) {
+/// @param farewell the same with little patience, for the end of a token: whoever closes a store
+///   waits for it
+record VaultTokens(VaultLibrary library, VaultLibrary farewell, VaultFailures failures) {
     private static final SecretValue NO_TOKEN = SecretValue.of("");
 
     /// One call of the library that ends with a token.
@@ -90,7 +92,7 @@ record VaultTokens(VaultLibrary library, VaultFailures failures) {
 
     void revoke(SecretValue token) throws ProviderException, InterruptedException {
         try {
-            library.with(token).auth().revokeSelf();
+            farewell.with(token).auth().revokeSelf();
         } catch (VaultException e) {
             VaultFailures.throwIfInterrupted(e);
             throw failures.ofToken(e);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.purser.client.testing.ManualTimers;
+import dev.purser.external.provider.FixedCredentials;
 import dev.purser.external.provider.ProviderException;
 import dev.purser.external.provider.ProviderException.Kind;
 import dev.purser.external.provider.RemoteKey;
 import dev.purser.external.provider.SecretsClient;
+import dev.purser.external.provider.StoreConfig;
 import dev.purser.external.provider.vault.StandInVault.Answer;
 import dev.purser.external.provider.vault.StandInVault.Asked;
 import java.io.IOException;
@@ -350,5 +352,37 @@ class VaultSessionTests {
         vault.close();
 
         client.close();
+    }
+
+    @Test
+    void closingDoesNotWaitLongForAServerThatIsSilent() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (StandInVault silent =
+                new StandInVault(
+                        asked -> {
+                            if (asked.uri().equals(REVOKE)) {
+                                awaitUninterrupted(over);
+                            }
+                            return asked.uri().equals(LOGIN)
+                                    ? Answer.token("t", 60, true)
+                                    : Answer.value("{\"by\": \"t\"}");
+                        })) {
+            SecretsClient client =
+                    new VaultProvider(timers, Duration.ofSeconds(5), Duration.ofMinutes(5))
+                            .open(
+                                    new StoreConfig(
+                                            "apps",
+                                            "vault",
+                                            silent.storeWithRole(),
+                                            new FixedCredentials().withSecret("vault", "id", "x")));
+            reader(client);
+            long begun = System.nanoTime();
+
+            client.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Duration.ofSeconds(30));
+            over.countDown();
+        }
     }
 }
