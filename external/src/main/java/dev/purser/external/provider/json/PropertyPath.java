@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /// - `list.0` one element, `list.#` their number, `list.#.name` a member of each
 /// - `list.#(name=="x")` the first element that fits, with `#` behind it all that fit; compares by
 ///   `==`, `!=`, `<`, `<=`, `>`, `>=`, `%` (like) and `!%`
-/// - `*` and `?` in a name stand for characters, and the first member that fits and leads on is taken
+/// - `*` and `?` in a name stand for characters, and the first member that fits and leads on is
+///   taken
 /// - `@this`, `@keys`, `@values`, `@reverse`, `@tostr`, `@fromstr`
 ///
 /// Its arrays of several paths (`[a,b]`, `{a,b}`) and its other modifiers lead nowhere. Immutable.

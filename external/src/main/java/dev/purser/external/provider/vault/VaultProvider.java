@@ -56,8 +56,7 @@ public final class VaultProvider implements Provider {
                         library(settings, http, settings.tokenHeaders(), FAREWELL_MAX),
                         failures);
         VaultData data =
-                new VaultData(
-                        library(settings, http, settings.dataHeaders(), answerMax), failures);
+                new VaultData(library(settings, http, settings.dataHeaders(), answerMax), failures);
         VaultSession session = new VaultSession(login, tokens, store.credentials(), timers);
         return new VaultClient(settings.paths(), data, tokens, session, http);
     }

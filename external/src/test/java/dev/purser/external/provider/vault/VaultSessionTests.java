@@ -358,15 +358,14 @@ class VaultSessionTests {
     void closingDoesNotWaitLongForAServerThatIsSilent() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         try (StandInVault silent =
-                new StandInVault(
-                        asked -> {
-                            if (asked.uri().equals(REVOKE)) {
-                                awaitUninterrupted(over);
-                            }
-                            return asked.uri().equals(LOGIN)
-                                    ? Answer.token("t", 60, true)
-                                    : Answer.value("{\"by\": \"t\"}");
-                        })) {
+                new StandInVault(asked -> {
+                    if (asked.uri().equals(REVOKE)) {
+                        awaitUninterrupted(over);
+                    }
+                    return asked.uri().equals(LOGIN)
+                            ? Answer.token("t", 60, true)
+                            : Answer.value("{\"by\": \"t\"}");
+                })) {
             SecretsClient client =
                     new VaultProvider(timers, Duration.ofSeconds(5), Duration.ofMinutes(5))
                             .open(
