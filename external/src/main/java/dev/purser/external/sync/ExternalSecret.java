@@ -200,6 +200,11 @@ final class ExternalSecret {
         };
     }
 
+    /// Whether windows hold back what is due as time goes by.
+    boolean isHeldBack(Instant now) {
+        return isPolled() && !new SyncWindows(spec.path("syncWindows")).allow(now);
+    }
+
     private boolean isPeriodDue(Instant now) {
         if (!interval().isPositive() && !syncedVersion().isEmpty()) {
             return false;
@@ -208,7 +213,7 @@ final class ExternalSecret {
         return last.isEmpty()
                 || !syncedVersion().equals(version())
                 || last.get().isAfter(now)
-                || last.get().plus(interval()).isBefore(now);
+                || (last.get().plus(interval()).isBefore(now) && !isHeldBack(now));
     }
 
     @Override

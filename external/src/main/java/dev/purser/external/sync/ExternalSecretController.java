@@ -15,8 +15,8 @@ import dev.purser.external.sync.ExternalSecretReconciler.Asked;
 import dev.purser.external.sync.ExternalSecretReconciler.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -34,6 +34,9 @@ final class ExternalSecretController implements Controller {
     /// together are not refreshed together for ever.
     private static final double JITTER = 0.1;
 
+    /// How often those are looked at whose windows hold them back.
+    private static final Duration WINDOW_CHECK = Duration.ofMinutes(1);
+
     private static final Duration CONFLICT_PAUSE = Duration.ofMillis(50);
 
     private final KnownExternalSecrets known;
@@ -44,7 +47,7 @@ final class ExternalSecretController implements Controller {
     private final SyncMetrics metrics;
     private final Lanes lanes;
     private final Schedule schedule;
-    private final Set<ObjectKey> asked = ConcurrentHashMap.newKeySet();
+    private final Map<ObjectKey, Asked> asked = new ConcurrentHashMap<>();
 
     ExternalSecretController(
             Informer externalSecrets,
@@ -60,7 +63,7 @@ final class ExternalSecretController implements Controller {
         this.random = random;
         this.failures = new Failures(random);
         this.lanes = new Lanes(LANE_WIDTH, known::lane, this::work);
-        this.schedule = new Schedule(timers, this::ask);
+        this.schedule = new Schedule(timers, key -> ask(key, Asked.BY_TIME));
         externalSecrets.withHandler(new Changes());
     }
 
@@ -77,14 +80,18 @@ final class ExternalSecretController implements Controller {
 
     /// Fetches values soon.
     void ask(ObjectKey key) {
-        asked.add(key);
+        ask(key, Asked.BY_WORD);
+    }
+
+    private void ask(ObjectKey key, Asked how) {
+        var _ = asked.merge(key, how, (one, other) -> one.compareTo(other) > 0 ? one : other);
         lanes.add(key);
     }
 
     private void work(ObjectKey key) {
         try {
-            boolean wanted = asked.remove(key);
-            settle(key, reconciler.reconcile(key, wanted ? Asked.YES : Asked.NO));
+            Asked how = asked.remove(key);
+            settle(key, reconciler.reconcile(key, how == null ? Asked.NO : how));
         } catch (InterruptedException e) {
             log.debug("external secret {} is left as it is", key);
         } catch (StatusException e) {
@@ -155,6 +162,10 @@ final class ExternalSecretController implements Controller {
     }
 
     private void refreshLater(ExternalSecret owner) {
+        if (owner.isHeldBack(timers.instant())) {
+            schedule.after(owner.key(), WINDOW_CHECK);
+            return;
+        }
         Instant due =
                 owner.refreshTime().map(last -> last.plus(owner.interval())).orElse(Instant.EPOCH);
         Duration left = Duration.between(timers.instant(), due);

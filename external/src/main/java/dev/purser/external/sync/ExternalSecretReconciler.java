@@ -78,7 +78,12 @@ final class ExternalSecretReconciler {
             return new Outcome.Foreign();
         }
         Instant now = clock.instant();
-        boolean due = asked == Asked.YES || externalSecret.isDue(now);
+        boolean due =
+                switch (asked) {
+                    case BY_WORD -> true;
+                    case BY_TIME -> !externalSecret.isHeldBack(now) || externalSecret.isDue(now);
+                    case NO -> externalSecret.isDue(now);
+                };
         if (!due && isKeptWell(externalSecret)) {
             return new Outcome.Unchanged(externalSecret);
         }
@@ -88,8 +93,11 @@ final class ExternalSecretReconciler {
 
     /// Whether somebody wants values to be fetched.
     enum Asked {
-        YES,
-        NO
+        NO,
+        /// The time has come.
+        BY_TIME,
+        /// Somebody says that values have changed.
+        BY_WORD
     }
 
     private Optional<KubeObject> read(ObjectKey key) {

@@ -8,12 +8,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Makes one object of many values that are JSON objects (`rewrite.merge`). Members of keys with a
 /// priority win, those of the last of them most.
 final class JsonMerge {
+    /// Numbers stay as they were written.
+    private static final JsonMapper EXACT =
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
     private final JsonNode operation;
     private final List<String> priority = new ArrayList<>();
 
@@ -78,7 +83,7 @@ final class JsonMerge {
     /// What the parser complains of may quote the value.
     private static JsonNode object(SecretValue value) throws TransformException {
         try {
-            JsonNode tree = JsonMapper.shared().readTree(value.bytes());
+            JsonNode tree = EXACT.readTree(value.bytes());
             if (tree.isObject()) {
                 return tree;
             }

@@ -59,7 +59,7 @@ class ExternalSecretTests {
             KubeObject owner = rig.find(ExternalResources.EXTERNAL_SECRETS, "app").orElseThrow();
             assertThat(owner.status().path("binding").path("name").asString("")).isEqualTo("app");
             assertThat(owner.status().path("syncedResourceVersion").asString("")).startsWith("1-");
-            assertThat(rig.events()).contains("Normal Created secret created");
+            rig.await(() -> assertThat(rig.events()).contains("Normal Created secret created"));
         }
 
         @Test
@@ -232,6 +232,27 @@ class ExternalSecretTests {
             rig.stub().put("db", "new");
             rig.pass(Duration.ofSeconds(11));
             rig.await(() -> assertThat(rig.data("app")).containsValue("new"));
+        }
+
+        @Test
+        void windowsHoldBackWhatIsDueAndNotWhatIsSaid() {
+            rig.stub().put("db", "old");
+            rig.externalSecret(
+                    "app",
+                    """
+                    "refreshInterval":"10s","syncWindows":{"kind":"allow",
+                      "windows":[{"schedule":"0 12 * * *","duration":"1h"}]},
+                    """
+                            + ONE);
+            awaitSynced();
+            rig.stub().put("db", "new");
+            rig.pass(Duration.ofMinutes(3));
+            assertThat(rig.data("app")).containsValue("old");
+            rig.refresher().refresh("default", "app");
+            rig.await(() -> assertThat(rig.data("app")).containsValue("new"));
+            rig.stub().put("db", "newer");
+            rig.pass(Duration.ofMinutes(12 * 60 + 5));
+            rig.await(() -> assertThat(rig.data("app")).containsValue("newer"));
         }
 
         @Test

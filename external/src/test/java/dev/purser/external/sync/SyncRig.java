@@ -43,7 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The engine on the fake API, with a provider `stub` in memory and the provider `fake`. Its time
 /// moves a few milliseconds whenever a test waits.
 final class SyncRig implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(5);
 
     private final ManualTimers timers = new ManualTimers(Instant.parse("2026-01-01T00:00:00Z"));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purser.external.transform;
+
+import org.jspecify.annotations.NullMarked;
