@@ -303,6 +303,29 @@ def kubernetes_provider(p):
     note("and leaves the Secret as it was", p.secret("from-kubernetes") == got)
 
 
+def first_start(p):
+    """`up -f` on fresh data with manifests of these kinds: it waits for them."""
+    q = Purser("first")
+    path = os.path.join(opt.work, "first.yaml")
+    with open(path, "w") as f:
+        f.write(textwrap.dedent(FAKE_STORE) + "---\n" + textwrap.dedent("""
+            apiVersion: external-secrets.io/v1
+            kind: ExternalSecret
+            metadata: {name: first}
+            spec:
+              secretStoreRef: {name: fake}
+              data:
+              - secretKey: a
+                remoteRef: {key: /foo/bar, version: v1}
+            """))
+    q.up("--no-node", "-f", path)
+    try:
+        got = q.until_secret("first", {"a": "HELLO1"})
+        note("up -f applies SecretStores and ExternalSecrets on the first start", got == {"a": "HELLO1"}, list(got or []))
+    finally:
+        q.down()
+
+
 def status_and_switches(p):
     """What purser status says; with --external-secrets=false and with --api-only the kinds are not there."""
     code, out, err = p.command("status")
@@ -317,7 +340,7 @@ def status_and_switches(p):
             q.down()
 
 
-CHECKS = [manifests, fake_provider, directory_provider, kubernetes_provider, status_and_switches]
+CHECKS = [manifests, fake_provider, directory_provider, kubernetes_provider, first_start, status_and_switches]
 
 
 def main():

@@ -8,6 +8,7 @@ import dev.purser.app.manifest.Applier.Applied;
 import dev.purser.app.manifest.LiveChange;
 import dev.purser.app.manifest.ManifestException;
 import dev.purser.app.manifest.Rollout;
+import dev.purser.app.manifest.ServedKinds;
 import dev.purser.app.serve.NodePart;
 import dev.purser.app.serve.Purser;
 import dev.purser.app.serve.ServeSettings;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class FirstRun {
     private static final GroupVersionResource PODS = new GroupVersionResource("", "v1", "pods");
     private static final Duration ROLLOUT_MAX = Duration.ofMinutes(2);
+    private static final Duration KINDS_MAX = Duration.ofSeconds(30);
     private static final int LINES_SHOWN = 8;
 
     private final Terminal terminal;
@@ -48,6 +50,7 @@ final class FirstRun {
                     .provideFor(source, settings.directory().node());
         }
         try {
+            awaitKinds(manifests);
             List<Applied> applied = applyAll(manifests);
             if (node.isEmpty()) {
                 terminal.warning("there is no node, so nothing of this will run");
@@ -64,8 +67,19 @@ final class FirstRun {
         }
     }
 
+    /// The kinds that Purser makes beside its start may not be there yet.
+    private void awaitKinds(List<KubeObject> manifests) throws InterruptedException {
+        boolean isNeeded =
+                manifests.stream()
+                        .anyMatch(manifest ->
+                                manifest.groupVersionKind().group().equals("external-secrets.io"));
+        if (isNeeded && !purser.awaitExternalSecrets(KINDS_MAX)) {
+            throw new CommandFailure("-f: the kinds of external-secrets.io are not served yet");
+        }
+    }
+
     private List<Applied> applyAll(List<KubeObject> manifests) {
-        Applier applier = new Applier(api, Catalog.load());
+        Applier applier = new Applier(api, new ServedKinds(api, Catalog.load()));
         List<Applied> applied = new ArrayList<>();
         for (KubeObject manifest : manifests) {
             Applied one = applier.apply(manifest);

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Command;
 final class TrainCommand implements Callable<Integer> {
     private static final GroupVersionResource SECRETS =
             new GroupVersionResource("", "v1", "secrets");
+
+    private static final Duration KINDS_MAX = Duration.ofSeconds(20);
 
     private final Terminal terminal;
 
@@ -55,6 +58,7 @@ final class TrainCommand implements Callable<Integer> {
                             .withAudit(new AuditOptions().settings(directory, terminal));
             try (Purser purser = Purser.start(settings, Clock.systemUTC(), new SecureRandom())) {
                 exercise(purser.adminApi());
+                var _ = purser.awaitExternalSecrets(KINDS_MAX);
             }
             terminal.done("trained");
             return 0;

@@ -3,8 +3,6 @@ package dev.purser.app.manifest;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
-import dev.purser.api.resource.Catalog;
-import dev.purser.api.resource.ResourceType;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
@@ -25,11 +23,11 @@ public final class Applier {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     private final Api api;
-    private final Catalog catalog;
+    private final ServedKinds kinds;
 
-    public Applier(Api api, Catalog catalog) {
+    public Applier(Api api, ServedKinds kinds) {
         this.api = api;
-        this.catalog = catalog;
+        this.kinds = kinds;
     }
 
     /// What became of an object.
@@ -65,9 +63,9 @@ public final class Applier {
 
     /// @throws ManifestException when there is no such kind, or the server refuses the object
     public Applied apply(KubeObject manifest) {
-        ResourceType type = typeOf(manifest.groupVersionKind());
+        ServedKinds.Place place = placeOf(manifest.groupVersionKind());
         KubeObject wanted = manifest.copy();
-        if (type.isNamespaced() && wanted.namespace().isEmpty()) {
+        if (place.isNamespaced() && wanted.namespace().isEmpty()) {
             wanted.metadata().put("namespace", "default");
         }
         if (wanted.name().isEmpty()) {
@@ -75,14 +73,14 @@ public final class Applier {
         }
         annotate(wanted);
         try {
-            return createOrPatch(type.groupVersionResource(), wanted);
+            return createOrPatch(place.resource(), wanted);
         } catch (StatusException e) {
             throw new ManifestException(e.getMessage(), e);
         }
     }
 
-    private ResourceType typeOf(GroupVersionKind kind) {
-        return catalog.find(kind)
+    private ServedKinds.Place placeOf(GroupVersionKind kind) {
+        return kinds.find(kind)
                 .orElseThrow(() ->
                         new ManifestException(
                                 "no matches for kind \"%s\" in version \"%s\""

@@ -45,6 +45,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -315,6 +316,13 @@ public final class Purser implements AutoCloseable {
     /// Who keeps the kinds of `external-secrets.io`; empty when Purser is not to.
     Optional<Ownership> externalSecrets() {
         return Optional.ofNullable(external.get()).map(ExternalPart::ownership);
+    }
+
+    /// Waits until it is known who keeps the kinds of `external-secrets.io`; returns whether it is,
+    /// which it is from the start when Purser is not to.
+    public boolean awaitExternalSecrets(Duration limit) throws InterruptedException {
+        ExternalPart part = external.get();
+        return part == null || part.awaitSettled(limit);
     }
 
     /// The API as what keeps the kinds of `external-secrets.io` has it.
