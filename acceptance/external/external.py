@@ -234,6 +234,38 @@ def directory_provider(p):
     note("and nothing of the file is in a Secret", p.secret("escape") is None)
 
 
+def templates(p):
+    """Files made by templates, kept up to date; an error in one is told with its place and without values."""
+    p.apply(FAKE_STORE)
+    p.apply("""
+        apiVersion: external-secrets.io/v1
+        kind: ExternalSecret
+        metadata: {name: templated}
+        spec:
+          secretStoreRef: {name: fake}
+          target:
+            template:
+              engineVersion: v2
+              metadata:
+                labels: {team: q}
+              data:
+                config.yml: |
+                  {{- range $key, $value := . }}
+                  {{ $key | upper }}: {{ $value | quote }}
+                  {{- end }}
+                url: "postgres://{{ .john }}@host:{{ add (atoi .age) 5000 }}/{{ .john | b64enc }}"
+          dataFrom:
+          - extract: {key: /foo/baz, version: v1}
+        """)
+    wanted = {"config.yml": '\nAGE: "3"\nJOHN: "doe"\n', "url": "postgres://doe@host:5003/ZG9l"}
+    got = p.until_secret("templated", wanted)
+    note("templates make the values", got == wanted, got)
+    note("and the labels", p.kubectl("get", "secret", "templated", "-o", "jsonpath={.metadata.labels.team}")[1] == "q")
+    p.kubectl("patch", "es", "templated", "--type=json", "-p", '[{"op":"replace","path":"/spec/target/template/data/url","value":"{{ .missing }}"}]')
+    note("an error in a template is told in the status", p.until("get", "es", "templated", "-o", "yaml", out='no entry for key "missing"') is not None)
+    note("and leaves the Secret as it was", p.secret("templated") == wanted)
+
+
 def kubernetes_provider(p):
     """Secrets of another namespace of the same server, as the service account of the store."""
     address = json.loads(p.command("status", "-o", "json")[1])["server"]
@@ -340,7 +372,7 @@ def status_and_switches(p):
             q.down()
 
 
-CHECKS = [manifests, fake_provider, directory_provider, kubernetes_provider, first_start, status_and_switches]
+CHECKS = [manifests, fake_provider, directory_provider, templates, kubernetes_provider, first_start, status_and_switches]
 
 
 def main():

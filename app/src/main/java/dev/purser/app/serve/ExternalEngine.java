@@ -8,11 +8,9 @@ import dev.purser.controllers.object.ControllerContext;
 import dev.purser.external.push.NotificationEndpoint;
 import dev.purser.external.store.Providers;
 import dev.purser.external.sync.ExternalSecretsEngine;
-import dev.purser.external.template.TemplateException;
-import dev.purser.external.template.Templates;
 import dev.purser.wire.metrics.MetricsText;
+import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /// What keeps external secrets, for as long as the kinds are Purser's. Started once, closed once.
 final class ExternalEngine implements AutoCloseable {
@@ -21,19 +19,15 @@ final class ExternalEngine implements AutoCloseable {
     private final NotificationEndpoint notifications;
 
     /// @param timers stay the caller's, who closes them after this
-    ExternalEngine(Api api, Providers providers, Timers timers, RandomGenerator random) {
+    ExternalEngine(Api api, Providers providers, Timers timers, SecureRandom random) {
         this.events = new EventWriter(timers);
         ControllerContext context =
                 new ControllerContext(
                         api, new Informers(api, timers, random), timers, events, random);
-        this.engine = new ExternalSecretsEngine(context, providers, templates());
+        this.engine =
+                new ExternalSecretsEngine(
+                        context, providers, new FirstUsedTemplates(timers, random));
         this.notifications = new NotificationEndpoint(engine.refresher(), timers);
-    }
-
-    private static Templates templates() {
-        return (name, _, _) -> {
-            throw new TemplateException("template: " + name + ": this server renders no templates");
-        };
     }
 
     /// Starts and returns.

@@ -8,6 +8,7 @@ import dev.purser.external.definition.SystemRoles;
 import dev.purser.external.provider.kubernetes.OwnCluster;
 import dev.purser.external.push.NotificationEndpoint;
 import dev.purser.wire.metrics.MetricsText;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,7 @@ final class ExternalPart implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ExternalPart.class);
 
     private final SystemTimers timers;
-    private final RandomGenerator random;
+    private final SecureRandom random;
     private final Api api;
     private final ExternalProviders providers;
     private final DefinitionKeeper definitions;
@@ -34,7 +34,7 @@ final class ExternalPart implements AutoCloseable {
     private final AtomicReference<@Nullable ExternalEngine> engine = new AtomicReference<>();
 
     private ExternalPart(
-            ExternalSettings settings, Surroundings surroundings, RandomGenerator random) {
+            ExternalSettings settings, Surroundings surroundings, SecureRandom random) {
         this.timers = new SystemTimers(surroundings.clock());
         this.random = random;
         this.api = surroundings.apis().apply(SystemRoles.SERVICE_ACCOUNT);
@@ -54,7 +54,7 @@ final class ExternalPart implements AutoCloseable {
     record Surroundings(Function<String, Api> apis, OwnCluster cluster, InstantSource clock) {}
 
     static ExternalPart start(
-            ExternalSettings settings, Surroundings surroundings, RandomGenerator random) {
+            ExternalSettings settings, Surroundings surroundings, SecureRandom random) {
         ExternalPart part = new ExternalPart(settings, surroundings, random);
         part.definitions.start();
         return part;
