@@ -4,6 +4,8 @@ import dev.purser.client.time.Timers;
 import dev.purser.external.provider.Provider;
 import dev.purser.external.provider.aws.AwsProvider;
 import dev.purser.external.provider.aws.AwsSettings;
+import dev.purser.external.provider.azure.AzureProvider;
+import dev.purser.external.provider.azure.AzureSettings;
 import dev.purser.external.provider.directory.DirectoryProvider;
 import dev.purser.external.provider.directory.SharedDirectory;
 import dev.purser.external.provider.fake.FakeProvider;
@@ -39,6 +41,8 @@ final class ExternalProviders {
                 Map.of(
                         "aws",
                         () -> new AwsProvider(aws()),
+                        "azurekv",
+                        () -> new AzureProvider(azure()),
                         "directory",
                         () -> new DirectoryProvider(directories(), timers, random),
                         "fake",
@@ -55,6 +59,11 @@ final class ExternalProviders {
         return AwsSettings.of(
                 settings.environment(),
                 settings.ambient() ? AwsSettings.Ambient.ALLOWED : AwsSettings.Ambient.REFUSED);
+    }
+
+    private AzureSettings azure() {
+        return AzureSettings.of(
+                settings.ambient() ? AzureSettings.Ambient.ALLOWED : AzureSettings.Ambient.REFUSED);
     }
 
     private List<SharedDirectory> directories() {

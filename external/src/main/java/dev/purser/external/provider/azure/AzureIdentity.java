@@ -53,8 +53,7 @@ final class AzureIdentity {
         JsonNode secret = store.secrets().path("clientSecret");
         JsonNode certificate = store.secrets().path("clientCertificate");
         if (secret.isObject() == certificate.isObject()) {
-            throw unusable(
-                    "authSecretRef needs either of clientSecret and clientCertificate");
+            throw unusable("authSecretRef needs either of clientSecret and clientCertificate");
         }
         if (store.tenant().isEmpty()) {
             throw unusable("a service principal needs the field tenantId");
@@ -131,8 +130,7 @@ final class AzureIdentity {
             throws ProviderException {
         Set<String> named = new LinkedHashSet<>();
         JsonNode reference = store.secrets().path("tenantId");
-        named.add(
-                reference.isObject() ? text(credentials.secret(reference)) : store.tenant());
+        named.add(reference.isObject() ? text(credentials.secret(reference)) : store.tenant());
         named.add(credentials.serviceAccountAnnotation(store.serviceAccount(), TENANT));
         return single("tenant id", TENANT, named);
     }

@@ -17,7 +17,6 @@ import dev.purser.external.provider.ProviderException;
 import dev.purser.external.provider.ProviderException.Kind;
 import dev.purser.external.provider.RemoteKey;
 import dev.purser.external.provider.SecretsClient;
-import dev.purser.external.provider.azure.VaultObject.Type;
 import dev.purser.external.secret.SecretValue;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -52,7 +51,7 @@ final class AzureVault implements SecretsClient {
     public Map<String, SecretValue> properties(RemoteKey key)
             throws ProviderException, InterruptedException {
         VaultObject object = VaultObject.of(key);
-        if (object.type() != Type.SECRET) {
+        if (object.type() != VaultObject.Type.SECRET) {
             throw new ProviderException(
                     Kind.UNSUPPORTED,
                     "dataFrom takes secrets apart, but not the " + object.subject());
@@ -155,7 +154,7 @@ final class AzureVault implements SecretsClient {
                                         .toList());
         FoundValues values = new FoundValues();
         for (String name : names) {
-            add(new VaultObject(Type.SECRET, name, ""), values);
+            add(new VaultObject(VaultObject.Type.SECRET, name, ""), values);
         }
         return values.values();
     }
@@ -169,7 +168,7 @@ final class AzureVault implements SecretsClient {
         return Boolean.TRUE.equals(found.isEnabled())
                 && query.name().stream().allMatch(name -> name.test(found.getName()))
                 && (query.tags().isEmpty()
-                        || tags != null && tags.entrySet().containsAll(query.tags().entrySet()));
+                        || (tags != null && tags.entrySet().containsAll(query.tags().entrySet())));
     }
 
     /// What was deleted since the list was made is left out.

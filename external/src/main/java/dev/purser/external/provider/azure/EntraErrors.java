@@ -33,9 +33,7 @@ final class EntraErrors {
                     Map.entry(
                             "AADSTS700211",
                             "the application trusts no tokens of this cluster's issuer"),
-                    Map.entry(
-                            "AADSTS700212",
-                            "the application trusts no tokens for this audience"),
+                    Map.entry("AADSTS700212", "the application trusts no tokens for this audience"),
                     Map.entry(
                             "AADSTS700213",
                             "the application trusts no token of this service account"),
@@ -49,9 +47,10 @@ final class EntraErrors {
     /// @return empty if it was not about the identity
     static Optional<ProviderException> of(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
-            Matcher code = CODE.matcher(String.valueOf(e.getMessage()));
+            String message = String.valueOf(e.getMessage());
+            Matcher code = CODE.matcher(message);
             if (code.find()) {
-                return Optional.of(reason(code.group(), e.getMessage().substring(code.start())));
+                return Optional.of(reason(code.group(), message.substring(code.start())));
             }
         }
         return Optional.empty();

@@ -50,12 +50,12 @@ final class VaultMetadata {
             return Payload.ofTags(subject, entries).secret(property);
         }
         int dot = property.indexOf('.');
-        if (dot > 0 && entries.containsKey(property.substring(0, dot))) {
-            SecretValue entry = SecretValue.of(entries.get(property.substring(0, dot)));
-            return new Payload("tag of " + subject, entry).secret(property.substring(dot + 1));
+        String entry = dot > 0 ? entries.get(property.substring(0, dot)) : null;
+        if (entry != null) {
+            return new Payload("the tag of " + subject, SecretValue.of(entry))
+                    .secret(property.substring(dot + 1));
         }
-        throw new ProviderException(
-                Kind.NOT_FOUND, subject + " has no tag '" + property + "'");
+        throw new ProviderException(Kind.NOT_FOUND, subject + " has no tag '" + property + "'");
     }
 
     /// All entries by `NAME_TAG`, and those of a tag that is JSON by `NAME_TAG_MEMBER`, as External

@@ -36,9 +36,7 @@ record VaultObject(Type type, String name, String version) {
                     Kind.BAD_VALUE, "'" + key.version() + "' is no version in Key Vault");
         }
         return new VaultObject(
-                slash < 0 ? Type.SECRET : type(key.key().substring(0, slash)),
-                name,
-                key.version());
+                slash < 0 ? Type.SECRET : type(key.key().substring(0, slash)), name, key.version());
     }
 
     private static Type type(String prefix) throws ProviderException {
@@ -63,10 +61,6 @@ record VaultObject(Type type, String name, String version) {
                     case KEY -> "key";
                     case CERTIFICATE -> "certificate";
                 };
-        return what
-                + " '"
-                + name
-                + "'"
-                + (version.isEmpty() ? "" : " in version " + version);
+        return what + " '" + name + "'" + (version.isEmpty() ? "" : " in version " + version);
     }
 }

@@ -85,7 +85,8 @@ class AzureIdentityTests {
         azure.entra().tokensLast(1);
         AtomicInteger issued = new AtomicInteger();
         FixedCredentials credentials =
-                AzureStores.workload("").withToken("app", () -> "token-" + issued.incrementAndGet());
+                AzureStores.workload("")
+                        .withToken("app", () -> "token-" + issued.incrementAndGet());
         try (SecretsClient client = open(AzureStores.BY_WORKLOAD, credentials)) {
             assertThat(read(client)).isEqualTo("value");
             long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -238,9 +239,7 @@ class AzureIdentityTests {
         ProviderException refusal =
                 refusal(AzureStores.BY_SECRET, AzureStores.principal("reader", "right"));
 
-        assertThat(refusal.kind())
-                .as("%s", refusal.getMessage())
-                .isEqualTo(Kind.BAD_CONFIGURATION);
+        assertThat(refusal.kind()).as("%s", refusal.getMessage()).isEqualTo(Kind.BAD_CONFIGURATION);
         assertThat(azure.entra().asked()).isEmpty();
     }
 
@@ -280,8 +279,7 @@ class AzureIdentityTests {
                 arguments("{" + vault + ", \"authType\": \"ManagedIdentity\"}", "this machine"),
                 arguments("{" + vault + ", \"authType\": \"WorkloadIdentity\"}", "this machine"),
                 arguments("{" + vault + "}", "clientSecret"),
-                arguments(
-                        AzureStores.BY_SECRET.replace("tenantId", "tenant"), "tenantId"),
+                arguments(AzureStores.BY_SECRET.replace("tenantId", "tenant"), "tenantId"),
                 arguments(
                         "{" + vault + ", \"environmentType\": \"AzureStackCloud\"}",
                         "customCloudConfig"));

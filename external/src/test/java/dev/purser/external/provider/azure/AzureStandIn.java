@@ -46,8 +46,7 @@ final class AzureStandIn implements AutoCloseable {
     }
 
     AzureStandIn() throws Exception {
-        server =
-                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.setHttpsConfigurator(new HttpsConfigurator(TLS));
         server.setExecutor(threads);
         server.createContext("/", this::handle);

@@ -58,7 +58,6 @@ final class AzureStores {
     static SecretsClient open(AzureProvider provider, String spec, FixedCredentials credentials)
             throws Exception {
         return provider.open(
-                new StoreConfig(
-                        "team", "azure", JsonMapper.shared().readTree(spec), credentials));
+                new StoreConfig("team", "azure", JsonMapper.shared().readTree(spec), credentials));
     }
 }

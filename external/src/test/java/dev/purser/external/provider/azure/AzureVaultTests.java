@@ -134,13 +134,10 @@ class AzureVaultTests {
     @Test
     void thereAreNoPaths() {
         assertThat(
-                        refusal(
-                                        () ->
-                                                client.find(
-                                                        new FindQuery(
-                                                                "a/",
-                                                                Optional.of(_ -> true),
-                                                                Map.of())))
+                        refusal(() ->
+                                        client.find(
+                                                new FindQuery(
+                                                        "a/", Optional.of(_ -> true), Map.of())))
                                 .kind())
                 .isEqualTo(Kind.UNSUPPORTED);
     }
@@ -174,16 +171,23 @@ class AzureVaultTests {
                         "ForbiddenByRbac"),
                 arguments(
                         VaultStandIn.error(
-                                403, "Forbidden", "Operation get is not allowed.", "SecretDisabled"),
+                                403,
+                                "Forbidden",
+                                "Operation get is not allowed.",
+                                "SecretDisabled"),
                         Kind.DENIED,
                         "SecretDisabled"),
                 arguments(
                         VaultStandIn.error(
-                                403, "Forbidden", "Client address is not authorized.", "ForbiddenByFirewall"),
+                                403,
+                                "Forbidden",
+                                "Client address is not authorized.",
+                                "ForbiddenByFirewall"),
                         Kind.UNAVAILABLE,
                         "firewall"),
                 arguments(
-                        VaultStandIn.error(404, "SecretNotFound", "deleted", "ObjectIsDeletedButRecoverable"),
+                        VaultStandIn.error(
+                                404, "SecretNotFound", "deleted", "ObjectIsDeletedButRecoverable"),
                         Kind.NOT_FOUND,
                         "has no secret 'db'"),
                 arguments(

@@ -89,10 +89,10 @@ final class EntraStandIn {
 
     private static String instances(String host) {
         return """
-               {"tenant_discovery_endpoint":"https://%1$s/%2$s/v2.0/.well-known/openid-configuration",
-                "api-version":"1.1","metadata":[{"preferred_network":"%1$s",
-                "preferred_cache":"login.windows.net","aliases":["%1$s"]}]}
-               """
+        {"tenant_discovery_endpoint":"https://%1$s/%2$s/v2.0/.well-known/openid-configuration",
+         "api-version":"1.1","metadata":[{"preferred_network":"%1$s",
+         "preferred_cache":"login.windows.net","aliases":["%1$s"]}]}
+        """
                 .formatted(host, TENANT);
     }
 

@@ -13,8 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A proxy that leads every `CONNECT`, wherever to, to one server of the test.
 final class TunnelProxy implements AutoCloseable {
-    private final ServerSocket listener =
-            new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final InetSocketAddress target;
     private final List<String> hosts = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();

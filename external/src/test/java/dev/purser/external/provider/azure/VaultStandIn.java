@@ -88,7 +88,10 @@ final class VaultStandIn {
         }
         if (!readers.contains(caller)) {
             return error(
-                    403, "Forbidden", "Caller is not authorized to perform action.", "ForbiddenByRbac");
+                    403,
+                    "Forbidden",
+                    "Caller is not authorized to perform action.",
+                    "ForbiddenByRbac");
         }
         return path.equals("/secrets") ? page(query) : object(path.substring(1));
     }
@@ -98,9 +101,7 @@ final class VaultStandIn {
         List<ObjectNode> all = objects.getOrDefault(parts[0] + "/" + parts[1], List.of());
         String version = parts.length > 2 ? parts[2] : "";
         List<ObjectNode> fitting =
-                all.stream()
-                        .filter(one -> one.path("id").asString().endsWith(version))
-                        .toList();
+                all.stream().filter(one -> one.path("id").asString().endsWith(version)).toList();
         if (fitting.isEmpty()) {
             return error(404, "SecretNotFound", "A secret was not found in this key vault.", "");
         }
@@ -116,7 +117,10 @@ final class VaultStandIn {
     }
 
     private Answer page(String query) {
-        int from = query.contains("skip=") ? Integer.parseInt(query.replaceAll(".*skip=([0-9]+).*", "$1")) : 0;
+        int from =
+                query.contains("skip=")
+                        ? Integer.parseInt(query.replaceAll(".*skip=([0-9]+).*", "$1"))
+                        : 0;
         List<String> paths =
                 objects.keySet().stream().filter(path -> path.startsWith("secrets/")).toList();
         ObjectNode answer = JSON.createObjectNode();
@@ -128,9 +132,7 @@ final class VaultStandIn {
             values.add(item);
         }
         if (from + PAGE < paths.size()) {
-            answer.put(
-                    "nextLink",
-                    address + "/secrets?api-version=7.6&skip=" + (from + PAGE));
+            answer.put("nextLink", address + "/secrets?api-version=7.6&skip=" + (from + PAGE));
         } else {
             answer.putNull("nextLink");
         }
