@@ -109,6 +109,7 @@ public final class StoreController implements Controller {
         @Override
         public void added(KubeObject store) {
             queue.add(ObjectKey.of(store));
+            pool.appeared(StoreRef.of(kind, store));
         }
 
         @Override
@@ -119,6 +120,7 @@ public final class StoreController implements Controller {
                             && before.annotations().equals(after.annotations());
             if (!same) {
                 queue.add(ObjectKey.of(after));
+                pool.respecified(StoreRef.of(kind, after));
             }
         }
 

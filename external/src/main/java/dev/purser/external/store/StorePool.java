@@ -150,6 +150,17 @@ public final class StorePool implements AutoCloseable {
         }
     }
 
+    /// A store is there: whoever waits for it tries again.
+    void appeared(StoreRef ref) {
+        surroundings.listener().recovered(ref);
+    }
+
+    /// A store has a new specification: whoever reads from it does so anew.
+    void respecified(StoreRef ref) {
+        surroundings.listener().changed(ref, Optional.empty());
+        surroundings.listener().recovered(ref);
+    }
+
     /// A store is known to have changed: answers that are under way are no longer shared.
     public void forgetReads(StoreRef ref) {
         slots.forEach((key, slot) -> {

@@ -67,6 +67,7 @@ final class ExternalSecretReconciler {
     Outcome reconcile(ObjectKey key, Asked asked) throws InterruptedException {
         Optional<KubeObject> found = read(key);
         if (found.isEmpty()) {
+            parts.target().forget(key);
             return new Outcome.Gone();
         }
         ExternalSecret externalSecret = new ExternalSecret(found.get());

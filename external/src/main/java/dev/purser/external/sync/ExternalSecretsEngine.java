@@ -115,7 +115,7 @@ public final class ExternalSecretsEngine implements AutoCloseable {
                 new ExternalSecretReconciler.Parts(
                         new DataFetcher(stores, rewrites, events),
                         new Contents(target, api),
-                        new TargetSecret(api, managed, events),
+                        new TargetSecret(api, managed, new ChangePace(context.timers()), events),
                         managed,
                         new SyncStatus(api, events, context.timers()),
                         events),

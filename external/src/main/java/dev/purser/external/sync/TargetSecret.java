@@ -24,12 +24,19 @@ final class TargetSecret {
 
     private final Api api;
     private final ManagedSecrets managed;
+    private final ChangePace pace;
     private final EventRecorder events;
 
-    TargetSecret(Api api, ManagedSecrets managed, EventRecorder events) {
+    TargetSecret(Api api, ManagedSecrets managed, ChangePace pace, EventRecorder events) {
         this.api = api;
+        this.pace = pace;
         this.managed = managed;
         this.events = events;
+    }
+
+    /// Forgets an ExternalSecret that is gone.
+    void forget(ObjectKey owner) {
+        pace.forget(owner);
     }
 
     Optional<KubeObject> read(ExternalSecret owner) {
@@ -88,8 +95,10 @@ final class TargetSecret {
     private boolean update(ExternalSecret owner, KubeObject existing, KubeObject planned)
             throws SyncException {
         if (JsonEquality.same(existing.json(), planned.json())) {
+            pace.rested(owner);
             return false;
         }
+        pace.next(owner);
         if (existing.json().path("immutable").asBoolean(false)) {
             updateImmutable(existing, planned);
         } else {

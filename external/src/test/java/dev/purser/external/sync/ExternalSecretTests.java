@@ -252,6 +252,7 @@ class ExternalSecretTests {
             rig.await(() -> assertThat(rig.data("app")).containsValue("new"));
             rig.stub().put("db", "newer");
             rig.pass(Duration.ofMinutes(12 * 60 + 5));
+            rig.pass(Duration.ofMinutes(2));
             rig.await(() -> assertThat(rig.data("app")).containsValue("newer"));
         }
 
@@ -357,6 +358,24 @@ class ExternalSecretTests {
                             .startsWith(
                                     "False SecretSyncedError could not update secret: could not apply template"));
             assertThat(rig.data("app")).containsExactly(Map.entry("x", "s3cret"));
+        }
+
+        @Test
+        void secretThatNeverComesToRestIsLeftAlone() {
+            make("");
+            awaitSynced();
+            for (int i = 0; i < 21; i++) {
+                String value = "v" + i;
+                rig.stub().put("db", value);
+                rig.refresher().refresh("default", "app");
+                rig.await(() ->
+                        assertThat(rig.ready("app") + rig.data("app"))
+                                .containsAnyOf("does its store read", "password=" + value + "}"));
+            }
+            assertThat(rig.ready("app")).contains("was changed 20 times within a minute");
+            assertThat(rig.data("app")).containsValue("v19");
+            rig.pass(Duration.ofMinutes(5));
+            rig.await(() -> assertThat(rig.data("app")).containsValue("v20"));
         }
 
         @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class StoreTests {
     private static final String ONE =
@@ -178,6 +179,38 @@ class StoreTests {
         assertThat(rig.stub().opened()).isEqualTo(1);
         rig.delete(ExternalResources.SECRET_STORES, "store");
         rig.await(() -> assertThat(rig.stub().closed()).isEqualTo(1));
+    }
+
+    @Test
+    void changeOfTheStoreIsFollowedAtOnce() {
+        rig.create(
+                ExternalResources.EXTERNAL_SECRETS,
+                """
+                {"metadata":{"name":"app","namespace":"default"},
+                 "spec":{"secretStoreRef":{"name":"fake"},
+                  "data":[{"secretKey":"p","remoteRef":{"key":"k"}}]}}
+                """);
+        rig.await(
+                () -> assertThat(rig.ready("app")).contains("could not get SecretStore \"fake\""));
+        rig.create(
+                ExternalResources.SECRET_STORES,
+                """
+                {"metadata":{"name":"fake","namespace":"default"},
+                 "spec":{"provider":{"fake":{"data":[{"key":"k","value":"one"}]}}}}
+                """);
+        rig.await(() -> assertThat(rig.data("app")).containsValue("one"));
+        rig.change(
+                ExternalResources.SECRET_STORES,
+                "fake",
+                store ->
+                        ((ObjectNode)
+                                        store.spec()
+                                                .withObject("provider")
+                                                .withObject("fake")
+                                                .withArray("data")
+                                                .get(0))
+                                .put("value", "two"));
+        rig.await(() -> assertThat(rig.data("app")).containsValue("two"));
     }
 
     @Test
