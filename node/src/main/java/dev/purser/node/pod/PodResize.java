@@ -140,6 +140,7 @@ final class PodResize {
             }
         }
         if (changes.isEmpty()) {
+            services.limits().allocations().podNowInForce(memory.pod);
             complete();
             return;
         }
@@ -149,6 +150,7 @@ final class PodResize {
             for (Change each : changes) {
                 change(each);
             }
+            services.limits().allocations().podNowInForce(memory.pod);
             services.limits().cgroups().prepare(memory.pod);
         } catch (ShrinkException | CriException e) {
             fail(String.valueOf(e.getMessage()));
@@ -180,7 +182,8 @@ final class PodResize {
     private boolean isChanged(ContainerSpec spec) {
         JsonNode inForce = inForce(spec);
         return inForce != null
-                && RESIZED.stream().anyMatch(name -> differ(name, inForce, resources(spec)));
+                && (RESIZED.stream().anyMatch(name -> differ(name, inForce, resources(spec)))
+                        || services.limits().allocations().inheritsAnother(memory.pod, spec));
     }
 
     private boolean restarts(ContainerSpec spec, JsonNode wanted) {

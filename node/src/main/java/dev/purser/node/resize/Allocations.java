@@ -27,6 +27,11 @@ import tools.jackson.databind.JsonNode;
 /// looked at again, in kubelet's order: pods that want no more than they have, then by priority,
 /// then guaranteed ones, then those that wait for the longest time.
 public final class Allocations {
+    private static final String LIMITS = "limits";
+
+    /// What a container without a limit of its own has from its pod (KEP-2837).
+    private static final List<String> INHERITED = List.of("cpu", "memory");
+
     private final NodeRoom room;
     private final AllocationFile file;
     private final InstantSource clock;
@@ -174,8 +179,34 @@ public final class Allocations {
         containers.put(container, resources);
         entries.put(
                 uid(pod),
-                new Entry(entry.granted(), new Allocation(entry.granted().pod(), containers)));
+                new Entry(entry.granted(), new Allocation(entry.inForce().pod(), containers)));
         file.write(entries);
+    }
+
+    /// Whether a container lives by a limit of its pod, which is another one now.
+    public synchronized boolean inheritsAnother(PodSpec pod, ContainerSpec container) {
+        Entry entry = entries.get(uid(pod));
+        JsonNode own = resources(container).path(LIMITS);
+        return entry != null
+                && INHERITED.stream()
+                        .filter(name -> !own.has(name))
+                        .anyMatch(name ->
+                                !limit(entry.inForce(), name).equals(limit(entry.granted(), name)));
+    }
+
+    private static JsonNode limit(Allocation allocation, String name) {
+        return allocation.pod().path(LIMITS).path(name);
+    }
+
+    /// All containers that live by limits of the pod were given those that it was granted.
+    public synchronized void podNowInForce(PodSpec pod) {
+        Entry entry = entries.get(uid(pod));
+        if (entry != null && !entry.granted().pod().equals(entry.inForce().pod())) {
+            Allocation inForce =
+                    new Allocation(entry.granted().pod(), entry.inForce().containers());
+            entries.put(uid(pod), new Entry(entry.granted(), inForce));
+            file.write(entries);
+        }
     }
 
     /// The pod has ended; what it had is free for those that wait.

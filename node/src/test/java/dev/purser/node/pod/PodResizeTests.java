@@ -67,6 +67,27 @@ class PodResizeTests {
     }
 
     @Test
+    void aContainerThatLivesByItsPodsLimitsFollowsThem() throws InterruptedException {
+        bench.pod(
+                        "{'resources':%s,'containers':[{'name':'a'},{'name':'b','resources':{'limits':{'cpu':'200m','memory':'50Mi'}}}]}"
+                                .formatted(SMALL))
+                .settle();
+
+        bench.change(pod -> {
+            ((ObjectNode) pod.get("metadata")).put("generation", 2);
+            ((ObjectNode) pod.get("spec")).set("resources", json(LARGE));
+        });
+
+        assertThat(bench.runtime.updates())
+                .singleElement()
+                .asString()
+                .startsWith("a cpu_period: 100000 cpu_quota: 150000")
+                .contains("memory_limit_in_bytes: 314572800");
+        assertThat(bench.status().path("containerStatuses").path(0).path("resources").toString())
+                .doesNotContain("300Mi");
+    }
+
+    @Test
     void aRunningContainerGetsMoreWithoutARestart() throws InterruptedException {
         start("[]");
         bench.events.clear();
