@@ -335,6 +335,63 @@ def kubernetes_provider(p):
     note("and leaves the Secret as it was", p.secret("from-kubernetes") == got)
 
 
+def many_namespaces(p):
+    """A ClusterExternalSecret follows its namespaces; a ClusterSecretStore is for those that it allows."""
+    p.apply("""
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: one, labels: {cool: label}}
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: two}
+        ---
+        apiVersion: external-secrets.io/v1
+        kind: ClusterSecretStore
+        metadata: {name: limited}
+        spec:
+          provider:
+            fake:
+              data: [{key: a, value: "1"}]
+          conditions:
+          - namespaces: [one]
+        ---
+        apiVersion: external-secrets.io/v1
+        kind: ClusterExternalSecret
+        metadata: {name: everywhere}
+        spec:
+          externalSecretName: shared
+          namespaceSelectors:
+          - matchLabels: {cool: label}
+          refreshTime: 1m
+          externalSecretSpec:
+            secretStoreRef: {name: limited, kind: ClusterSecretStore}
+            data:
+            - secretKey: a
+              remoteRef: {key: a}
+        """)
+    note("the ExternalSecret is made where the label is", p.until_secret("shared", {"a": "1"}, "one") == {"a": "1"})
+    note("and only there", p.kubectl("get", "es", "shared", "-n", "two")[0] != 0)
+    note("the status names the namespace", p.until("get", "ces", "everywhere", "-o", "jsonpath={.status.provisionedNamespaces}", out=r'^\["one"\]$') is not None)
+    p.kubectl("label", "namespace", "two", "cool=label")
+    note("a namespace that gains the label gains the ExternalSecret", p.until("get", "es", "shared", "-n", "two", out="shared") is not None)
+    note("a store that does not allow the namespace refuses it", p.until("get", "es", "shared", "-n", "two", out=r"SecretSyncedError\s+False") is not None and p.secret("shared", "two") is None)
+    p.kubectl("delete", "ces", "everywhere")
+    note("all of it goes with the ClusterExternalSecret", p.until_secret("shared", None, "one") is None)
+
+
+def roles(p):
+    """What view and edit gain, and that the controllers were refused nothing."""
+    can = lambda who, verb, what: p.kubectl("auth", "can-i", verb, what, "-n", "default", f"--as={who}")[1].strip() == "yes"
+    for role in ("view", "edit"):
+        p.kubectl("create", "rolebinding", role, f"--clusterrole={role}", f"--user={role}er", "-n", "default")
+    note("view reads ExternalSecrets and stores", all(can("viewer", "list", kind + ".external-secrets.io") for kind in ("externalsecrets", "secretstores")))
+    note("view writes none", not can("viewer", "create", "externalsecrets.external-secrets.io"))
+    note("edit writes and refreshes them", can("editer", "create", "externalsecrets.external-secrets.io") and can("editer", "create", "externalsecrets.external-secrets.io/refresh"))
+    log = p.command("logs")[1]
+    note("the controllers were refused nothing", "kube-system:external-secrets" not in log, [l for l in log.splitlines() if "kube-system:external-secrets" in l][:3])
+
+
 def first_start(p):
     """`up -f` on fresh data with manifests of these kinds: it waits for them."""
     q = Purser("first")
@@ -372,7 +429,7 @@ def status_and_switches(p):
             q.down()
 
 
-CHECKS = [manifests, fake_provider, directory_provider, templates, kubernetes_provider, first_start, status_and_switches]
+CHECKS = [manifests, fake_provider, directory_provider, templates, kubernetes_provider, many_namespaces, roles, first_start, status_and_switches]
 
 
 def main():
