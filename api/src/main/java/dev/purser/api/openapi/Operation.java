@@ -13,18 +13,21 @@ import java.util.stream.Stream;
 /// @param kind what is read or written
 /// @param body the schema of the request's body; empty for none
 /// @param answer the schema of the answer; empty where it has none
+/// @param patches the media types of patches that are understood
 record Operation(
         String method,
         String action,
         String id,
         GroupVersionKind kind,
         String body,
-        String answer) {
+        String answer,
+        List<String> patches) {
+    private static final String STRATEGIC = "application/strategic-merge-patch+json";
     private static final List<String> PATCHES =
             List.of(
                     "application/json-patch+json",
                     "application/merge-patch+json",
-                    "application/strategic-merge-patch+json",
+                    STRATEGIC,
                     "application/apply-patch+yaml");
     private static final List<String> OBJECTS =
             List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
@@ -43,9 +46,27 @@ record Operation(
         private static final Success ACCEPTED = new Success("202", "Accepted");
     }
 
+    /// An operation of a built-in resource.
+    Operation(
+            String method,
+            String action,
+            String id,
+            GroupVersionKind kind,
+            String body,
+            String answer) {
+        this(method, action, id, kind, body, answer, PATCHES);
+    }
+
+    /// The operation on a custom resource, whose lists nobody knows how to merge. Clients look for
+    /// it: kubectl sends a strategic patch where a document says that one is understood.
+    Operation ofCustomResource() {
+        List<String> plain = PATCHES.stream().filter(type -> !type.equals(STRATEGIC)).toList();
+        return new Operation(method, action, id, kind, body, answer, plain);
+    }
+
     /// The media types of the request's body.
     List<String> consumes() {
-        return action.equals("patch") ? PATCHES : List.of("*/*");
+        return action.equals("patch") ? patches : List.of("*/*");
     }
 
     /// The media types of the answer.

@@ -76,10 +76,17 @@ final class Paths {
         inner.add(Parameter.PRETTY);
         addIfAny(collection, outer, collection(type), entries);
         String item = collection + "/{name}";
-        addIfAny(item, inner, item(type), entries);
+        addIfAny(item, inner, patched(type, item(type)), entries);
         for (Subresource sub : type.subresources()) {
-            addIfAny(item + "/" + sub.name(), inner, subresource(type, sub), entries);
+            List<Operation> operations = patched(type, subresource(type, sub));
+            addIfAny(item + "/" + sub.name(), inner, operations, entries);
         }
+    }
+
+    private List<Operation> patched(ResourceType type, List<Operation> operations) {
+        return schemas.kinds().containsKey(type.kind())
+                ? operations.stream().map(Operation::ofCustomResource).toList()
+                : operations;
     }
 
     private static void addIfAny(

@@ -3,6 +3,7 @@ package dev.purser.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.purser.api.codec.YamlReader;
 import dev.purser.api.kind.apiextensions.Definition;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
@@ -11,12 +12,17 @@ import dev.purser.app.data.DataDirectory;
 import dev.purser.app.data.Instance;
 import dev.purser.client.Api;
 import dev.purser.client.DeleteOptions;
+import dev.purser.client.remote.Kubeconfig;
+import dev.purser.client.remote.RemoteApi;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -138,6 +145,44 @@ class CustomResourcesTests {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("time is up").isLessThan(deadline);
             LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /// kubectl sends strategic patches wherever a document says that they are understood, which
+    /// they are not for custom resources.
+    @Test
+    void documentsOfferNoStrategicPatches() throws Exception {
+        JsonNode kubeconfig =
+                YamlReader.read(
+                                Files.readAllBytes(
+                                        new DataDirectory(root.resolve("data"))
+                                                .adminKubeconfig()))
+                        .json();
+        try (RemoteApi remote = new RemoteApi(Kubeconfig.read(kubeconfig, root))) {
+            String widget = "/apis/example.com/v1/namespaces/{namespace}/widgets/{name}";
+            await(() -> !patches(remote, "apis/example.com/v1", widget).isEmpty());
+            assertThat(patches(remote, "apis/example.com/v1", widget))
+                    .containsExactlyInAnyOrder(
+                            "application/apply-patch+yaml",
+                            "application/json-patch+json",
+                            "application/merge-patch+json");
+            assertThat(patches(remote, "api/v1", "/api/v1/namespaces/{namespace}/pods/{name}"))
+                    .contains("application/strategic-merge-patch+json");
+        }
+    }
+
+    private static Collection<String> patches(RemoteApi remote, String version, String path) {
+        try {
+            return remote.document("GET", "/openapi/v3/" + version)
+                    .path("paths")
+                    .path(path)
+                    .path("patch")
+                    .path("requestBody")
+                    .path("content")
+                    .propertyNames();
+        } catch (StatusException e) {
+            assertThat(e.code()).isEqualTo(404);
+            return List.of();
         }
     }
 
