@@ -155,8 +155,7 @@ class CustomResourcesTests {
         JsonNode kubeconfig =
                 YamlReader.read(
                                 Files.readAllBytes(
-                                        new DataDirectory(root.resolve("data"))
-                                                .adminKubeconfig()))
+                                        new DataDirectory(root.resolve("data")).adminKubeconfig()))
                         .json();
         try (RemoteApi remote = new RemoteApi(Kubeconfig.read(kubeconfig, root))) {
             String widget = "/apis/example.com/v1/namespaces/{namespace}/widgets/{name}";
