@@ -29,6 +29,11 @@ public final class CriException extends RuntimeException {
         return new CriException(Status.Code.UNKNOWN, String.valueOf(cause.getMessage()), cause);
     }
 
+    /// The caller gave up before the runtime was asked.
+    public static CriException cancelled(String description) {
+        return new CriException(Status.Code.CANCELLED, description);
+    }
+
     static CriException of(StatusRuntimeException cause) {
         String description = cause.getStatus().getDescription();
         return new CriException(

@@ -8,7 +8,6 @@ import dev.purser.node.cri.ContainerTasks.ProcessKey;
 import dev.purser.node.cri.ContainerTasks.ProcessStreams;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.linux.PipePoller;
-import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,7 +84,7 @@ public final class RunningProcesses implements AutoCloseable {
         JsonNode description = description(key, command, streams);
         try (var _ = turns.take(key.containerId())) {
             if (!wanted.getAsBoolean()) {
-                throw new CriException(Status.Code.CANCELLED, "the client has gone");
+                throw CriException.cancelled("the client has gone");
             }
             return start(key, description, pipes);
         }
