@@ -1,6 +1,7 @@
 package dev.purser.external.template;
 
 import dev.purser.external.secret.SecretValue;
+import dev.purser.external.template.operator.OperatorFunctions;
 import dev.purser.external.template.run.Builtins;
 import dev.purser.external.template.run.Execution;
 import dev.purser.external.template.run.ExecutionException;
@@ -26,6 +27,7 @@ public final class GoTemplates implements Templates {
     public GoTemplates(InstantSource clock, SecureRandom random) {
         Builtins.addTo(functions);
         SprigFunctions.addTo(functions, clock, random);
+        OperatorFunctions.addTo(functions);
     }
 
     @Override

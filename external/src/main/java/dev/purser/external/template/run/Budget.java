@@ -65,7 +65,7 @@ final class Budget {
             throw new CallException("a value is nested more than " + NESTING_MAX + " deep");
         }
         for (Value element : elements(value)) {
-            total++;
+            allow(1);
             measure(element, depth + 1, size);
         }
     }

@@ -75,6 +75,11 @@ public final class Json {
         return tree.isNull() ? Nil.EMPTY_INTERFACE : Value.of(Utf8.encode(tree.asString()));
     }
 
+    /// A value in one line.
+    public static String write(Value value) {
+        return write(value, false, false);
+    }
+
     static String write(Value value, boolean escapesHtml, boolean indents) {
         Json json = new Json(escapesHtml, indents);
         json.write(value, 0);

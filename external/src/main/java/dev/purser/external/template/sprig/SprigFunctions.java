@@ -22,5 +22,7 @@ public final class SprigFunctions {
         VersionFunctions.addTo(table);
         HashFunctions.addTo(table);
         RandomFunctions.addTo(table, random);
+        PasswordFunctions.addTo(table, random);
+        CertificateFunctions.addTo(table, clock, random);
     }
 }

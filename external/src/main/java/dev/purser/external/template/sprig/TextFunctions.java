@@ -154,11 +154,12 @@ final class TextFunctions {
             throw new CallException("strings: negative Repeat count");
         }
         String text = arguments.text(1);
-        arguments.expect(
-                Math.multiplyHigh(count, text.length()) > 0
-                        ? Long.MAX_VALUE
-                        : count * text.length());
-        return Value.of(text.repeat(text.isEmpty() ? 0 : (int) count));
+        if (text.isEmpty()) {
+            return Value.of("");
+        }
+        arguments.expect(count);
+        arguments.expect(count * text.length());
+        return Value.of(text.repeat((int) count));
     }
 
     private static Value replace(Arguments arguments) throws CallException {

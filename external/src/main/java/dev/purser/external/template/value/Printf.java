@@ -165,7 +165,12 @@ public final class Printf {
         while (place < format.length() && Character.isDigit(format.charAt(place))) {
             number = Math.min(number * 10 + format.charAt(place++) - '0', LIMIT + 1L);
         }
-        return begin == place || number > LIMIT ? -1 : (int) number;
+        if (number > LIMIT) {
+            // A width that large is none, and what follows it is lost.
+            place = format.length();
+            return -1;
+        }
+        return begin == place ? -1 : (int) number;
     }
 
     private void readIndex() {
