@@ -34,6 +34,10 @@ final class SdkLoading {
 
     private static final GroupVersionResource STORES =
             new GroupVersionResource("external-secrets.io", "v1", "secretstores");
+    private static final Map<String, String> NOBODY_IS_CALLED =
+            Map.of(
+                    "AWS_SECRETSMANAGER_ENDPOINT", "http://127.0.0.1:1",
+                    "AWS_STS_ENDPOINT", "http://127.0.0.1:1");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path log;
@@ -55,7 +59,9 @@ final class SdkLoading {
                                 Instance.Mode.NO_NODE,
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                                 "test-host")
-                        .withCustody(CustodySettings.inDirectory(root.resolve("keys")));
+                        .withCustody(CustodySettings.inDirectory(root.resolve("keys")))
+                        .withExternal(
+                                new ExternalSettings(true, Map.of(), false, NOBODY_IS_CALLED));
         try (Purser purser = Purser.start(settings, Clock.systemUTC(), new SecureRandom())) {
             new SdkLoading(Path.of(arguments[0]), purser.adminApi()).run();
         }
@@ -80,6 +86,19 @@ final class SdkLoading {
                              "secretAccessKeySecretRef": {"name": "token", "key": "token"}}}}}
                 """);
         report("aws");
+        awaitJudged(
+                "azure",
+                """
+                {"azurekv": {"vaultUrl": "https://127.0.0.1:1", "tenantId": "tenant",
+                             "authType": "ServicePrincipal",
+                             "environmentType": "AzureStackCloud",
+                             "customCloudConfig": {
+                                 "activeDirectoryEndpoint": "https://127.0.0.1:1"},
+                             "authSecretRef": {
+                                 "clientId": {"name": "token", "key": "token"},
+                                 "clientSecret": {"name": "token", "key": "token"}}}}
+                """);
+        report("azure");
     }
 
     /// Makes a store, and waits until its condition says what it is worth.

@@ -21,7 +21,7 @@ class SdkLoadingTests {
     void anSdkIsLoadedWithItsFirstStore() throws Exception {
         Map<String, Map<String, Integer>> moments = run();
 
-        assertThat(moments).containsOnlyKeys("before", "vault", "aws");
+        assertThat(moments).containsOnlyKeys("before", "vault", "aws", "azure");
         assertThat(moments.get("before"))
                 .containsOnlyKeys(SdkLoading.SDKS.keySet())
                 .allSatisfy((sdk, classes) -> assertThat(classes).as("%s", sdk).isZero());
@@ -30,6 +30,7 @@ class SdkLoadingTests {
         assertThat(moments.get("vault").get("azure")).isZero();
         assertThat(moments.get("aws").get("aws")).isPositive();
         assertThat(moments.get("aws").get("azure")).isZero();
+        assertThat(moments.get("azure").get("azure")).isPositive();
     }
 
     private Map<String, Map<String, Integer>> run() throws IOException, InterruptedException {
@@ -54,7 +55,7 @@ class SdkLoadingTests {
                         .start();
         try {
             assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+            assertThat(process.exitValue()).as("%s", Files.readString(output)).isZero();
         } finally {
             process.destroyForcibly();
         }
