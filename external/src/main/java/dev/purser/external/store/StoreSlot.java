@@ -135,6 +135,8 @@ final class StoreSlot {
                 drop(client);
             }
             throw e;
+        } catch (RuntimeException e) {
+            throw defect(e);
         } finally {
             client.release();
         }
@@ -167,9 +169,22 @@ final class StoreSlot {
         }
         StoreCredentials fresh = opening.credentials(spec, namespace);
         credentials = fresh;
-        OpenClient opened = opening.open(spec, fresh);
-        current = opened;
-        return opened;
+        try {
+            OpenClient opened = opening.open(spec, fresh);
+            current = opened;
+            return opened;
+        } catch (RuntimeException e) {
+            throw defect(e);
+        }
+    }
+
+    /// What a provider throws that it should not: said as a failure of the one question. Its text
+    /// might hold what was sent or received.
+    private static ProviderException defect(RuntimeException e) {
+        return new ProviderException(
+                Kind.BAD_VALUE,
+                "the provider failed in an unexpected way (%s)"
+                        .formatted(e.getClass().getSimpleName()));
     }
 
     /// Credentials that were refused are read anew with the next call.

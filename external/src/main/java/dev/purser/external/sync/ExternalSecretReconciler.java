@@ -5,6 +5,7 @@ import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
+import dev.purser.client.ApiUnavailableException;
 import dev.purser.client.PatchType;
 import dev.purser.client.cache.ObjectKey;
 import dev.purser.client.event.EventRecorder;
@@ -19,12 +20,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Brings one ExternalSecret's Secret to what the provider has.
 final class ExternalSecretReconciler {
+    private static final Logger log = LoggerFactory.getLogger(ExternalSecretReconciler.class);
+
     private final Api api;
     private final Parts parts;
     private final StorePool stores;
@@ -150,9 +155,24 @@ final class ExternalSecretReconciler {
             parts.status().done(owner, success, started);
             return new Outcome.Synced(owner, Duration.between(started, clock.instant()));
         } catch (SyncException e) {
-            parts.status().failed(owner, e);
-            return new Outcome.Failed(owner, e, Duration.between(started, clock.instant()));
+            return failed(owner, e, started);
+        } catch (StatusException | ApiUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A defect met by one object is said there. Its text might hold what was fetched.
+            String what = e.getClass().getSimpleName();
+            log.error("external secret {} failed in an unexpected way: {}", owner, what);
+            SyncException why =
+                    SyncException.passing(
+                            SyncMessages.UPDATE_FAILED,
+                            "it failed in an unexpected way (%s)".formatted(what));
+            return failed(owner, why, started);
         }
+    }
+
+    private Outcome failed(ExternalSecret owner, SyncException why, Instant started) {
+        parts.status().failed(owner, why);
+        return new Outcome.Failed(owner, why, Duration.between(started, clock.instant()));
     }
 
     private SyncStatus.Success write(ExternalSecret owner, boolean due)

@@ -169,7 +169,111 @@ class ExternalSecretTests {
     }
 
     @Nested
+    class Policies {
+        @Test
+        void secretOfAnotherExternalSecretIsNotTaken() {
+            make("");
+            awaitSynced();
+            rig.externalSecret("second", "\"target\":{\"name\":\"app\"}," + ONE);
+            rig.await(() ->
+                    assertThat(rig.ready("second"))
+                            .isEqualTo(
+                                    "False SecretSyncedError target is owned by another ExternalSecret: secret is owned by another ExternalSecret: app"));
+        }
+
+        @Test
+        void immutableSecretKeepsItsFirstValues() {
+            make("\"immutable\":true");
+            awaitSynced();
+            assertThat(rig.secret("app").orElseThrow().json().path("immutable").asBoolean(false))
+                    .isTrue();
+            rig.stub().put("db", "new");
+            int calls = rig.stub().calls();
+            rig.refresher().refresh("default", "app");
+            rig.await(() -> assertThat(rig.stub().calls()).isGreaterThan(calls));
+            rig.pass(Duration.ofSeconds(1));
+            assertThat(rig.data("app")).containsValue("s3cret");
+            assertThat(rig.ready("app")).startsWith("True");
+            rig.change(
+                    ExternalResources.EXTERNAL_SECRETS,
+                    "app",
+                    object -> object.spec().withObject("target").put("immutable", false));
+            rig.await(() ->
+                    assertThat(rig.ready("app"))
+                            .isEqualTo(
+                                    "False SecretSyncedError could not update secret, target is immutable: unable to update secret app: secret is immutable"));
+        }
+
+        @Test
+        void labelsThatTheTemplateNoLongerHasAreRemovedAndOthersStay() {
+            make("\"template\":{\"metadata\":{\"labels\":{\"a\":\"1\",\"b\":\"2\"}}}");
+            awaitSynced();
+            rig.change(
+                    Resources.SECRETS,
+                    "app",
+                    secret -> secret.metadata().withObject("labels").put("mine", "x"));
+            rig.change(
+                    ExternalResources.EXTERNAL_SECRETS,
+                    "app",
+                    object ->
+                            object.spec()
+                                    .withObject("target")
+                                    .withObject("template")
+                                    .withObject("metadata")
+                                    .withObject("labels")
+                                    .remove("a"));
+            rig.await(() ->
+                    assertThat(rig.secret("app").orElseThrow().labels())
+                            .doesNotContainKey("a")
+                            .containsEntry("b", "2")
+                            .containsEntry("mine", "x"));
+        }
+
+        @Test
+        void deletedExternalSecretTakesItsSecretAlongWhereThePolicySaysSo() {
+            make("\"deletionPolicy\":\"Delete\"");
+            awaitSynced();
+            rig.delete(ExternalResources.EXTERNAL_SECRETS, "app");
+            rig.await(() -> {
+                assertThat(rig.find(ExternalResources.EXTERNAL_SECRETS, "app")).isEmpty();
+                assertThat(rig.secret("app")).isEmpty();
+            });
+            assertThat(rig.metrics()).doesNotContain("sync_calls_total{name=\"app\"");
+        }
+
+        @Test
+        void orphanSurvivesItsExternalSecret() {
+            make("\"creationPolicy\":\"Orphan\"");
+            awaitSynced();
+            rig.delete(ExternalResources.EXTERNAL_SECRETS, "app");
+            rig.await(() ->
+                    assertThat(rig.find(ExternalResources.EXTERNAL_SECRETS, "app")).isEmpty());
+            assertThat(rig.data("app")).containsValue("s3cret");
+        }
+
+        @Test
+        void generatorsAreRefusedInWords() {
+            rig.externalSecret(
+                    "app",
+                    "\"dataFrom\":[{\"sourceRef\":{\"generatorRef\":{\"kind\":\"Password\",\"name\":\"p\"}}}]");
+            rig.await(() -> assertThat(rig.ready("app")).contains("generators are not supported"));
+        }
+    }
+
+    @Nested
     class Kept {
+        @Test
+        void failureIsTriedAgainAfterARestart() {
+            make("");
+            awaitSynced();
+            rig.stub().remove("db");
+            rig.refresher().refresh("default", "app");
+            rig.await(() -> assertThat(rig.ready("app")).startsWith("False"));
+            rig.stub().put("db", "back");
+            rig.restart();
+            rig.await(() -> assertThat(rig.data("app")).containsValue("back"));
+        }
+
         @Test
         void changeByHandIsPutBackWithAnEvent() {
             make("");
@@ -376,6 +480,16 @@ class ExternalSecretTests {
             assertThat(rig.data("app")).containsValue("v19");
             rig.pass(Duration.ofMinutes(5));
             rig.await(() -> assertThat(rig.data("app")).containsValue("v20"));
+        }
+
+        @Test
+        void defectOfTheProviderIsSaidWithoutItsText() {
+            rig.stub().breakDown();
+            rig.externalSecret("app", ONE);
+            rig.await(() ->
+                    assertThat(rig.ready("app"))
+                            .contains("failed in an unexpected way (IllegalStateException)")
+                            .doesNotContain("canary"));
         }
 
         @Test

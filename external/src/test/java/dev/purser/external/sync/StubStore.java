@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -23,6 +24,7 @@ final class StubStore implements Provider {
             new AtomicReference<>(Optional.empty());
     private final AtomicReference<CountDownLatch> answers =
             new AtomicReference<>(new CountDownLatch(0));
+    private final AtomicBoolean defect = new AtomicBoolean();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
@@ -43,6 +45,11 @@ final class StubStore implements Provider {
     void heal() {
         failure.set(Optional.empty());
         answers.get().countDown();
+    }
+
+    /// Calls meet a defect of the provider from now on.
+    void breakDown() {
+        defect.set(true);
     }
 
     /// Calls get no answer until they are interrupted, or [#heal].
@@ -84,6 +91,9 @@ final class StubStore implements Provider {
             answers.get().await();
             if (failure.get().isPresent()) {
                 throw failure.get().get();
+            }
+            if (defect.get()) {
+                throw new IllegalStateException("canary");
             }
             if (password.equals("wrong")) {
                 throw new ProviderException(
