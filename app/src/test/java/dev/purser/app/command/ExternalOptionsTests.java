@@ -37,8 +37,7 @@ class ExternalOptionsTests {
     })
     void onWhereThereAreControllersUnlessSomebodySaysOtherwise(
             Instance.Mode mode, String argument, boolean enabled) {
-        ExternalSettings settings =
-                argument.isEmpty() ? settings(mode) : settings(mode, argument);
+        ExternalSettings settings = argument.isEmpty() ? settings(mode) : settings(mode, argument);
         assertThat(settings.isEnabled()).isEqualTo(enabled);
         assertThat(settings.ambient()).isFalse();
         assertThat(settings.environment()).containsKey("AWS_STS_ENDPOINT");
@@ -57,16 +56,15 @@ class ExternalOptionsTests {
                 .isEqualTo(
                         Map.of(
                                 "all", new ExternalSettings.Directory(root, Set.of()),
-                                "some",
-                                        new ExternalSettings.Directory(root, Set.of("one", "two")),
+                                "some", new ExternalSettings.Directory(root, Set.of("one", "two")),
                                 "odd", new ExternalSettings.Directory(odd, Set.of())));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"name", "=/tmp", "Name=/tmp", "name=tmp", "name=", "name=/tmp:Bad"})
     void otherFormsAreRefused(String text) {
-        assertThatThrownBy(() ->
-                        settings(Instance.Mode.FULL, "--external-secrets-directory=" + text))
+        assertThatThrownBy(
+                        () -> settings(Instance.Mode.FULL, "--external-secrets-directory=" + text))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageStartingWith("--external-secrets-directory: ");
     }
