@@ -99,9 +99,10 @@ final class ExternalSecretController implements Controller {
         } catch (ApiUnavailableException e) {
             log.warn("external secret {}: {}", key, e.getMessage());
             schedule.after(key, failures.next(key));
-        } catch (RuntimeException e) {
-            // The top of this key's work: a defect met by one object must not end the others'. Its
-            // text might hold what was fetched.
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // The top of this key's work: a defect met by one object, be it of a library that was
+            // just loaded, must not end the others' nor leave this one forgotten. Its text might
+            // hold what was fetched.
             log.error("external secret {} failed: {}", key, e.getClass().getName());
             log.debug("{} at {}", key, e.getStackTrace());
             schedule.after(key, failures.next(key));
