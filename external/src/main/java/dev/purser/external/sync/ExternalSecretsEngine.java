@@ -1,5 +1,6 @@
 package dev.purser.external.sync;
 
+import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.client.Api;
 import dev.purser.client.cache.Informer;
 import dev.purser.client.cache.InformerOptions;
@@ -54,8 +55,8 @@ public final class ExternalSecretsEngine implements AutoCloseable {
     public ExternalSecretsEngine(
             ControllerContext context, Providers providers, Templates templates) {
         this.informers = context.informers();
-        Informer namespaced = informers.of(ExternalResources.SECRET_STORES);
-        Informer clusterWide = informers.of(ExternalResources.CLUSTER_SECRET_STORES);
+        Informer namespaced = follow(ExternalResources.SECRET_STORES);
+        Informer clusterWide = follow(ExternalResources.CLUSTER_SECRET_STORES);
         Informer namespaces =
                 informers.with(InformerOptions.all(Resources.NAMESPACES).metadataOnly());
         ProviderCalls calls = new ProviderCalls();
@@ -85,7 +86,7 @@ public final class ExternalSecretsEngine implements AutoCloseable {
                         context.timers(),
                         context.random());
         externalSecrets.followSecrets(secrets);
-        Informer clusterObjects = informers.of(ExternalResources.CLUSTER_EXTERNAL_SECRETS);
+        Informer clusterObjects = follow(ExternalResources.CLUSTER_EXTERNAL_SECRETS);
         ClusterExternalSecretController clusterExternalSecrets =
                 new ClusterExternalSecretController(
                         context,
@@ -102,6 +103,16 @@ public final class ExternalSecretsEngine implements AutoCloseable {
                         clusterExternalSecrets,
                         new StoreMetrics(StoreKind.SECRET_STORE, namespaced.cache()),
                         new StoreMetrics(StoreKind.CLUSTER_SECRET_STORE, clusterWide.cache()));
+    }
+
+    /// All objects of a resource, without what nobody here reads.
+    private Informer follow(GroupVersionResource resource) {
+        return informers.with(
+                InformerOptions.all(resource)
+                        .withTransform(object -> {
+                            object.metadata().remove("managedFields");
+                            return object;
+                        }));
     }
 
     private ExternalSecretReconciler reconciler(

@@ -521,8 +521,10 @@ class ExternalSecretTests {
             rig.await(() -> assertThat(rig.ready("app49")).contains("sealed"));
             assertThat(rig.stub().calls() - before).isLessThan(40);
             assertThat(rig.data("app7")).containsValue("old");
-            assertThat(rig.ready(ExternalResources.SECRET_STORES, "store"))
-                    .isEqualTo("False InvalidProviderConfig unable to validate store: sealed");
+            rig.await(() ->
+                    assertThat(rig.ready(ExternalResources.SECRET_STORES, "store"))
+                            .isEqualTo(
+                                    "False InvalidProviderConfig unable to validate store: sealed"));
             rig.stub().heal();
             rig.pass(Duration.ofMinutes(4));
             rig.await(() -> {

@@ -214,6 +214,40 @@ class StoreTests {
     }
 
     @Test
+    void callsWithoutAnswerAreRepeatedAsTheStoreSays() {
+        rig.stub().put("db", "v");
+        rig.stub().stumble(2);
+        rig.create(
+                ExternalResources.SECRET_STORES,
+                """
+                {"metadata":{"name":"store","namespace":"default"},
+                 "spec":{"provider":{"stub":{}},
+                  "retrySettings":{"maxRetries":3,"retryInterval":"100ms"}}}
+                """);
+        externalSecretOf("SecretStore", "store");
+        rig.await(() -> assertThat(rig.data("app")).containsValue("v"));
+        assertThat(rig.events()).noneMatch(event -> event.startsWith("Warning"));
+    }
+
+    @Test
+    void clientThatNobodyUsesIsClosedAndOpenedAnew() {
+        rig.stub().put("db", "v");
+        rig.create(
+                ExternalResources.SECRET_STORES,
+                """
+                {"metadata":{"name":"store","namespace":"default"},
+                 "spec":{"refreshInterval":"24h","provider":{"stub":{}}}}
+                """);
+        externalSecretOf("SecretStore", "store");
+        rig.await(() -> assertThat(rig.data("app")).containsValue("v"));
+        assertThat(rig.stub().closed()).isZero();
+        rig.pass(Duration.ofMinutes(40));
+        rig.await(() -> assertThat(rig.stub().closed()).isEqualTo(1));
+        rig.pass(Duration.ofMinutes(30));
+        rig.await(() -> assertThat(rig.stub().opened()).isEqualTo(2));
+    }
+
+    @Test
     void callsAreBoundedPerSecond() {
         rig.stub().put("db", "v");
         rig.create(

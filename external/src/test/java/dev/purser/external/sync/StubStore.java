@@ -24,6 +24,7 @@ final class StubStore implements Provider {
             new AtomicReference<>(Optional.empty());
     private final AtomicReference<CountDownLatch> answers =
             new AtomicReference<>(new CountDownLatch(0));
+    private final AtomicInteger stumbles = new AtomicInteger();
     private final AtomicBoolean defect = new AtomicBoolean();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
@@ -45,6 +46,11 @@ final class StubStore implements Provider {
     void heal() {
         failure.set(Optional.empty());
         answers.get().countDown();
+    }
+
+    /// So many calls get no answer, and then all do.
+    void stumble(int times) {
+        stumbles.set(times);
     }
 
     /// Calls meet a defect of the provider from now on.
@@ -91,6 +97,9 @@ final class StubStore implements Provider {
             answers.get().await();
             if (failure.get().isPresent()) {
                 throw failure.get().get();
+            }
+            if (stumbles.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new ProviderException(ProviderException.Kind.UNAVAILABLE, "no answer");
             }
             if (defect.get()) {
                 throw new IllegalStateException("canary");

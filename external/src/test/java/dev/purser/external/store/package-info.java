@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purser.external.store;
+
+import org.jspecify.annotations.NullMarked;
