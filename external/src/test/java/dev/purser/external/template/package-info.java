@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purser.external.template;
+
+import org.jspecify.annotations.NullMarked;
