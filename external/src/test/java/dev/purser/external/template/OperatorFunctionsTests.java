@@ -19,7 +19,8 @@ class OperatorFunctionsTests {
             """
             {"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",\
             "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",\
-            "d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"}""";
+            "d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"}\
+            """;
 
     private static Map<String, SecretValue> data() throws IOException {
         Map<String, SecretValue> data = new HashMap<>();
@@ -69,8 +70,7 @@ class OperatorFunctionsTests {
     @Test
     void namesOfACertificate() throws IOException, TemplateException {
         assertThat(render("{{ certSANs .leaf_crt | join \",\" }}"))
-                .isEqualTo(
-                        "a.example,b.example,10.0.0.1,2001:db8::1,x@example.com,spiffe://c/w");
+                .isEqualTo("a.example,b.example,10.0.0.1,2001:db8::1,x@example.com,spiffe://c/w");
     }
 
     @Test
@@ -101,7 +101,8 @@ class OperatorFunctionsTests {
                                 """
                                 {{- $ca := genCA "authority" 3 -}}
                                 {{- $made := genSignedCert "name" (list "10.0.0.1") (list "h.example") 3 $ca -}}
-                                {{ certSANs $made.Cert }} {{ $made.Key | trunc 31 }}"""))
+                                {{ certSANs $made.Cert }} {{ $made.Key | trunc 31 }}\
+                                """))
                 .isEqualTo("[h.example 10.0.0.1] -----BEGIN RSA PRIVATE KEY-----");
     }
 }

@@ -19,8 +19,7 @@ class TargetTemplateTests {
     private final TargetTemplate target =
             new TargetTemplate(
                     Rendering.templates(),
-                    (strategy, value) ->
-                            SecretValue.of(Base64.getDecoder().decode(value.bytes())));
+                    (strategy, value) -> SecretValue.of(Base64.getDecoder().decode(value.bytes())));
 
     private Rendered apply(String template) throws TemplateException, InterruptedException {
         return target.apply(JsonMapper.shared().readTree(template), FETCHED, new Sources());
@@ -50,7 +49,8 @@ class TargetTemplateTests {
                 apply(
                         """
                         {"type": "kubernetes.io/dockerconfigjson", "engineVersion": "v2",
-                         "data": {"line": "{{ .user }}@{{ .host }}"}}""");
+                         "data": {"line": "{{ .user }}@{{ .host }}"}}\
+                        """);
         assertThat(rendered.data()).containsOnlyKeys("line");
         assertThat(text(rendered, "line")).isEqualTo("admin@db");
         assertThat(rendered.type()).contains("kubernetes.io/dockerconfigjson");
@@ -59,7 +59,8 @@ class TargetTemplateTests {
     @Test
     void mergeKeepsWhatWasFetched() throws TemplateException, InterruptedException {
         Rendered rendered =
-                apply("{\"mergePolicy\": \"Merge\", \"data\": {\"user\": \"{{ .user | upper }}\"}}");
+                apply(
+                        "{\"mergePolicy\": \"Merge\", \"data\": {\"user\": \"{{ .user | upper }}\"}}");
         assertThat(rendered.data()).containsOnlyKeys("user", "password", "host");
         assertThat(text(rendered, "user")).isEqualTo("ADMIN");
     }
@@ -76,7 +77,8 @@ class TargetTemplateTests {
                         """
                         {"metadata": {"labels": {"for": "{{ .user }}"},
                                       "annotations": {"at": "{{ .host }}"},
-                                      "finalizers": ["example.com/keep"]}}""");
+                                      "finalizers": ["example.com/keep"]}}\
+                        """);
         assertThat(rendered.labels()).containsExactly(Map.entry("for", "admin"));
         assertThat(rendered.annotations()).containsExactly(Map.entry("at", "db"));
         assertThat(rendered.finalizers()).containsExactly("example.com/keep");
@@ -93,7 +95,8 @@ class TargetTemplateTests {
                           {"target": "Labels", "literal": "{{ .user }}: yes-it-is\\ncount: 5\\nf: 1.50"},
                           {"target": "annotations", "literal": "a: true"},
                           {"literal": "# nothing"}],
-                         "data": {"admin_key": "wins"}}""");
+                         "data": {"admin_key": "wins"}}\
+                        """);
         assertThat(text(rendered, "file")).isEqualTo("user=admin");
         assertThat(text(rendered, "admin_key")).isEqualTo("wins");
         assertThat(rendered.labels())
@@ -109,7 +112,8 @@ class TargetTemplateTests {
                 apply(
                         """
                         {"templateFrom": [{"valuesDecodingStrategy": "Base64",
-                           "literal": "{{ range $k, $v := . }}{{ $k }}: {{ $v | b64enc }}\\n{{ end }}"}]}""");
+                           "literal": "{{ range $k, $v := . }}{{ $k }}: {{ $v | b64enc }}\\n{{ end }}"}]}\
+                        """);
         assertThat(rendered.data()).isEqualTo(FETCHED);
     }
 
@@ -136,10 +140,9 @@ class TargetTemplateTests {
 
     @Test
     void theTextOfATemplateInASecretIsNotTold() {
-        assertThatThrownBy(
-                        () ->
-                                apply(
-                                        "{\"templateFrom\": [{\"secret\": {\"name\": \"s\", \"items\": [{\"key\": \"file\"}]}}]}"))
+        assertThatThrownBy(() ->
+                        apply(
+                                "{\"templateFrom\": [{\"secret\": {\"name\": \"s\", \"items\": [{\"key\": \"file\"}]}}]}"))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageContaining("file:1:")
                 .hasMessageNotContaining("nothing")
@@ -155,7 +158,8 @@ class TargetTemplateTests {
                           "app.properties": "db.user={{ .user }}\\ndb.password={{ .password }}\\n",
                           "config.yaml": "database:\\n{{ dict \\"user\\" .user \\"password\\" .password | toYaml | indent 2 }}\\n",
                           "config.json": "{{ dict \\"user\\" .user \\"password\\" .password | toJson }}",
-                          ".dockerconfigjson": "{\\"auths\\":{\\"{{ .host }}\\":{\\"username\\":\\"{{ .user }}\\",\\"password\\":{{ .password | toJson }},\\"auth\\":\\"{{ printf \\"%s:%s\\" .user .password | b64enc }}\\"}}}"}}""");
+                          ".dockerconfigjson": "{\\"auths\\":{\\"{{ .host }}\\":{\\"username\\":\\"{{ .user }}\\",\\"password\\":{{ .password | toJson }},\\"auth\\":\\"{{ printf \\"%s:%s\\" .user .password | b64enc }}\\"}}}"}}\
+                        """);
         assertThat(text(rendered, "app.properties"))
                 .isEqualTo("db.user=admin\ndb.password=p:w\"d\n");
         assertThat(text(rendered, "config.yaml"))
@@ -163,8 +167,7 @@ class TargetTemplateTests {
         assertThat(text(rendered, "config.json"))
                 .isEqualTo("{\"password\":\"p:w\\\"d\",\"user\":\"admin\"}");
         String auth =
-                Base64.getEncoder()
-                        .encodeToString("admin:p:w\"d".getBytes(StandardCharsets.UTF_8));
+                Base64.getEncoder().encodeToString("admin:p:w\"d".getBytes(StandardCharsets.UTF_8));
         assertThat(
                         JsonMapper.shared()
                                 .readTree(text(rendered, ".dockerconfigjson"))

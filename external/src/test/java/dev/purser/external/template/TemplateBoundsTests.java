@@ -32,9 +32,13 @@ class TemplateBoundsTests {
 
     @Test
     void deeplyNestedText() {
-        assertThat(Rendering.failure("{{ " + "(".repeat(5000) + "1" + ")".repeat(5000) + "}}", Map.of()))
+        assertThat(
+                        Rendering.failure(
+                                "{{ " + "(".repeat(5000) + "1" + ")".repeat(5000) + "}}", Map.of()))
                 .contains("max expression depth exceeded");
-        assertThat(Rendering.failure("{{ if 1 }}".repeat(5000) + "{{ end }}".repeat(5000), Map.of()))
+        assertThat(
+                        Rendering.failure(
+                                "{{ if 1 }}".repeat(5000) + "{{ end }}".repeat(5000), Map.of()))
                 .contains("max nesting depth exceeded");
     }
 

@@ -1,5 +1,8 @@
 package dev.purser.external.template.sprig;
 
+import dev.purser.api.status.GoQuoted;
+import dev.purser.external.template.value.Utf8;
+
 /// Decoding of base 64 and base 32 as Go does it: line ends are skipped, padding is needed, and
 /// what is wrong is the result.
 enum Radix {
@@ -102,12 +105,17 @@ enum Radix {
         return text.toString();
     }
 
+    private static String invalid(char c) {
+        String shown = GoQuoted.isPrintable(c) ? " '" + Utf8.encode(c) + "'" : "";
+        return "encoding/hex: invalid byte: U+%04X".formatted((int) c) + shown;
+    }
+
     static String hexadecimal(String text) {
         StringBuilder bytes = new StringBuilder(text.length() / 2);
         for (int i = 0; i < text.length(); i += 2) {
             for (int j = i; j < Math.min(i + 2, text.length()); j++) {
                 if (Character.digit(text.charAt(j), 16) < 0 || text.charAt(j) > 'f') {
-                    return "encoding/hex: invalid byte at place " + j;
+                    return invalid(text.charAt(j));
                 }
             }
             if (i + 1 == text.length()) {

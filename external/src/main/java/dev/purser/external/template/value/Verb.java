@@ -15,14 +15,18 @@ final class Verb {
     private final boolean sharpValue;
 
     Verb(int verb, Flags flags) {
-        this.verb = verb;
-        this.flags = flags;
-        this.plusValue = verb == 'v' && flags.plus;
-        this.sharpValue = verb == 'v' && flags.sharp;
+        this(verb, flags, verb == 'v' && flags.plus, verb == 'v' && flags.sharp);
         if (verb == 'v') {
             flags.plus = false;
             flags.sharp = false;
         }
+    }
+
+    private Verb(int verb, Flags flags, boolean plusValue, boolean sharpValue) {
+        this.verb = verb;
+        this.flags = flags;
+        this.plusValue = plusValue;
+        this.sharpValue = sharpValue;
     }
 
     String show(Value value) {
@@ -60,8 +64,10 @@ final class Verb {
                 : whole(whole, whole.value());
     }
 
+    /// What a verb that does not fit gives: the value as it is, under the same flags.
     private String bad(Value value) {
-        return "%!" + Utf8.encode(verb) + "(" + value.type() + "=" + Printing.show(value) + ")";
+        String shown = new Verb('v', flags, false, false).value(value);
+        return "%!" + Utf8.encode(verb) + "(" + value.type() + "=" + shown + ")";
     }
 
     private String bool(Bool bool) {
@@ -267,7 +273,7 @@ final class Verb {
     }
 
     private String element(Value element) {
-        return element instanceof Nil && !sharpValue ? nil() : value(element);
+        return element instanceof Nil && !sharpValue ? "<nil>" : value(element);
     }
 
     private String nil() {
