@@ -57,27 +57,22 @@ final class StoreStatus {
         }
     }
 
-    /// Returns whether there was anything to write.
+    /// Returns whether there was anything to write. What is there is read, since the cache may not
+    /// know yet what was written a moment ago.
     private boolean write(KubeObject store, Condition condition) {
-        JsonNode status = store.json().path("status");
-        Optional<JsonNode> before = Conditions.find(status, READY);
-        if (before.filter(known -> says(known, condition)).isPresent()) {
-            return false;
-        }
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        patch.putObject("metadata").put("uid", store.uid());
-        ObjectNode changed = patch.putObject("status").put("capabilities", CAPABILITIES);
-        changed.putArray("conditions")
-                .addObject()
-                .put("type", READY)
-                .put("status", condition.status())
-                .put("reason", condition.reason())
-                .put("message", condition.message())
-                .put("lastTransitionTime", transition(before, condition));
         try {
+            KubeObject current = api.get(kind.resource(), store.namespace(), store.name());
+            Optional<JsonNode> before = Conditions.find(current.json().path("status"), READY);
+            boolean isOther = !current.uid().equals(store.uid());
+            if (isOther || before.filter(known -> says(known, condition)).isPresent()) {
+                return false;
+            }
             var _ =
                     api.patch(
-                            ObjectRef.of(kind.resource(), store), "status", PatchType.MERGE, patch);
+                            ObjectRef.of(kind.resource(), store),
+                            "status",
+                            PatchType.MERGE,
+                            patch(store, before, condition));
             return true;
         } catch (StatusException e) {
             if (e.reason() == StatusReason.NOT_FOUND || e.reason() == StatusReason.CONFLICT) {
@@ -86,6 +81,20 @@ final class StoreStatus {
             }
             throw e;
         }
+    }
+
+    private ObjectNode patch(KubeObject store, Optional<JsonNode> before, Condition condition) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("metadata").put("uid", store.uid());
+        ObjectNode status = patch.putObject("status").put("capabilities", CAPABILITIES);
+        status.putArray("conditions")
+                .addObject()
+                .put("type", READY)
+                .put("status", condition.status())
+                .put("reason", condition.reason())
+                .put("message", condition.message())
+                .put("lastTransitionTime", transition(before, condition));
+        return patch;
     }
 
     private static boolean says(JsonNode known, Condition condition) {
