@@ -58,7 +58,7 @@ public final class ControlLoop<K> implements AutoCloseable {
         } catch (ApiUnavailableException e) {
             log.warn("{}: {}: {}", name, key, e.getMessage());
             queue.addRateLimited(key);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             // The top of this key's work: a defect met by one object must not end the others'.
             log.error("{}: {} failed", name, key, e);
             queue.addRateLimited(key);

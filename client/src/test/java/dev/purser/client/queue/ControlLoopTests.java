@@ -14,13 +14,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ControlLoopTests {
+    private static Runnable throwing(RuntimeException failure) {
+        return () -> {
+            throw failure;
+        };
+    }
+
     @Test
     void retriesWhateverWentWrong() throws InterruptedException {
-        List<RuntimeException> failures =
+        List<Runnable> failures =
                 List.of(
-                        StatusErrors.badRequest("refused"),
-                        new ApiUnavailableException("away", new IOException()),
-                        new IllegalStateException("defect"));
+                        throwing(StatusErrors.badRequest("refused")),
+                        throwing(new ApiUnavailableException("away", new IOException())),
+                        throwing(new IllegalStateException("defect")),
+                        () -> {
+                            throw new NoClassDefFoundError("absent");
+                        });
         AtomicInteger calls = new AtomicInteger();
         CountDownLatch succeeded = new CountDownLatch(1);
         try (SystemTimers timers = new SystemTimers(Clock.systemUTC())) {
@@ -29,7 +38,7 @@ class ControlLoopTests {
                     key -> {
                         int call = calls.getAndIncrement();
                         if (call < failures.size()) {
-                            throw failures.get(call);
+                            failures.get(call).run();
                         }
                         succeeded.countDown();
                     };
@@ -39,7 +48,7 @@ class ControlLoopTests {
                 assertThat(succeeded.await(10, TimeUnit.SECONDS)).isTrue();
             }
         }
-        assertThat(calls).hasValue(4);
+        assertThat(calls).hasValue(5);
     }
 
     @Test
