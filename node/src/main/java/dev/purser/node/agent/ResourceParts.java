@@ -9,12 +9,15 @@ import dev.purser.node.cgroup.CgroupUsage;
 import dev.purser.node.collect.ContainerCollector;
 import dev.purser.node.collect.ImageCollector;
 import dev.purser.node.collect.ImageCollector.Room;
+import dev.purser.node.collect.LostContainers;
 import dev.purser.node.eviction.EvictionTargets;
 import dev.purser.node.eviction.LinuxConsumption;
 import dev.purser.node.eviction.LinuxSignals;
 import dev.purser.node.eviction.PressureWatch;
 import dev.purser.node.eviction.SystemOomWatch;
 import dev.purser.node.eviction.SystemOomWatch.Victim;
+import dev.purser.node.host.StrayProcesses;
+import dev.purser.node.launch.ContainerCgroups;
 import dev.purser.node.pod.Pods;
 import dev.purser.node.report.NodeCapacity;
 import dev.purser.node.report.NodeEvents;
@@ -75,7 +78,11 @@ final class ResourceParts implements AutoCloseable {
                         node.host().runtime(),
                         node.parts().hostSettings(),
                         new ContainerCollector.Pods(
-                                () -> node.assigned().identities(), node.pods()::ended));
+                                () -> node.assigned().identities(), node.pods()::ended),
+                        new LostContainers(
+                                node.host().runtime(),
+                                new ContainerCgroups(CGROUPS, node.host().cgroupRoot()),
+                                new StrayProcesses(node.proc())));
         collection = new Collection(containers, images, events, timers);
         kills =
                 new SystemOomWatch(

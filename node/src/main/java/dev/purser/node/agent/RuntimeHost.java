@@ -18,8 +18,10 @@ import dev.purser.node.cri.GrpcRuntime;
 import dev.purser.node.cri.ImageViews;
 import dev.purser.node.host.HostCommands;
 import dev.purser.node.host.SharedChanges;
+import dev.purser.node.host.StrayProcesses;
 import dev.purser.node.image.ImageLoader;
 import dev.purser.node.image.PauseImage;
+import dev.purser.node.launch.ContainerCgroups;
 import dev.purser.node.launch.SecretSlots;
 import dev.purser.node.network.HostSubnets;
 import dev.purser.node.network.PacketRules;
@@ -45,6 +47,8 @@ import org.slf4j.LoggerFactory;
 final class RuntimeHost implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeHost.class);
+    private static final Path PROC = Path.of("/proc");
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
     private static final Duration READY_POLL = Duration.ofMillis(20);
 
     /// How long containerd may still work on what an earlier Purser had asked for.
@@ -60,6 +64,7 @@ final class RuntimeHost implements AutoCloseable {
     private final ContainerdSettings containerdSettings;
     private final NodeSweep sweep;
     private final HalfMade.Place place;
+    private final StoppedSandbox stopped;
     private @Nullable HalfMade leftBeside;
     private Timers.@Nullable Timer leftTimer;
 
@@ -77,17 +82,28 @@ final class RuntimeHost implements AutoCloseable {
         this.containerdSettings = containerdSettings;
         this.sweep = sweep;
         this.channel = ContainerdChannel.open(layout.socket());
+        this.stopped =
+                new StoppedSandbox(
+                        new ShimSockets(layout),
+                        new StrayProcesses(PROC),
+                        new ContainerCgroups(CGROUPS, cgroupRoot())::remove,
+                        this::removeRules);
         this.runtime = new GrpcRuntime(channel, this::forget);
         this.images = new GrpcImages(channel);
         this.imageViews = new GrpcImageViews(channel, containerdSettings.snapshotter().plugin());
     }
 
-    /// What containerd leaves of a sandbox that it has stopped, when it or a shim died before: the
-    /// plugins take rules back only while the network namespace is there.
-    private void forget(String sandboxId) {
-        new ShimSockets(layout).forget(sandboxId);
+    private void forget(String sandbox) {
         try {
-            new PacketRules(place.commands()).removeSandboxes(network.bridge(), Set.of(sandboxId));
+            stopped.forget(sandbox);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void removeRules(String sandbox) {
+        try {
+            new PacketRules(place.commands()).removeSandboxes(network.bridge(), Set.of(sandbox));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes containers that have ended, and logs and cgroups of pods that are gone. Thread-safe.
+/// Removes containers that have ended, logs and cgroups of pods that are gone, and what is left of
+/// containers that the runtime has lost. Thread-safe.
 ///
 /// Of a container that was restarted the two newest lives stay, for `kubectl logs --previous`;
 /// their pods' loops see to that. Here goes what no loop has: and, when the disk is full, all that
@@ -35,6 +36,7 @@ public final class ContainerCollector {
     private final CriRuntime runtime;
     private final HostSettings host;
     private final Pods pods;
+    private final LostContainers lost;
 
     /// What pods there are.
     ///
@@ -42,10 +44,12 @@ public final class ContainerCollector {
     /// @param ended the uids of those of which nothing runs any more
     public record Pods(Supplier<Set<PodIdentity>> known, Supplier<Set<String>> ended) {}
 
-    public ContainerCollector(CriRuntime runtime, HostSettings host, Pods pods) {
+    public ContainerCollector(
+            CriRuntime runtime, HostSettings host, Pods pods, LostContainers lost) {
         this.runtime = runtime;
         this.host = host;
         this.pods = pods;
+        this.lost = lost;
     }
 
     /// Looks once, as kubelet does every minute.
@@ -54,6 +58,7 @@ public final class ContainerCollector {
     public void collect() throws IOException {
         removeLives(LIVES_KEPT, Set.of());
         removeTraces();
+        removeLost();
     }
 
     /// Removes all that has ended but the newest life in pods that go on.
@@ -80,6 +85,16 @@ public final class ContainerCollector {
             }
         } catch (CriException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void removeLost() throws IOException {
+        try {
+            lost.remove();
+        } catch (CriException e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -27,15 +27,26 @@ public final class ShimSockets {
         this(DIRECTORY, layout);
     }
 
-    ShimSockets(Path directory, ContainerdLayout layout) {
+    /// @param directory where they lie, for tests another one than containerd's
+    public ShimSockets(Path directory, ContainerdLayout layout) {
         this.directory = directory;
         this.layout = layout;
+    }
+
+    /// The socket of a sandbox' shim, whether it is there or not.
+    public Path path(String sandboxId) {
+        return directory.resolve(name(sandboxId));
+    }
+
+    /// Whether the shim of this sandbox has not ended in order: it then removes its socket itself.
+    public boolean has(String sandboxId) {
+        return Files.exists(path(sandboxId));
     }
 
     /// The shim of this sandbox has ended.
     public void forget(String sandboxId) {
         try {
-            Files.deleteIfExists(directory.resolve(name(sandboxId)));
+            Files.deleteIfExists(path(sandboxId));
         } catch (IOException e) {
             LOG.warn("The socket of a shim could not be removed", e);
         }

@@ -59,7 +59,7 @@ public final class Cgroups {
     }
 
     /// Pods' cgroups are below the root, or below that of their class.
-    private static List<Path> pods(Path root) throws IOException {
+    static List<Path> pods(Path root) throws IOException {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
@@ -118,16 +118,20 @@ public final class Cgroups {
     }
 
     private static List<Path> hierarchies() throws IOException {
-        if (!Files.isDirectory(MOUNT) || Files.exists(MOUNT.resolve("cgroup.controllers"))) {
-            return List.of(MOUNT);
+        return hierarchies(MOUNT);
+    }
+
+    static List<Path> hierarchies(Path mount) throws IOException {
+        if (!Files.isDirectory(mount) || Files.exists(mount.resolve("cgroup.controllers"))) {
+            return List.of(mount);
         }
-        try (Stream<Path> mounts = Files.list(MOUNT)) {
+        try (Stream<Path> mounts = Files.list(mount)) {
             return mounts.filter(Files::isDirectory).toList();
         }
     }
 
     /// The files of a cgroup go with its directory.
-    private static boolean removeTree(Path cgroup) throws IOException {
+    static boolean removeTree(Path cgroup) throws IOException {
         if (!Files.isDirectory(cgroup)) {
             return true;
         }
