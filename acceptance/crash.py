@@ -120,11 +120,11 @@ class Run:
         return problem
 
     def backs_off(self):
-        """Whether a container of the pods that stay waits for its next start."""
+        """Whether a container of the pods that stay ended so often that its next start, or that of its init container, has to wait."""
         try:
-            return any(status.get("state", {}).get("waiting", {}).get("reason") == "CrashLoopBackOff"
+            return any(status.get("restartCount", 0) >= 3 and "running" not in status.get("state", {})
                        for pod in self.kube.pods() if "app" in pod["metadata"].get("labels", {})
-                       for status in audit.statuses(pod))
+                       for status in pod["status"].get("containerStatuses", []))
         except (OSError, Refused):
             return False
 
@@ -262,8 +262,9 @@ class Run:
                 yield f"in {name}: {lines} {result.stderr.strip()}, and {wanted} was wanted"
 
     def leftovers(self):
-        """What stays, look after look: pods that crash go on meanwhile. What nobody knows any more is removed within a minute."""
-        end = time.monotonic() + 80
+        """What stays, look after look: pods that crash go on meanwhile. What nobody knows any more is removed within a minute, or
+        within the next one if it was busy."""
+        end = time.monotonic() + 140
         look = lambda: list(audit.Node(self.victim, self.kube.pods()).problems())
         problems = look()
         while problems and time.monotonic() < end:
