@@ -161,9 +161,11 @@ final class PodEnding {
         for (Sandbox sandbox : snapshot.sandboxes()) {
             services.runtime().stopSandbox(sandbox.id());
         }
+        // Before the stage changes: if the runtime is away, this whole end is tried again.
+        PodSnapshot last = isReported() ? observer.observe(memory.pod) : snapshot;
         memory.stage = Stage.ENDED;
         if (isReported()) {
-            report.write(observer.observe(memory.pod), handle.deadline());
+            report.write(last, handle.deadline());
         }
         remains.removeWorkingState(memory.pod);
         services.configs().release(memory.pod.identity().uid());
