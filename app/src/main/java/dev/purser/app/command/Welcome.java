@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// What `up` shows while Purser becomes ready, and what to type then.
 final class Welcome {
     private static final Duration NODE_READY_MAX = Duration.ofSeconds(60);
+    private static final Duration KINDS_MAX = Duration.ofSeconds(15);
 
     private final Terminal terminal;
     private final ServeSettings settings;
@@ -34,6 +35,7 @@ final class Welcome {
         if (settings.mode() == Instance.Mode.FULL) {
             awaitNode();
         }
+        awaitKinds();
         if (source != null) {
             new FirstRun(terminal, settings, purser).apply(manifests, source);
         }
@@ -43,6 +45,15 @@ final class Welcome {
                 settings.mode() == Instance.Mode.API_ONLY
                         ? "  kubectl get namespaces"
                         : "  kubectl get pods -A");
+    }
+
+    /// What is typed next may be about external secrets. Only the very first start has to wait, for
+    /// the definitions to be made; a server without them is still one.
+    private void awaitKinds() throws InterruptedException {
+        if (!purser.awaitExternalSecrets(KINDS_MAX)) {
+            terminal.warning(
+                    "the kinds of external-secrets.io are not served yet: see ./purser status");
+        }
     }
 
     private void awaitNode() throws InterruptedException {
