@@ -43,14 +43,16 @@ class RemoteLimitsTests {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.start();
-        api =
-                new RemoteApi(
-                        new Connection(
-                                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-                                "",
-                                Credential.anonymous()),
-                        new RemoteLimits(
-                                Duration.ofSeconds(5), Duration.ofMillis(500), 1024 * 1024));
+        api = patient(Duration.ofMinutes(1));
+    }
+
+    private RemoteApi patient(Duration answer) {
+        return new RemoteApi(
+                new Connection(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                        "",
+                        Credential.anonymous()),
+                new RemoteLimits(Duration.ofSeconds(30), answer, 1024 * 1024));
     }
 
     @AfterEach
@@ -90,6 +92,8 @@ class RemoteLimitsTests {
 
     @Test
     void anAnswerThatNeverEndsIsGivenUp() {
+        api.close();
+        api = patient(Duration.ofMillis(500));
         serve(out -> {
             out.write('{');
             out.flush();
@@ -126,6 +130,8 @@ class RemoteLimitsTests {
 
     @Test
     void aWatchOutlivesTheLimitOfAnswers() throws InterruptedException {
+        api.close();
+        api = patient(Duration.ofMillis(500));
         serve(out -> {
             String line = "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"%s\"}}}%n";
             for (int i = 0; i < 40; i++) {
