@@ -9,16 +9,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Runs an operation a number of times on several virtual threads and times each.
-final class Load {
+public final class Load {
     private Load() {}
 
     /// One operation; gets its number, from 0 on.
     @FunctionalInterface
-    interface Operation {
+    public interface Operation {
         void run(int number) throws Exception;
     }
 
-    static Figures run(String name, int workers, int count, Operation operation) throws Exception {
+    /// Runs it until it was run so often in all.
+    public static Figures run(String name, int workers, int count, Operation operation)
+            throws Exception {
         long[] nanos = new long[count];
         AtomicInteger next = new AtomicInteger();
         long start = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.purser.bench;
 
+import dev.purser.bench.external.ExternalMeasure;
 import dev.purser.bench.node.NodeCommand;
 import dev.purser.client.remote.Connection;
 import dev.purser.client.remote.Kubeconfig;
@@ -11,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.snakeyaml.engine.v2.api.Load;
@@ -73,6 +75,45 @@ public final class Main implements Runnable, NodeCommand.Kubeconfigs {
         Flood flood = new Flood(connection(), input.readLine());
         out.println(flood.run(atOnce, input, () -> out.println("under way")));
         return 0;
+    }
+
+    @Command(
+            name = "external",
+            description = "many ExternalSecrets, over a stand-in for Vault on this machine")
+    int external(
+            @Option(names = "--count", defaultValue = "10000", description = "ExternalSecrets")
+                    int count,
+            @Option(names = "--stores", defaultValue = "10") int stores,
+            @Option(
+                            names = "--interval",
+                            defaultValue = "120",
+                            description = "of each ExternalSecret, in seconds")
+                    int interval,
+            @Option(
+                            names = "--latency",
+                            defaultValue = "20",
+                            description = "of the provider, in milliseconds")
+                    int latency,
+            @Option(names = "--unrelated-only", description = "only what other Secrets cost")
+                    boolean unrelatedOnly)
+            throws Exception {
+        return with(api -> {
+            ExternalMeasure measure =
+                    new ExternalMeasure(
+                            api,
+                            kubeconfig().toAbsolutePath().resolveSibling(""),
+                            new ExternalMeasure.Settings(
+                                    count,
+                                    stores,
+                                    Duration.ofSeconds(interval),
+                                    Duration.ofMillis(latency)),
+                            out::println);
+            if (unrelatedOnly) {
+                measure.runUnrelated();
+            } else {
+                measure.run();
+            }
+        });
     }
 
     @Command(name = "access", description = "decisions of RBAC and the Node authorizer, in process")
