@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -355,6 +356,52 @@ class ExternalPushTests {
         assertThat(value("db")).isEqualTo("one");
         assertThat(notify("externalsecrets/db", token, "").status()).isEqualTo(202);
         await(() -> value("db").equals("two"));
+    }
+
+    /// The API server quotes what it refuses, and templates make labels and keys of values.
+    @Test
+    void aRefusalIsSaidWithoutTheValue() {
+        vault.values.put("k", "hunter2 is neither label nor key");
+        createStore();
+        for (String template :
+                List.of(
+                        "{\"metadata\":{\"labels\":{\"l\":\"{{ .value }}\"}}}",
+                        "{\"templateFrom\":[{\"target\":\"Data\","
+                                + "\"literal\":\"{{ .value }}: x\"}]}")) {
+            create(
+                    EXTERNAL_SECRETS,
+                    """
+                    {"apiVersion":"external-secrets.io/v1","kind":"ExternalSecret",
+                     "metadata":{"name":"refused-%d","namespace":"default"},
+                     "spec":{"secretStoreRef":{"name":"vault","kind":"SecretStore"},
+                      "target":{"template":%s},
+                      "data":[{"secretKey":"value",
+                       "remoteRef":{"key":"k","property":"value"}}]}}
+                    """
+                            .formatted(template.length(), template));
+        }
+        await(() -> ready().size() == 2);
+
+        assertThat(ready()).allSatisfy(status -> assertThat(status).contains("\"False\""));
+        assertThat(statuses()).contains("the API server refuses the secret: ");
+        assertThat(statuses()).doesNotContain("hunter2");
+        await(() -> events().contains("the API server refuses the secret: "));
+        assertThat(events()).doesNotContain("hunter2");
+    }
+
+    private String events() {
+        return api.list(core("events"), "default", ListOptions.all()).items().stream()
+                .map(event -> event.json().toString())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /// The statuses of all ExternalSecrets that have conditions.
+    private List<String> ready() {
+        return api.list(EXTERNAL_SECRETS, "default", ListOptions.all()).items().stream()
+                .map(object -> object.status().path("conditions"))
+                .filter(conditions -> !conditions.isMissingNode())
+                .map(JsonNode::toString)
+                .toList();
     }
 
     @Test

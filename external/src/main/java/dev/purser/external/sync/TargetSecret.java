@@ -142,7 +142,7 @@ final class TargetSecret {
         if (e.reason() == StatusReason.CONFLICT || e.reason() == StatusReason.ALREADY_EXISTS) {
             throw e;
         }
-        return SyncException.passing(SyncMessages.UPDATE_FAILED, String.valueOf(e.getMessage()));
+        return SyncException.passing(SyncMessages.UPDATE_FAILED, Refusal.of(e));
     }
 
     /// Deletes the Secret if it is the owner's.
