@@ -26,6 +26,7 @@ passed, failed = [], []
 EXCEPTIONS = [
     (r"^process: .*/environ of container", "a container's own process has the environment that its pod asks for"),
     (r"^memory: .*/pods/[^/]+/(volumes|volume-subpaths)/", "the memory file system of a pod's volume is where its containers read the value"),
+    (r"^outside: .*/elsewhere/", "the provider's own files, from which the values come"),
     (r"^memory: .*/containerd/state/", "what starts a container needs its environment; this file system is in memory only"),
 ]
 
@@ -392,6 +393,66 @@ def use_in_pods(p, c):
     c.values["token"] = c.values["token"][c.values["token"].rfind(b"."):]
 
 
+ELSEWHERE = "apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: {name: elsewhere}\nspec: {provider: {directory: {name: elsewhere}}}\n"
+
+
+def external_secret(name, spec):
+    return json.dumps({"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "metadata": {"name": name},
+                       "spec": {"refreshInterval": "1h", "secretStoreRef": {"name": "elsewhere", "kind": "SecretStore"}, "target": {"name": name}, **spec}}).encode()
+
+
+def from_elsewhere(p, c):
+    """Values of a provider: fetched, made into other forms, changed, and in every way of no use."""
+    note("a store is made", p.until("api-resources", "--api-group=external-secrets.io", out="secretstores") and p.kubectl("apply", "-f", "-", stdin=ELSEWHERE.encode())[0] == 0)
+    kinds = ("text", "odd", "binary", "long", "pem")
+    for kind in kinds:
+        put_elsewhere(kind, c.make("external-" + kind, kind))
+    put_elsewhere("json", json.dumps({"password": c.make("external-json").decode(), "inner": {"token": c.make("external-inner").decode()}}).encode())
+    good = {"plain": {"data": [{"secretKey": kind, "remoteRef": {"key": kind}} for kind in kinds]},
+            "extracted": {"dataFrom": [{"extract": {"key": "json"}}]},
+            "found": {"dataFrom": [{"find": {"name": {"regexp": "^(text|odd)$"}}}]},
+            "inside": {"data": [{"secretKey": "t", "remoteRef": {"key": "json", "property": "inner.token"}}]},
+            "templated": {"target": {"name": "templated", "template": {"engineVersion": "v2", "data": {"url": "db://u:{{ .t }}@h"}}}, "data": [{"secretKey": "t", "remoteRef": {"key": "text"}}]}}
+    for name, spec in good.items():
+        p.kubectl("apply", "-f", "-", stdin=external_secret("ext-" + name, {**spec, **({"target": {**spec["target"], "name": "ext-templated"}} if "target" in spec else {})}))
+    for name in good:
+        note(f"{name} comes from elsewhere", p.until("get", "externalsecret", "ext-" + name, "-o", "jsonpath={.status.conditions[0].status}", out="^True$"))
+    code, out, _ = p.kubectl("get", "secret", "ext-plain", "-o", "jsonpath={.data.odd}", shown=False)
+    note("and is right", base64.b64decode(out) == c.values["external-odd"], code)
+    wrong = {"no-such-property": {"data": [{"secretKey": "k", "remoteRef": {"key": "json", "property": "none"}}]},
+             "a-property-of-text": {"data": [{"secretKey": "k", "remoteRef": {"key": "text", "property": "a.b"}}]},
+             "no-object": {"dataFrom": [{"extract": {"key": "odd"}}]},
+             "no-base64": {"data": [{"secretKey": "k", "remoteRef": {"key": "odd", "decodingStrategy": "Base64"}}]},
+             "no-json": {"target": {"template": {"engineVersion": "v2", "data": {"k": "{{ (.t | fromJson).a }}"}}}, "data": [{"secretKey": "t", "remoteRef": {"key": "text"}}]},
+             "no-pem": {"target": {"template": {"engineVersion": "v2", "data": {"k": "{{ .t | pemToPkcs12 }}"}}}, "data": [{"secretKey": "t", "remoteRef": {"key": "text"}}]},
+             "no-number": {"target": {"template": {"engineVersion": "v2", "data": {"k": "{{ index .t 100000 }}"}}}, "data": [{"secretKey": "t", "remoteRef": {"key": "text"}}]},
+             "failing": {"target": {"template": {"engineVersion": "v2", "data": {"k": "{{ fail .t }}"}}}, "data": [{"secretKey": "t", "remoteRef": {"key": "text"}}]},
+             "a-bad-key": {"target": {"template": {"engineVersion": "v2", "templateFrom": [{"literal": "{{ .t }}: x", "target": "Data"}]}}, "data": [{"secretKey": "t", "remoteRef": {"key": "odd"}}]},
+             "a-bad-label": {"target": {"template": {"engineVersion": "v2", "metadata": {"labels": {"l": "{{ .t }}"}}}}, "data": [{"secretKey": "t", "remoteRef": {"key": "odd"}}]}}
+    for name, spec in wrong.items():
+        p.kubectl("apply", "-f", "-", stdin=external_secret("ext-" + name, {**spec, "target": {"name": "ext-" + name, **spec.get("target", {})}}))
+    for name in wrong:
+        note(f"{name} is refused in the status", p.until("get", "externalsecret", "ext-" + name, "-o", "jsonpath={.status.conditions[0].status}", out="^False$"))
+    put_elsewhere("text", c.make("external-changed"))
+    raw(p, "POST", "/apis/external-secrets.io/v1/namespaces/default/secretstores/elsewhere/refresh", b'{"keys": ["text"]}', "application/json")
+    code, out, _ = raw(p, "POST", "/apis/external-secrets.io/v1/namespaces/default/secretstores/elsewhere/refresh", json.dumps({"value": c.make("sent").decode()}).encode(), "application/json")
+    note("a notification with a value is refused", code == "400", code)
+    raw(p, "POST", "/apis/external-secrets.io/v1/namespaces/default/secretstores/elsewhere/refresh", b"{" + c.values["sent"], "application/json")
+    end = time.time() + 20
+    while base64.b64decode(p.kubectl("get", "secret", "ext-plain", "-o", "jsonpath={.data.text}", shown=False)[1]) != c.values["external-changed"] and time.time() < end:
+        time.sleep(0.2)
+    note("a changed value comes", time.time() < end)
+    p.kubectl("patch", "secret", "ext-plain", "-p", json.dumps({"stringData": {"text": c.make("by-hand").decode()}}))
+
+
+def put_elsewhere(name, value):
+    folder = os.path.join(opt.work, "elsewhere")
+    os.makedirs(folder, exist_ok=True)
+    with open(f"{folder}/{name}~", "wb") as f:
+        f.write(value)
+    os.replace(f"{folder}/{name}~", f"{folder}/{name}")
+
+
 def rotate(p, c):
     code, out, err = run(opt.purser, "--help")
     if b" encryption " not in out:
@@ -413,7 +474,7 @@ def crash(p, c):
         note("and commands in it have their environment", out == c.values["created-odd"], out[:100] + err)
 
 
-EXTRA = []
+EXTRA = ["--external-secrets-directory", "elsewhere=" + os.path.join(opt.work, "elsewhere")]
 
 
 def look(p, c, started):
@@ -458,7 +519,8 @@ def look(p, c, started):
     hits.clear()
     for args in (["get", "events", "-A", "-o", "yaml"], ["get", "events.events.k8s.io", "-A", "-o", "json"], ["describe", "secrets", "-A"], ["describe", "pods", "-A"],
                  ["get", "secrets", "-A"], ["get", "secrets", "-A", "-o", "wide"], ["get", "pods", "-A", "-o", "yaml"], ["get", "--raw", "/metrics"], ["get", "--raw", "/readyz?verbose"],
-                 ["get", "nodes", "-o", "yaml"], ["get", "configmaps", "-A", "-o", "yaml"], ["logs", "user", "-c", "c"], ["logs", "user", "-c", "again", "--previous"], ["get", "all", "-A", "-o", "yaml"]):
+                 ["get", "nodes", "-o", "yaml"], ["get", "configmaps", "-A", "-o", "yaml"], ["get", "externalsecrets,secretstores", "-A", "-o", "yaml"], ["describe", "externalsecrets,secretstores", "-A"],
+                 ["logs", "user", "-c", "c"], ["logs", "user", "-c", "again", "--previous"], ["get", "all", "-A", "-o", "yaml"]):
         p.kubectl(*args)
     p.command("status")
     p.command("logs")
@@ -480,13 +542,13 @@ def everything():
     print(f"seed {opt.seed}")
     c = Canaries()
     p = Purser(c)
-    os.makedirs(opt.work, exist_ok=True)
+    os.makedirs(os.path.join(opt.work, "elsewhere"), exist_ok=True)
     try:
         code, out, err = p.command("up", "--port", "0", *EXTRA)
         if not note("up", code == 0, (out, err)):
             return
         note("images are loaded", p.command("image", "load", *sorted(glob.glob(opt.images + "/*.tar")))[0] == 0)
-        for step in (write_secrets, fail_writes, use_in_pods, rotate, crash):
+        for step in (write_secrets, fail_writes, use_in_pods, from_elsewhere, rotate, crash):
             step(p, c)
         look(p, c, started_at)
         p.kubectl("delete", "pod", "user", "--wait=true")
