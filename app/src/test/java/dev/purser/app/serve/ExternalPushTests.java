@@ -383,9 +383,9 @@ class ExternalPushTests {
         await(() -> ready().size() == 2);
 
         assertThat(ready()).allSatisfy(status -> assertThat(status).contains("\"False\""));
-        assertThat(statuses()).contains("the API server refuses the secret: ");
+        assertThat(statuses()).contains("the secret would be refused: ");
         assertThat(statuses()).doesNotContain("hunter2");
-        await(() -> events().contains("the API server refuses the secret: "));
+        await(() -> events().contains("the secret would be refused: "));
         assertThat(events()).doesNotContain("hunter2");
     }
 

@@ -13,7 +13,7 @@ final class Refusal {
 
     static String of(StatusException refusal) {
         return refusal.reason() == StatusReason.INVALID
-                ? "the API server refuses the secret: " + String.join(", ", fields(refusal))
+                ? "the secret would be refused: " + String.join(", ", fields(refusal))
                 : refusal.getMessage();
     }
 

@@ -26,6 +26,7 @@ final class TargetSecret {
     private final ManagedSecrets managed;
     private final ChangePace pace;
     private final EventRecorder events;
+    private final SecretCheck rules = new SecretCheck();
 
     TargetSecret(Api api, ManagedSecrets managed, ChangePace pace, EventRecorder events) {
         this.api = api;
@@ -70,6 +71,7 @@ final class TargetSecret {
             Ownership.check(owner, existing.get());
         }
         KubeObject planned = new SecretPlan(owner, existing).with(contents);
+        rules.check(planned);
         return existing.isEmpty() ? create(owner, planned) : update(owner, existing.get(), planned);
     }
 
