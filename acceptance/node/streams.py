@@ -71,7 +71,7 @@ spec:
   - name: c
     image: alpine
     imagePullPolicy: IfNotPresent
-    command: [sh, -c, "while [ ! -e /go ]; do sleep 0.1; done; seq 1 1500000; head -c 70000 /dev/zero | tr '\\\\0' x; echo; printf '\\\\001\\\\377end'"]
+    command: [sh, -c, "while [ ! -e /go ]; do sleep 0.1; done; seq 1 1500000; head -c 70000 /dev/zero | tr '\\\\0' x; echo; printf '\\\\001\\\\377end'; sleep 3"]
 """
 
 
@@ -420,7 +420,11 @@ def many():
 
 
 def logs():
-    """1.5 million lines at full speed, followed over rotations; long lines and bytes."""
+    """1.5 million lines at full speed, followed over rotations; long lines and bytes.
+
+    The program stays a while after its last word: of one that ends at once, containerd's shim hands on what can be handed on within
+    2 seconds, which may be too little on a busy machine.
+    """
     follower = background("logs", "-f", "log", stdout=open(os.path.join(opt.work, "followed"), "wb"))
     kubectl("exec", "log", "--", "touch", "/go")
     code = 124
