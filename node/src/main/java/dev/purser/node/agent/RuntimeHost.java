@@ -8,6 +8,7 @@ import dev.purser.node.containerd.ContainerdPrograms;
 import dev.purser.node.containerd.ContainerdSettings;
 import dev.purser.node.containerd.HostAbilities;
 import dev.purser.node.containerd.ShimSockets;
+import dev.purser.node.cri.BrokenOffWork;
 import dev.purser.node.cri.ContainerdChannel;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriImages;
@@ -34,8 +35,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +183,17 @@ final class RuntimeHost implements AutoCloseable {
         channel.reconnect();
         awaitReady();
         left.remove(runtime);
+        removeBrokenOff();
+    }
+
+    /// What takes up nothing but space is no reason not to start.
+    private void removeBrokenOff() {
+        Optional<Instant> start = process.running().flatMap(each -> each.info().startInstant());
+        try {
+            start.ifPresent(new BrokenOffWork(channel)::remove);
+        } catch (CriException e) {
+            LOG.warn("What containerd had begun stays for a day: {}", e.getMessage());
+        }
     }
 
     /// What an earlier Purser's broken off requests have left in a containerd that lives on goes,

@@ -7,10 +7,8 @@ import dev.purser.node.cri.snapshots.MountsRequest;
 import dev.purser.node.cri.snapshots.RemoveSnapshotRequest;
 import dev.purser.node.cri.snapshots.SnapshotsGrpc;
 import dev.purser.node.cri.snapshots.ViewSnapshotRequest;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.MetadataUtils;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// [ImageViews] by containerd's own snapshot service. Thread-safe.
 public final class GrpcImageViews implements ImageViews {
-    /// The namespace of the CRI's images.
-    private static final String NAMESPACE = "k8s.io";
-
     /// Keeps containerd from collecting a view that nothing else holds.
     private static final String ROOT = "containerd.io/gc.root";
 
@@ -37,13 +32,9 @@ public final class GrpcImageViews implements ImageViews {
 
     /// @param snapshotter the one that images are unpacked with
     public GrpcImageViews(ContainerdChannel channel, String snapshotter) {
-        Metadata headers = new Metadata();
-        headers.put(
-                Metadata.Key.of("containerd-namespace", Metadata.ASCII_STRING_MARSHALLER),
-                NAMESPACE);
         snapshots =
                 SnapshotsGrpc.newBlockingStub(channel.grpc())
-                        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+                        .withInterceptors(ContainerdNamespace.header());
         images = ImageServiceGrpc.newBlockingStub(channel.grpc());
         this.snapshotter = snapshotter;
     }

@@ -7,10 +7,8 @@ import com.google.protobuf.WireFormat;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
-import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -29,20 +27,11 @@ public final class GrpcTasks implements ContainerTasks {
             "types.containerd.io/opencontainers/runtime-spec/1/Process";
     private static final long TIMEOUT_SECONDS = 120;
 
-    /// The namespace in which the CRI keeps its containers.
-    private static final String NAMESPACE = "k8s.io";
-
     private final Channel channel;
     private final JsonMapper json = JsonMapper.builder().build();
 
     public GrpcTasks(ContainerdChannel containerd) {
-        Metadata headers = new Metadata();
-        headers.put(
-                Metadata.Key.of("containerd-namespace", Metadata.ASCII_STRING_MARSHALLER),
-                NAMESPACE);
-        channel =
-                ClientInterceptors.intercept(
-                        containerd.grpc(), MetadataUtils.newAttachHeadersInterceptor(headers));
+        channel = ClientInterceptors.intercept(containerd.grpc(), ContainerdNamespace.header());
     }
 
     @Override

@@ -283,10 +283,15 @@ class NodeAgentTests {
             Thread.sleep(10);
             log = logOrReason("waits");
         }
-        assertThat(
-                        api.list(EVENTS, "", ListOptions.all()).items().stream()
-                                .map(each -> each.json().path("message").asString("")))
-                .contains("Error: configmap \"late\" not found");
+        while (api.list(EVENTS, "", ListOptions.all()).items().stream()
+                .noneMatch(each ->
+                        each.json()
+                                .path("message")
+                                .asString("")
+                                .equals("Error: configmap \"late\" not found"))) {
+            assertThat(System.nanoTime()).as("the event is recorded").isLessThan(deadline);
+            Thread.sleep(10);
+        }
     }
 
     /// A shell in the container looks at two keys in a tight loop, through one look at `..data`.

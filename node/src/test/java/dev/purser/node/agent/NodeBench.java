@@ -147,6 +147,29 @@ final class NodeBench {
                 .toList();
     }
 
+    /// Waits for an event, which is recorded beside what it tells of.
+    ///
+    /// @param event how it begins, as `reason: message`
+    void awaitEvent(String name, String event) throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (events(name).stream().noneMatch(each -> each.startsWith(event))) {
+            assertThat(System.nanoTime()).as("%s in %s", event, events(name)).isLessThan(deadline);
+            Thread.sleep(10);
+        }
+    }
+
+    /// Waits until a container that goes on has written this and no more: being ready does not mean
+    /// that it has come that far.
+    void awaitLog(KubeObject pod, String container, String text) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        String log = log(pod, container);
+        while (!log.equals(text)) {
+            assertThat(System.nanoTime()).as(log).isLessThan(deadline);
+            Thread.sleep(10);
+            log = log(pod, container);
+        }
+    }
+
     /// What a container has written.
     String log(KubeObject pod, String container) throws IOException, InterruptedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -40,13 +40,14 @@ class NodeShutdownTests {
                 """
                 {'priority':%d,'terminationGracePeriodSeconds':20,'containers':[{'name':'c',
                 'command':['sh','-c',
-                'trap `echo %s ends >> /s/log; exit 0` TERM; while :; do sleep 0.1; done'],
+                'trap `echo %s ends >> /s/log; exit 0` TERM; : > /s/%s; while :; do sleep 0.1; done'],
+                'readinessProbe':{'exec':{'command':['test','-e','/s/%s']}},
                 'lifecycle':{'preStop':{'exec':{'command':['sh','-c',
                 'sleep 1; echo %s hooked >> /s/log']}}},
                 'volumeMounts':[{'name':'s','mountPath':'/s'}]}],
                 'volumes':[{'name':'s','hostPath':{'path':'%s'}}]}
                 """
-                        .formatted(priority, name, name, shared));
+                        .formatted(priority, name, name, name, name, shared));
         node.await(name, NodeBench::isReady);
     }
 

@@ -152,7 +152,8 @@ class PodFieldTests {
                 'lifecycle':{'preStop':{'exec':{'command':['sh','-c','echo sidecar hooked >> /s/log']}}},
                 'volumeMounts':[{'name':'s','mountPath':'/s'}]}],
                 'containers':[{'name':'c','command':['sh','-c',
-                'trap `sleep 2; echo main ends >> /s/log; exit 0` TERM; while :; do sleep 0.1; done'],
+                'trap `sleep 2; echo main ends >> /s/log; exit 0` TERM; : > /s/set; while :; do sleep 0.1; done'],
+                'readinessProbe':{'exec':{'command':['test','-e','/s/set']}},
                 'volumeMounts':[{'name':'s','mountPath':'/s'}]}],
                 'volumes':[{'name':'s','hostPath':{'path':'%s'}}]}
                 """

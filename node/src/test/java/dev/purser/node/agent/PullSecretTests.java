@@ -70,9 +70,10 @@ class PullSecretTests {
         KubeObject pod = node.await("p", each -> NodeBench.phase(each).equals("Succeeded"));
 
         assertThat(node.log(pod, "c")).isEqualTo("hello from the image\n");
-        assertThat(node.events("p"))
-                .contains("Pulling: Pulling image \"%s/test/private:1\"".formatted(registry.host()))
-                .noneMatch(each -> each.contains(TestRegistry.PASSWORD));
+        node.awaitEvent(
+                "p", "Pulling: Pulling image \"%s/test/private:1\"".formatted(registry.host()));
+        node.awaitEvent("p", "Started: ");
+        assertThat(node.events("p")).noneMatch(each -> each.contains(TestRegistry.PASSWORD));
     }
 
     @Test
@@ -81,10 +82,10 @@ class PullSecretTests {
 
         node.await("p", each -> each.status().toString().contains("ImagePullBackOff"));
 
-        assertThat(node.events("p"))
-                .contains(
-                        "FailedToRetrieveImagePullSecret: Unable to retrieve some image pull secrets"
-                                + " (absent); attempting to pull the image may not succeed.")
-                .anyMatch(each -> each.startsWith("Failed: Failed to pull image"));
+        node.awaitEvent(
+                "p",
+                "FailedToRetrieveImagePullSecret: Unable to retrieve some image pull secrets"
+                        + " (absent); attempting to pull the image may not succeed.");
+        node.awaitEvent("p", "Failed: Failed to pull image");
     }
 }

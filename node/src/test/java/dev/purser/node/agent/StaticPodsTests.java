@@ -95,7 +95,7 @@ class StaticPodsTests {
         assertThat(first.uid()).isNotEqualTo(first.annotations().get("kubernetes.io/config.hash"));
         assertThat(first.metadata().path("ownerReferences").path(0).path("uid").asString(""))
                 .isEqualTo(node.node().uid());
-        assertThat(node.log(first, "c")).isEqualTo("one\n");
+        node.awaitLog(first, "c", "one\n");
 
         write("second.yaml", "second", "two");
         awaitReady("second-node1");
@@ -119,7 +119,7 @@ class StaticPodsTests {
                                 && NodeBench.isReady(node.pod("first-node1"))
                                 && !NodeBench.containerId(node.pod("first-node1"))
                                         .equals(NodeBench.containerId(first)));
-        assertThat(node.log(node.pod("first-node1"), "c")).isEqualTo("three\n");
+        node.awaitLog(node.pod("first-node1"), "c", "three\n");
 
         Files.delete(manifests.resolve("first.yaml"));
         await("the mirror goes with its file", () -> !exists("first-node1"));
