@@ -47,6 +47,7 @@ class CodeRulesTests {
     private static final Set<String> GENERATED =
             Set.of(
                     "dev.purser.node.cri.events",
+                    "dev.purser.node.cri.leases",
                     "dev.purser.node.cri.snapshots",
                     "dev.purser.node.probe.health");
     private static final JavaClasses PURSER =
