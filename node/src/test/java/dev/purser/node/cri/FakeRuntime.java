@@ -22,6 +22,8 @@ public final class FakeRuntime implements CriRuntime {
     private final InstantSource clock;
     private final Map<String, Sandbox> sandboxes = new LinkedHashMap<>();
     private int failingStops;
+    private boolean isKilledByStop;
+    private boolean isAway;
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final Map<String, String> podUids = new HashMap<>();
     private final Map<String, ContainerConfig> configs = new LinkedHashMap<>();
@@ -64,6 +66,22 @@ public final class FakeRuntime implements CriRuntime {
     /// The next so many stops fail, as while the runtime is away.
     public synchronized void failStops(int times) {
         failingStops = times;
+    }
+
+    /// The runtime is killed once it has stopped the next sandbox, before it can say so.
+    public synchronized void dieWhenASandboxStops() {
+        isKilledByStop = true;
+    }
+
+    /// A killed runtime is there again, and knows what it knew.
+    public synchronized void comeBack() {
+        isAway = false;
+    }
+
+    private void mustBeThere() {
+        if (isAway) {
+            throw new CriException(Status.Code.UNAVAILABLE, "io exception");
+        }
     }
 
     /// The main process of the running container of this name ends.
@@ -186,6 +204,7 @@ public final class FakeRuntime implements CriRuntime {
 
     @Override
     public synchronized void stopSandbox(String id) {
+        mustBeThere();
         containers.values().stream()
                 .filter(each -> each.sandboxId().equals(id) && each.isRunning())
                 .toList()
@@ -199,10 +218,14 @@ public final class FakeRuntime implements CriRuntime {
                                 old.attempt(),
                                 Sandbox.State.NOT_READY,
                                 old.createdAt()));
+        isAway = isKilledByStop;
+        isKilledByStop = false;
+        mustBeThere();
     }
 
     @Override
     public synchronized void removeSandbox(String id) {
+        mustBeThere();
         sandboxes.remove(id);
         containers.values().removeIf(each -> each.sandboxId().equals(id));
     }
@@ -214,6 +237,7 @@ public final class FakeRuntime implements CriRuntime {
 
     @Override
     public synchronized List<Sandbox> sandboxes(String podUid) {
+        mustBeThere();
         return sandboxes.values().stream().filter(each -> each.pod().uid().equals(podUid)).toList();
     }
 
@@ -305,6 +329,7 @@ public final class FakeRuntime implements CriRuntime {
 
     @Override
     public synchronized List<Container> containers(String podUid) {
+        mustBeThere();
         return containers.values().stream()
                 .filter(each -> podUid.equals(podUids.get(each.id())))
                 .toList();

@@ -785,6 +785,29 @@ class PodLoopTests {
             assertThat(bench.isDone()).isTrue();
         }
 
+        /// Nothing of an end that was broken off is left out when it is tried again.
+        @Test
+        void anEndThatTheRuntimesDeathBreaksOffIsTriedAgainAsAWhole() throws InterruptedException {
+            started("{'containers':[{'name':'c'}]}");
+            bench.runtime.dieWhenASandboxStops();
+
+            bench.delete(4);
+            bench.advance(Duration.ofSeconds(5)).notice();
+            assertThat(bench.tornDown).isEmpty();
+            assertThat(bench.deletions).isEmpty();
+            assertThat(bench.phase()).isEqualTo("Running");
+
+            bench.runtime.comeBack();
+            bench.advance(Duration.ofSeconds(5)).notice();
+            assertThat(bench.tornDown).containsExactly(PodBench.UID);
+            assertThat(bench.phase()).isEqualTo("Failed");
+            assertThat(bench.deletions).hasSize(1);
+
+            bench.removed();
+            assertThat(bench.runtime.sandboxes()).isEmpty();
+            assertThat(bench.isDone()).isTrue();
+        }
+
         @Test
         void aPodThatEndsWaitsForNothing() throws InterruptedException {
             bench.environmentFails("configmap \"absent\" not found");
