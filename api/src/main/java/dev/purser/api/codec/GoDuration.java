@@ -1,109 +1,147 @@
 package dev.purser.api.codec;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as Go writes them: `1h30m`, `-1.5s`, `0`.
+/// Durations as Go reads and writes them: `1h30m`, `-1.5s`, `0`. They are whole nanoseconds that
+/// fit into 64 bits, some 292 years to either side.
 public final class GoDuration {
     private static final Pattern NUMBER = Pattern.compile("([0-9]*)(\\.([0-9]*))?");
     private static final Pattern UNIT = Pattern.compile("[^.0-9]*");
-    private static final Pattern PART = Pattern.compile("([0-9]*\\.?[0-9]*)([^.0-9]+)");
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final Set<String> UNITS =
-            Set.of("ns", "us", "\u00b5s", "\u03bcs", "ms", "s", "m", "h");
+    private static final Map<String, Long> NANOS =
+            Map.of(
+                    "ns", 1L,
+                    "us", 1_000L,
+                    "\u00b5s", 1_000L,
+                    "\u03bcs", 1_000L,
+                    "ms", 1_000_000L,
+                    "s", 1_000_000_000L,
+                    "m", 60_000_000_000L,
+                    "h", 3_600_000_000_000L);
 
     private GoDuration() {}
 
-    /// What is wrong with a duration; empty when nothing is.
+    /// Either a duration or what is wrong with its text.
+    private sealed interface Reading {
+        record Read(Duration duration) implements Reading {}
+
+        record Refused(String complaint) implements Reading {}
+    }
+
+    /// What is wrong with a duration, in the words of Go's `time.ParseDuration`; empty when nothing
+    /// is.
     public static Optional<String> complaint(String text) {
-        String rest = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+        return switch (scan(text)) {
+            case Reading.Read _ -> Optional.empty();
+            case Reading.Refused(String complaint) -> Optional.of(complaint);
+        };
+    }
+
+    /// The time that a text says; empty when there is a [#complaint].
+    public static Optional<Duration> read(String text) {
+        return switch (scan(text)) {
+            case Reading.Read(Duration duration) -> Optional.of(duration);
+            case Reading.Refused _ -> Optional.empty();
+        };
+    }
+
+    /// The time that a text says.
+    ///
+    /// @throws IllegalArgumentException with the [#complaint] when it says none
+    public static Duration parse(String text) {
+        return switch (scan(text)) {
+            case Reading.Read(Duration duration) -> duration;
+            case Reading.Refused(String complaint) -> throw new IllegalArgumentException(complaint);
+        };
+    }
+
+    private static Reading scan(String text) {
+        boolean negative = text.startsWith("-");
+        String rest = negative || text.startsWith("+") ? text.substring(1) : text;
         if (rest.equals("0")) {
-            return Optional.empty();
+            return new Reading.Read(Duration.ZERO);
         }
         if (rest.isEmpty()) {
-            return Optional.of("time: invalid duration \"%s\"".formatted(text));
+            return refused("invalid", text);
         }
         Matcher number = NUMBER.matcher(rest);
         Matcher unit = UNIT.matcher(rest);
+        BigInteger nanos = BigInteger.ZERO;
         int at = 0;
         while (at < rest.length()) {
             number.region(at, rest.length());
             if (!number.lookingAt() || !hasDigits(number)) {
-                return Optional.of("time: invalid duration \"%s\"".formatted(text));
+                return refused("invalid", text);
             }
             unit.region(number.end(), rest.length());
             if (!unit.lookingAt() || unit.group().isEmpty()) {
-                return Optional.of("time: missing unit in duration \"%s\"".formatted(text));
+                return refused("missing unit in", text);
             }
-            if (!UNITS.contains(unit.group())) {
-                return Optional.of(
-                        "time: unknown unit \"%s\" in duration \"%s\""
-                                .formatted(unit.group(), text));
+            Long size = NANOS.get(unit.group());
+            if (size == null) {
+                return refused("unknown unit %s in".formatted(quoted(unit.group())), text);
             }
+            nanos = nanos.add(wholeNanos(number.group(), size));
             at = unit.end();
         }
-        return Optional.empty();
+        BigInteger signed = negative ? nanos.negate() : nanos;
+        return signed.bitLength() < Long.SIZE
+                ? new Reading.Read(Duration.ofNanos(signed.longValue()))
+                : refused("invalid", text);
     }
 
-    /// The time that a duration without a [#complaint] says; parts of a nanosecond are cut off.
-    public static Duration parse(String text) {
-        boolean negative = text.startsWith("-");
-        String rest = negative || text.startsWith("+") ? text.substring(1) : text;
-        BigDecimal nanos = BigDecimal.ZERO;
-        Matcher part = PART.matcher(rest);
-        while (part.find()) {
-            BigDecimal number = new BigDecimal("0" + part.group(1));
-            nanos = nanos.add(number.multiply(BigDecimal.valueOf(nanos(part.group(2)))));
-        }
-        Duration duration = Duration.ofNanos(nanos.longValue());
-        return negative ? duration.negated() : duration;
+    private static Reading refused(String problem, String text) {
+        return new Reading.Refused("time: %s duration %s".formatted(problem, quoted(text)));
     }
 
-    /// A time as Go writes it: `-1.5s`, `1h0m0s`, `10ms`.
-    public static String text(Duration duration) {
-        long nanos = Math.abs(duration.toNanos());
-        String sign = duration.isNegative() ? "-" : "";
-        if (nanos == 0) {
-            return "0s";
-        }
-        if (nanos < NANOS_PER_SECOND) {
-            String unit = nanos >= 1_000_000 ? "ms" : nanos >= 1_000 ? "\u00b5s" : "ns";
-            return sign + decimal(nanos, nanos(unit)) + unit;
-        }
-        long seconds = nanos / NANOS_PER_SECOND;
-        long minutes = seconds / 60;
-        String hours = minutes >= 60 ? minutes / 60 + "h" : "";
-        return sign
-                + hours
-                + (minutes > 0 ? minutes % 60 + "m" : "")
-                + decimal(nanos - minutes * 60 * NANOS_PER_SECOND, NANOS_PER_SECOND)
-                + "s";
-    }
-
-    private static String decimal(long nanos, long unit) {
-        return BigDecimal.valueOf(nanos)
-                .divide(BigDecimal.valueOf(unit))
-                .stripTrailingZeros()
-                .toPlainString();
-    }
-
-    private static long nanos(String unit) {
-        return switch (unit) {
-            case "ns" -> 1;
-            case "ms" -> 1_000_000;
-            case "s" -> NANOS_PER_SECOND;
-            case "m" -> 60 * NANOS_PER_SECOND;
-            case "h" -> 3_600 * NANOS_PER_SECOND;
-            default -> 1_000;
-        };
+    private static String quoted(String text) {
+        return "\"" + text + "\"";
     }
 
     private static boolean hasDigits(Matcher number) {
         String fraction = number.group(3);
         return !number.group(1).isEmpty() || (fraction != null && !fraction.isEmpty());
+    }
+
+    /// Go cuts off parts of a nanosecond at each unit, not at the end.
+    private static BigInteger wholeNanos(String number, long unit) {
+        return new BigDecimal(number)
+                .multiply(BigDecimal.valueOf(unit))
+                .setScale(0, RoundingMode.DOWN)
+                .toBigInteger();
+    }
+
+    /// A time as Go writes it: `-1.5s`, `1h0m0s`, `10ms`.
+    public static String text(Duration duration) {
+        Duration size = duration.abs();
+        if (size.isZero()) {
+            return "0s";
+        }
+        String sign = duration.isNegative() ? "-" : "";
+        return sign + (size.getSeconds() == 0 ? small(size.getNano()) : large(size));
+    }
+
+    private static String small(int nanos) {
+        if (nanos < 1_000) {
+            return nanos + "ns";
+        }
+        return nanos < 1_000_000 ? decimal(nanos, 3) + "\u00b5s" : decimal(nanos, 6) + "ms";
+    }
+
+    private static String large(Duration size) {
+        long seconds = size.toSecondsPart() * 1_000_000_000L + size.toNanosPart();
+        String hours = size.toHours() > 0 ? size.toHours() + "h" : "";
+        String minutes = size.toMinutes() > 0 ? size.toMinutesPart() + "m" : "";
+        return hours + minutes + decimal(seconds, 9) + "s";
+    }
+
+    private static String decimal(long digits, int scale) {
+        return BigDecimal.valueOf(digits, scale).stripTrailingZeros().toPlainString();
     }
 }

@@ -184,8 +184,8 @@ final class AuditOptions {
                 mode("webhook", webhookMode),
                 bufferSize("webhook", webhookMode, webhookBufferSize),
                 webhookBatchSize,
-                GoDuration.parse("--audit-webhook-batch-max-wait", webhookBatchWait),
-                GoDuration.parse("--audit-webhook-initial-backoff", webhookBackoff),
+                DurationOption.parse("--audit-webhook-batch-max-wait", webhookBatchWait),
+                DurationOption.parse("--audit-webhook-initial-backoff", webhookBackoff),
                 truncation("webhook", webhookTruncate, webhookEventBytesMax));
     }
 

@@ -100,7 +100,8 @@ final class ServiceAccountOptions {
         if (maxExpiration == null) {
             return Optional.empty();
         }
-        Duration max = GoDuration.parse("--service-account-max-token-expiration", maxExpiration);
+        Duration max =
+                DurationOption.parse("--service-account-max-token-expiration", maxExpiration);
         if (max.compareTo(EXPIRATION_MIN) < 0 || max.compareTo(EXPIRATION_MAX) > 0) {
             throw new CommandFailure(
                     "the service-account-max-token-expiration must be between 1 hour and 2^32"

@@ -120,7 +120,7 @@ final class ServingOptions {
                         requests + mutatingRequests);
         WireLimits limits =
                 ConnectionBudget.of(openFiles)
-                        .withRequestTime(GoDuration.parse("--request-timeout", requestTimeout))
+                        .withRequestTime(DurationOption.parse("--request-timeout", requestTimeout))
                         .withStreams(streams);
         return new ServingSettings(flow, limits, tls(), transportSecurity());
     }

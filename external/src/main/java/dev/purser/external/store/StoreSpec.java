@@ -114,10 +114,7 @@ public record StoreSpec(
     }
 
     private static Duration duration(String field, String text) throws ProviderException {
-        if (GoDuration.complaint(text).isPresent()) {
-            throw bad("%s is no duration".formatted(field));
-        }
-        return GoDuration.parse(text);
+        return GoDuration.read(text).orElseThrow(() -> bad("%s is no duration".formatted(field)));
     }
 
     private static ProviderException bad(String message) {

@@ -87,11 +87,7 @@ final class ClusterExternalSecretController implements Controller, MetricsSource
 
     private static Duration interval(KubeObject owner) {
         String text = owner.json().path("spec").path("refreshTime").asString("");
-        if (text.isEmpty() || GoDuration.complaint(text).isPresent()) {
-            return REFRESH;
-        }
-        Duration interval = GoDuration.parse(text);
-        return interval.isPositive() ? interval : REFRESH;
+        return GoDuration.read(text).filter(Duration::isPositive).orElse(REFRESH);
     }
 
     @Override

@@ -48,9 +48,6 @@ final class CronWindow {
 
     /// Reads a window; empty when the schedule or the duration makes no sense.
     static Optional<CronWindow> parse(String schedule, String duration) {
-        if (GoDuration.complaint(duration).isPresent()) {
-            return Optional.empty();
-        }
         String[] fields = NAMED.getOrDefault(schedule, schedule).trim().split("\\s+");
         if (fields.length != 5) {
             return Optional.empty();

@@ -106,10 +106,7 @@ final class ExternalSecret {
     /// Zero when values are fetched once.
     Duration interval() {
         String text = spec.path("refreshInterval").asString("");
-        if (text.isEmpty() || GoDuration.complaint(text).isPresent()) {
-            return DEFAULT_INTERVAL;
-        }
-        Duration interval = GoDuration.parse(text);
+        Duration interval = GoDuration.read(text).orElse(DEFAULT_INTERVAL);
         return interval.isPositive() ? interval : Duration.ZERO;
     }
 

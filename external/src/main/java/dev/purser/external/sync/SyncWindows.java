@@ -1,7 +1,9 @@
 package dev.purser.external.sync;
 
 import dev.purser.api.codec.GoDuration;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// When values may be fetched as time goes by (`syncWindows`): only in windows, or never in them.
@@ -47,8 +49,10 @@ final class SyncWindows {
     /// Windows that begin every so often, from no time in particular, are open all the time if each
     /// lasts until the next, and else never.
     private static boolean isAlwaysOpen(String every, String duration) {
-        return GoDuration.complaint(every).isEmpty()
-                && GoDuration.complaint(duration).isEmpty()
-                && GoDuration.parse(every).compareTo(GoDuration.parse(duration)) <= 0;
+        Optional<Duration> period = GoDuration.read(every);
+        Optional<Duration> length = GoDuration.read(duration);
+        return period.isPresent()
+                && length.isPresent()
+                && period.get().compareTo(length.get()) <= 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.purser.node.pod;
 
+import dev.purser.api.codec.GoDuration;
 import dev.purser.node.cri.Container;
 import dev.purser.node.cri.Sandbox;
 import dev.purser.node.pod.ContainerLauncher.Place;

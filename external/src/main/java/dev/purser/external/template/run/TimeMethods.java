@@ -1,7 +1,6 @@
 package dev.purser.external.template.run;
 
 import dev.purser.external.template.run.Function.Body;
-import dev.purser.external.template.value.Durations;
 import dev.purser.external.template.value.GoType;
 import dev.purser.external.template.value.Moment;
 import dev.purser.external.template.value.Printing;
@@ -17,7 +16,8 @@ import java.util.Optional;
 /// The methods of times that templates use.
 final class TimeMethods {
     private static final int WEEK = 7;
-    private static final long MILLISECOND = 1_000_000;
+    private static final long NANOS_OF_SECOND = 1_000_000_000;
+    private static final long MICROS_OF_SECOND = 1_000_000;
 
     private TimeMethods() {}
 
@@ -49,11 +49,12 @@ final class TimeMethods {
             case "Unix" -> of(_ -> Value.int64(time.toEpochSecond()));
             case "UnixMilli" -> of(_ -> Value.int64(time.toInstant().toEpochMilli()));
             case "UnixNano" ->
-                    of(_ -> Value.int64(time.toEpochSecond() * Durations.SECOND + time.getNano()));
+                    of(_ -> Value.int64(time.toEpochSecond() * NANOS_OF_SECOND + time.getNano()));
             case "UnixMicro" ->
                     of(_ ->
                             Value.int64(
-                                    time.toEpochSecond() * MILLISECOND + time.getNano() / 1000));
+                                    time.toEpochSecond() * MICROS_OF_SECOND
+                                            + time.getNano() / 1000));
             case "UTC", "Local" -> of(_ -> new Moment(time.withZoneSameInstant(ZoneOffset.UTC)));
             case "String" -> of(_ -> Value.of(Printing.show(moment)));
             case "IsZero" -> of(_ -> Value.of(time.getYear() == 1 && time.getDayOfYear() == 1));

@@ -1,9 +1,9 @@
 package dev.purser.external.template.sprig;
 
+import dev.purser.api.codec.GoDuration;
 import dev.purser.external.template.run.Arguments;
 import dev.purser.external.template.run.CallException;
 import dev.purser.external.template.run.FunctionTable;
-import dev.purser.external.template.value.Durations;
 import dev.purser.external.template.value.GoType;
 import dev.purser.external.template.value.Moment;
 import dev.purser.external.template.value.Text;
@@ -18,11 +18,9 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Functions of times. The local time zone is UTC.
 final class DateFunctions {
@@ -30,6 +28,7 @@ final class DateFunctions {
     private static final GoType ANY = GoType.ANY;
     private static final String DATE = "2006-01-02";
     private static final ZonedDateTime ZERO = ZonedDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    private static final long SECOND = 1_000_000_000;
     private static final Map<String, Long> UNITS = units();
 
     private final InstantSource clock;
@@ -40,12 +39,12 @@ final class DateFunctions {
 
     private static Map<String, Long> units() {
         Map<String, Long> units = new LinkedHashMap<>();
-        units.put("y", 365 * 24 * 3600 * Durations.SECOND);
-        units.put("mo", 30 * 24 * 3600 * Durations.SECOND);
-        units.put("d", 24 * 3600 * Durations.SECOND);
-        units.put("h", 3600 * Durations.SECOND);
-        units.put("m", 60 * Durations.SECOND);
-        units.put("s", Durations.SECOND);
+        units.put("y", 365 * 24 * 3600 * SECOND);
+        units.put("mo", 30 * 24 * 3600 * SECOND);
+        units.put("d", 24 * 3600 * SECOND);
+        units.put("h", 3600 * SECOND);
+        units.put("m", 60 * SECOND);
+        units.put("s", SECOND);
         return units;
     }
 
@@ -100,11 +99,11 @@ final class DateFunctions {
     }
 
     private static Value modify(Arguments arguments, boolean must) throws CallException {
-        OptionalLong duration = Durations.parse(Utf8.decode(arguments.text(0)));
+        Optional<Duration> duration = GoDuration.read(Utf8.decode(arguments.text(0)));
         if (duration.isEmpty() && must) {
             throw new CallException("time: invalid duration ", arguments.text(0));
         }
-        return new Moment(arguments.time(1).plus(duration.orElse(0), ChronoUnit.NANOS));
+        return new Moment(arguments.time(1).plus(duration.orElse(Duration.ZERO)));
     }
 
     private static Optional<ZonedDateTime> parse(Arguments arguments) {
@@ -123,7 +122,7 @@ final class DateFunctions {
     private Value ago(Value value) {
         Duration past = Duration.between(time(value), now());
         long seconds = past.plusMillis(500).toSeconds();
-        return Value.of(Durations.show(seconds * Durations.SECOND));
+        return inSeconds(seconds);
     }
 
     private static Value duration(Value value) {
@@ -133,7 +132,12 @@ final class DateFunctions {
                     case Whole whole when whole.type().equals(GoType.INT64) -> whole.value();
                     default -> 0;
                 };
-        return Value.of(Durations.show(seconds * Durations.SECOND));
+        return inSeconds(seconds);
+    }
+
+    /// Seconds that are more than Go's durations hold overflow as they do there.
+    private static Value inSeconds(long seconds) {
+        return Value.of(Utf8.encode(GoDuration.text(Duration.ofNanos(seconds * SECOND))));
     }
 
     private Value rounded(Value value) {
@@ -148,7 +152,8 @@ final class DateFunctions {
 
     private long nanoseconds(Value value) {
         return switch (value) {
-            case Text text -> Durations.parse(Utf8.decode(text.bytes())).orElse(0);
+            case Text text ->
+                    GoDuration.read(Utf8.decode(text.bytes())).orElse(Duration.ZERO).toNanos();
             case Whole whole when whole.type().equals(GoType.INT64) -> whole.value();
             case Moment moment -> Duration.between(moment.time(), now()).toNanos();
             default -> 0;

@@ -1,5 +1,7 @@
 package dev.purser.external.template.value;
 
+import dev.purser.api.codec.GoDuration;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,7 +31,7 @@ public final class Printing {
 
     private static String whole(Whole whole) {
         if (whole.type().equals(GoType.DURATION)) {
-            return Durations.show(whole.value());
+            return Utf8.encode(GoDuration.text(Duration.ofNanos(whole.value())));
         }
         if (whole.type().equals(GoType.MONTH)) {
             return Times.month(whole.value());
