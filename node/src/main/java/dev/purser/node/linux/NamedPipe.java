@@ -19,7 +19,7 @@ public final class NamedPipe implements AutoCloseable {
 
     private static final long OPEN_PAUSE_MILLIS = 2;
 
-    private final Syscalls calls;
+    private final DescriptorCalls calls;
     private final PipePoller.Watched watched;
     private final long descriptor;
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,17 +49,17 @@ public final class NamedPipe implements AutoCloseable {
     /// Opens the end that is read. Until somebody has opened the other end, [#read] must not be
     /// called: it would find the pipe at its end.
     public static NamedPipe toRead(PipePoller poller, Path path) throws IOException {
-        int flags = Syscalls.O_RDONLY | Syscalls.O_NONBLOCK;
+        int flags = DescriptorCalls.O_RDONLY | DescriptorCalls.O_NONBLOCK;
         return new NamedPipe(poller, check(poller.calls().open(path.toString(), flags), path));
     }
 
     /// Opens the end that is written, as soon as somebody has opened the other end.
     public static NamedPipe toWrite(PipePoller poller, Path path)
             throws IOException, InterruptedException {
-        int flags = Syscalls.O_WRONLY | Syscalls.O_NONBLOCK;
+        int flags = DescriptorCalls.O_WRONLY | DescriptorCalls.O_NONBLOCK;
         while (true) {
             long descriptor = poller.calls().open(path.toString(), flags);
-            if (descriptor != -Syscalls.ENXIO) {
+            if (descriptor != -Errno.ENXIO) {
                 return new NamedPipe(poller, check(descriptor, path));
             }
             Thread.sleep(OPEN_PAUSE_MILLIS);
@@ -114,7 +114,7 @@ public final class NamedPipe implements AutoCloseable {
                     throw new IOException("the pipe was closed");
                 }
                 long result = call.run();
-                if (result != -Syscalls.EAGAIN && result != -Syscalls.EINTR) {
+                if (result != -Errno.EAGAIN && result != -Errno.EINTR) {
                     return result;
                 }
                 watched.ask(wanted);

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 public final class NetworkNamespace {
     private static final int CLONE_NEWNET = 0x40000000;
 
-    private final Syscalls calls = new Syscalls();
+    private final DescriptorCalls calls = new DescriptorCalls();
 
     /// A socket that is not connected yet.
     ///
@@ -40,7 +40,7 @@ public final class NetworkNamespace {
     }
 
     private void enter(Path namespace) throws IOException {
-        long descriptor = calls.open(namespace.toString(), Syscalls.O_RDONLY);
+        long descriptor = calls.open(namespace.toString(), DescriptorCalls.O_RDONLY);
         if (descriptor < 0) {
             throw new IOException("open " + namespace + ": errno " + -descriptor);
         }

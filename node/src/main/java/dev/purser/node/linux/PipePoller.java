@@ -22,13 +22,13 @@ public final class PipePoller implements AutoCloseable {
     static final int EPOLLOUT = 4;
     private static final int EVENTS_AT_ONCE = 64;
 
-    private final Syscalls calls = new Syscalls();
+    private final DescriptorCalls calls = new DescriptorCalls();
     private final Map<Long, Semaphore> waiting = new ConcurrentHashMap<>();
     private final AtomicLong nextId = new AtomicLong(1);
     private long epoll = -1;
     private volatile boolean closed;
 
-    Syscalls calls() {
+    DescriptorCalls calls() {
         return calls;
     }
 
@@ -57,7 +57,7 @@ public final class PipePoller implements AutoCloseable {
             MemorySegment events = arena.allocate((long) calls.eventBytes() * EVENTS_AT_ONCE, 8);
             while (!closed) {
                 long count = calls.epollWait(descriptor, events, EVENTS_AT_ONCE);
-                if (count < 0 && count != -Syscalls.EINTR) {
+                if (count < 0 && count != -Errno.EINTR) {
                     LOG.error("Pipes are not watched any more: errno {}", -count);
                     return;
                 }

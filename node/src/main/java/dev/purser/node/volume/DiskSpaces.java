@@ -1,5 +1,7 @@
 package dev.purser.node.volume;
 
+import dev.purser.node.linux.FileCalls;
+import dev.purser.node.linux.FileCalls.FileSystemSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,7 +10,7 @@ import java.nio.file.Path;
 /// How much room file systems have, and how much of it files take, in blocks and inodes, of which
 /// Java does not tell. Thread-safe.
 public final class DiskSpaces {
-    private final LinuxCalls calls = new LinuxCalls();
+    private final FileCalls calls = new FileCalls();
 
     /// A file system's size.
     ///
@@ -41,13 +43,13 @@ public final class DiskSpaces {
 
     /// The file system that a path is on.
     public Space of(Path path) throws IOException {
-        long[] words = calls.statfs(path);
-        long block = words[1];
+        FileSystemSpace space = calls.fileSystem(path);
+        long block = space.blockBytes();
         return new Space(
-                words[2] * block,
-                (words[2] - words[3]) * block,
-                words[4] * block,
-                words[5],
-                words[6]);
+                space.blocks() * block,
+                (space.blocks() - space.freeBlocks()) * block,
+                space.availableBlocks() * block,
+                space.inodes(),
+                space.freeInodes());
     }
 }

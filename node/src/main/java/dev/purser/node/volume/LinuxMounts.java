@@ -1,6 +1,9 @@
 package dev.purser.node.volume;
 
 import dev.purser.node.cri.ImageViews;
+import dev.purser.node.linux.Errno;
+import dev.purser.node.linux.FileCalls;
+import dev.purser.node.linux.MountCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Mounts by the system calls of Linux. Needs CAP_SYS_ADMIN.
 ///
@@ -24,25 +26,16 @@ public final class LinuxMounts implements Mounts {
 
     private static final Path MOUNT_TABLE = Path.of("/proc/self/mountinfo");
 
-    private @Nullable LinuxCalls linked;
-
-    /// Linked at the first use: that takes time which a starting process needs for other things.
-    private synchronized LinuxCalls calls() {
-        LinuxCalls calls = linked;
-        if (calls == null) {
-            calls = new LinuxCalls();
-            linked = calls;
-        }
-        return calls;
-    }
+    private final MountCalls mounts = new MountCalls();
+    private final FileCalls files = new FileCalls();
 
     @Override
     public void mountTmpfs(Path directory, long sizeBytes) throws IOException {
         String size = sizeBytes > 0 ? "size=" + sizeBytes : "";
         String unswapped = size.isEmpty() ? "noswap" : size + ",noswap";
-        int errno = calls().mount("tmpfs", directory.toString(), "tmpfs", 0, unswapped);
-        if (errno == LinuxCalls.EINVAL) {
-            errno = calls().mount("tmpfs", directory.toString(), "tmpfs", 0, size);
+        int errno = mounts.mount("tmpfs", directory.toString(), "tmpfs", 0, unswapped);
+        if (errno == Errno.EINVAL) {
+            errno = mounts.mount("tmpfs", directory.toString(), "tmpfs", 0, size);
         }
         check(errno, "mount tmpfs on " + directory);
     }
@@ -54,24 +47,24 @@ public final class LinuxMounts implements Mounts {
             throw new IOException("the image has too many layers to be mounted");
         }
         long sealed =
-                LinuxCalls.MS_RDONLY
-                        | LinuxCalls.MS_NOSUID
-                        | LinuxCalls.MS_NODEV
-                        | LinuxCalls.MS_NOEXEC;
+                MountCalls.MS_RDONLY
+                        | MountCalls.MS_NOSUID
+                        | MountCalls.MS_NODEV
+                        | MountCalls.MS_NOEXEC;
         String target = directory.toString();
         // The flags of a bind mount count only when it is mounted anew.
         long first = options.isBind() ? options.flags() : options.flags() | sealed;
         check(
-                calls().mount(view.source(), target, view.type(), first, options.data()),
+                mounts.mount(view.source(), target, view.type(), first, options.data()),
                 "mount an image on " + target);
         if (options.isBind()) {
             int errno =
-                    calls().mount(
-                                    "",
-                                    target,
-                                    "",
-                                    LinuxCalls.MS_REMOUNT | LinuxCalls.MS_BIND | sealed,
-                                    "");
+                    mounts.mount(
+                            "",
+                            target,
+                            "",
+                            MountCalls.MS_REMOUNT | MountCalls.MS_BIND | sealed,
+                            "");
             if (errno != 0) {
                 unmount(directory);
             }
@@ -96,21 +89,17 @@ public final class LinuxMounts implements Mounts {
 
     @Override
     public void bindBeneath(Path root, String relative, Path target) throws IOException {
-        try (LinuxCalls.Descriptor from = calls().openBeneath(root, relative)) {
+        try (FileCalls.Descriptor from = files.openBeneath(root, relative)) {
             int errno =
-                    calls().mount(
-                                    from.path().toString(),
-                                    target.toString(),
-                                    "",
-                                    LinuxCalls.MS_BIND,
-                                    "");
+                    mounts.mount(
+                            from.path().toString(), target.toString(), "", MountCalls.MS_BIND, "");
             check(errno, "bind " + relative + " to " + target);
         }
     }
 
     @Override
     public String readBeneath(Path root, String relative, int bytesMax) throws IOException {
-        try (LinuxCalls.Descriptor file = calls().openBeneath(root, relative)) {
+        try (FileCalls.Descriptor file = files.openBeneath(root, relative)) {
             // Only a file: the reading of a pipe would wait for whoever has the other end.
             if (!Files.isRegularFile(file.path())) {
                 throw new IOException(relative + " is no file");
@@ -130,7 +119,7 @@ public final class LinuxMounts implements Mounts {
         Path done = Path.of("");
         for (Path step : Path.of(relative)) {
             boolean isNew;
-            try (LinuxCalls.Descriptor parent = calls().openBeneath(root, done.toString())) {
+            try (FileCalls.Descriptor parent = files.openBeneath(root, done.toString())) {
                 isNew = makeDirectory(parent.path().resolve(step));
             }
             done = done.resolve(step);
@@ -138,7 +127,7 @@ public final class LinuxMounts implements Mounts {
                 setModeBeneath(root, done, mode);
             }
         }
-        try (LinuxCalls.Descriptor made = calls().openBeneath(root, relative)) {
+        try (FileCalls.Descriptor made = files.openBeneath(root, relative)) {
             return Files.isDirectory(made.path());
         }
     }
@@ -156,19 +145,18 @@ public final class LinuxMounts implements Mounts {
     /// Opened anew, and below the volume: somebody may have put a link in the place of the new
     /// directory, and no file of the host may get another mode by that.
     private void setModeBeneath(Path root, Path relative, int mode) throws IOException {
-        try (LinuxCalls.Descriptor made = calls().openBeneath(root, relative.toString())) {
+        try (FileCalls.Descriptor made = files.openBeneath(root, relative.toString())) {
             Files.setAttribute(made.path(), "unix:mode", mode);
         }
     }
 
     @Override
     public void unmount(Path target) throws IOException {
-        int errno = calls().unmount(target.toString(), LinuxCalls.UMOUNT_NOFOLLOW);
-        if (errno == LinuxCalls.EBUSY) {
+        int errno = mounts.unmount(target.toString(), MountCalls.UMOUNT_NOFOLLOW);
+        if (errno == Errno.EBUSY) {
             errno =
-                    calls().unmount(
-                                    target.toString(),
-                                    LinuxCalls.UMOUNT_NOFOLLOW | LinuxCalls.MNT_DETACH);
+                    mounts.unmount(
+                            target.toString(), MountCalls.UMOUNT_NOFOLLOW | MountCalls.MNT_DETACH);
         }
         check(errno, "unmount " + target);
     }
@@ -194,7 +182,7 @@ public final class LinuxMounts implements Mounts {
 
     private static void check(int errno, String what) throws IOException {
         if (errno != 0) {
-            throw new IOException(what + ": " + LinuxCalls.message(errno));
+            throw new IOException(what + ": " + Errno.message(errno));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.purser.node.volume;
 
+import dev.purser.node.linux.MountCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,13 @@ import java.util.Map;
 record MountOptions(long flags, String data) {
     private static final Map<String, Long> FLAGS =
             Map.of(
-                    "ro", LinuxCalls.MS_RDONLY,
+                    "ro", MountCalls.MS_RDONLY,
                     "rw", 0L,
-                    "nosuid", LinuxCalls.MS_NOSUID,
-                    "nodev", LinuxCalls.MS_NODEV,
-                    "noexec", LinuxCalls.MS_NOEXEC,
-                    "bind", LinuxCalls.MS_BIND,
-                    "rbind", LinuxCalls.MS_BIND | LinuxCalls.MS_REC);
+                    "nosuid", MountCalls.MS_NOSUID,
+                    "nodev", MountCalls.MS_NODEV,
+                    "noexec", MountCalls.MS_NOEXEC,
+                    "bind", MountCalls.MS_BIND,
+                    "rbind", MountCalls.MS_BIND | MountCalls.MS_REC);
 
     /// @param words such as `ro` and `lowerdir=/a:/b`
     static MountOptions of(List<String> words) {
@@ -35,6 +36,6 @@ record MountOptions(long flags, String data) {
     }
 
     boolean isBind() {
-        return (flags & LinuxCalls.MS_BIND) != 0;
+        return (flags & MountCalls.MS_BIND) != 0;
     }
 }

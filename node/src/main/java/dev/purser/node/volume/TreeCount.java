@@ -1,7 +1,8 @@
 package dev.purser.node.volume;
 
+import dev.purser.node.linux.FileCalls;
+import dev.purser.node.linux.FileCalls.FileSpace;
 import dev.purser.node.volume.DiskSpaces.Usage;
-import dev.purser.node.volume.LinuxCalls.FileSpace;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Path;
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// Adds up what a tree of files takes. A file with several names counts once; other file systems
 /// that are mounted in the tree do not count. For one walk.
 final class TreeCount extends SimpleFileVisitor<Path> {
-    private final LinuxCalls calls;
+    private final FileCalls calls;
     private final long device;
     private final Set<Long> linked = new HashSet<>();
     private long bytes;
     private long inodes;
 
-    TreeCount(LinuxCalls calls, long device) {
+    TreeCount(FileCalls calls, long device) {
         this.calls = calls;
         this.device = device;
     }
