@@ -20,6 +20,9 @@ public sealed interface ImageOutcome {
     /// It is not here, and nobody is fetching it.
     sealed interface Unavailable extends ImageOutcome {}
 
+    /// No registry could have an image of this name.
+    record BadName(String message) implements Unavailable {}
+
     /// It is not here and must not be fetched.
     record NeverPull() implements Unavailable {}
 

@@ -61,6 +61,10 @@ public final class ImagePuller {
     ///
     /// @param done called, once and from another thread, when a pull that this call began has ended
     public ImageOutcome ensure(Wish wish, Runnable done) {
+        Optional<String> problem = ImageReference.problem(wish.image());
+        if (problem.isPresent()) {
+            return new ImageOutcome.BadName(problem.get());
+        }
         Optional<Image> present;
         try {
             present = images.find(wish.image());

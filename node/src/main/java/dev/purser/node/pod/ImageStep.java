@@ -1,5 +1,6 @@
 package dev.purser.node.pod;
 
+import dev.purser.api.status.GoQuoted;
 import dev.purser.node.cri.CriImages.Image;
 import dev.purser.node.image.ImageOutcome;
 import dev.purser.node.image.ImagePuller.Wish;
@@ -120,6 +121,14 @@ final class ImageStep {
     private LaunchOutcome without(Want want, ImageOutcome.Unavailable outcome) {
         String image = want.image();
         return switch (outcome) {
+            case ImageOutcome.BadName(String why) -> {
+                String name = GoQuoted.of(image);
+                String message =
+                        "Failed to apply default image tag %s: couldn't parse image name %s: %s"
+                                .formatted(name, name, why);
+                warning(want, "InspectFailed", message);
+                yield imageError(want, new Waiting("InvalidImageName", message));
+            }
             case ImageOutcome.NeverPull _ -> {
                 String message =
                         "Container image \"%s\" is not present with pull policy of Never"

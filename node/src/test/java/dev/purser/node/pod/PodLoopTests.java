@@ -469,6 +469,23 @@ class PodLoopTests {
         }
 
         @Test
+        void anImpossibleNameIsToldFromAnAbsentImage() throws InterruptedException {
+            started("{'containers':[{'name':'c','image':'Team/Agent:1'}]}");
+
+            String problem =
+                    "Failed to apply default image tag \"Team/Agent:1\": couldn't parse image name"
+                            + " \"Team/Agent:1\": invalid reference format: repository name (Agent)"
+                            + " must be lowercase";
+            assertThat(bench.containerStatus("c").path("state").path("waiting"))
+                    .hasToString(
+                            "{\"reason\":\"InvalidImageName\",\"message\":\"%s\"}"
+                                    .formatted(problem.replace("\"", "\\\"")));
+            assertThat(bench.events)
+                    .containsExactly(
+                            "W InspectFailed c: " + problem, "W Failed c: Error: InvalidImageName");
+        }
+
+        @Test
         void aFailedPullIsShownThenBackedOffFromThenRepeated() throws InterruptedException {
             started("{'containers':[{'name':'c','image':'absent'}]}");
             assertThat(bench.state("c"))
