@@ -50,7 +50,9 @@ import dev.purser.node.volume.ImageVolumes;
 import dev.purser.node.volume.LinuxMounts;
 import dev.purser.node.volume.NodeVolumes;
 import dev.purser.node.volume.PodVolumes;
+import dev.purser.node.volume.ProjectionSources;
 import dev.purser.node.volume.ServiceAccountTokens;
+import dev.purser.node.volume.TrustBundles;
 import dev.purser.node.volume.VolumeHost;
 import dev.purser.wire.metrics.MetricsSource;
 import java.io.IOException;
@@ -85,6 +87,7 @@ final class PodParts implements AutoCloseable {
     private final NodeResources resources;
     private final HostSettings hostSettings;
     private final NodeConfig configs;
+    private final TrustBundles trustBundles;
     private final NodeVolumes volumes;
     private final SandboxConfigs sandboxConfigs;
     private final PulledImages images;
@@ -127,6 +130,8 @@ final class PodParts implements AutoCloseable {
                         around.timers(),
                         around.random(),
                         CONFIG_WAIT);
+        trustBundles =
+                new TrustBundles(around.api(), around.timers(), around.random(), CONFIG_WAIT);
         volumes =
                 new NodeVolumes(
                         settings.directory(),
@@ -136,9 +141,11 @@ final class PodParts implements AutoCloseable {
                                 around.timers(),
                                 around.random(),
                                 identity.machine().memoryBytes()),
-                        configs,
-                        new ServiceAccountTokens(around.api(), around.timers()),
-                        new ContainerResources(resources));
+                        new ProjectionSources(
+                                configs,
+                                new ServiceAccountTokens(around.api(), around.timers()),
+                                trustBundles,
+                                new ContainerResources(resources)));
     }
 
     private PodLimits limits(NodeSettings node, NodeCapacity capacity) {
@@ -258,6 +265,7 @@ final class PodParts implements AutoCloseable {
     public void close() {
         probers.forEach(ContainerProber::close);
         configs.close();
+        trustBundles.close();
         volumes.close();
         background.shutdownNow();
     }

@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 /// The values that a `resourceFieldRef` stands for, such as `limits.cpu`. Thread-safe.
 public final class ContainerResources {
-    private static final String[] CONTAINER_LISTS = {"containers", "initContainers"};
+    private static final NodeResources NOTHING =
+            new NodeResources(Quantity.ZERO, Quantity.ZERO, Quantity.ZERO);
 
     private final NodeResources node;
 
@@ -17,36 +18,61 @@ public final class ContainerResources {
         this.node = node;
     }
 
-    /// The amount in units of the divisor, rounded up.
+    /// The amount in units of the divisor, rounded up, as a volume shows it: a container without a
+    /// limit is told what the node has.
     ///
     /// @param ref the `resourceFieldRef`, which names its container
     public String value(KubeObject pod, JsonNode ref) throws ConfigErrorException {
+        return value(pod, ref, node, node);
+    }
+
+    /// The amount as a container's environment shows it: without a limit of the container that of
+    /// the pod counts, then what the node has. An init container that is named by others has no
+    /// such defaults.
+    ///
+    /// @param container whose environment this is, and which is meant unless `ref` names another
+    public String value(KubeObject pod, JsonNode container, JsonNode ref)
+            throws ConfigErrorException {
+        NodeResources limits = podLimits(pod);
+        return ref.path("containerName").asString("").isEmpty()
+                ? valueOf(container, ref, limits)
+                : value(pod, ref, limits, NOTHING);
+    }
+
+    private static String value(
+            KubeObject pod, JsonNode ref, NodeResources defaults, NodeResources initDefaults)
+            throws ConfigErrorException {
         String name = ref.path("containerName").asString("");
-        for (String list : CONTAINER_LISTS) {
-            for (JsonNode container : pod.json().path("spec").path(list)) {
-                if (container.path("name").asString("").equals(name)) {
-                    return valueOf(container, ref);
-                }
+        JsonNode spec = pod.json().path("spec");
+        for (JsonNode container : spec.path("containers")) {
+            if (container.path("name").asString("").equals(name)) {
+                return valueOf(container, ref, defaults);
+            }
+        }
+        for (JsonNode container : spec.path("initContainers")) {
+            if (container.path("name").asString("").equals(name)) {
+                return valueOf(container, ref, initDefaults);
             }
         }
         throw new ConfigErrorException("container %s not found".formatted(name));
     }
 
-    /// The same, for a reference that means its own container unless it names another.
-    public String value(KubeObject pod, JsonNode container, JsonNode ref)
-            throws ConfigErrorException {
-        return ref.path("containerName").asString("").isEmpty()
-                ? valueOf(container, ref)
-                : value(pod, ref);
+    private NodeResources podLimits(KubeObject pod) {
+        JsonNode limits = pod.json().path("spec").path("resources").path("limits");
+        return new NodeResources(
+                nonZero(limits.path("cpu")).orElse(node.cpu()),
+                nonZero(limits.path("memory")).orElse(node.memory()),
+                node.ephemeralStorage());
     }
 
-    private String valueOf(JsonNode container, JsonNode ref) throws ConfigErrorException {
+    private static String valueOf(JsonNode container, JsonNode ref, NodeResources defaults)
+            throws ConfigErrorException {
         String field = ref.path("resource").asString("");
         JsonNode resources = container.path("resources");
         Quantity amount =
                 switch (field) {
                     case "limits.cpu", "limits.memory", "limits.ephemeral-storage" ->
-                            limit(resources, field.substring("limits.".length()));
+                            limit(resources, field.substring("limits.".length()), defaults);
                     case "requests.cpu", "requests.memory", "requests.ephemeral-storage" ->
                             request(resources, field.substring("requests.".length()));
                     default -> hugePages(resources, field);
@@ -54,13 +80,13 @@ public final class ContainerResources {
         return divide(amount, divisor(ref), field.endsWith(".cpu"));
     }
 
-    private Quantity limit(JsonNode resources, String name) {
-        return quantity(resources.path("limits").path(name))
+    private static Quantity limit(JsonNode resources, String name, NodeResources defaults) {
+        return nonZero(resources.path("limits").path(name))
                 .orElseGet(() ->
                         switch (name) {
-                            case "cpu" -> node.cpu();
-                            case "memory" -> node.memory();
-                            default -> node.ephemeralStorage();
+                            case "cpu" -> defaults.cpu();
+                            case "memory" -> defaults.memory();
+                            default -> defaults.ephemeralStorage();
                         });
     }
 
@@ -80,7 +106,11 @@ public final class ContainerResources {
     }
 
     private static Quantity divisor(JsonNode ref) {
-        return quantity(ref.path("divisor")).filter(d -> !d.isZero()).orElse(Quantity.of(1));
+        return nonZero(ref.path("divisor")).orElse(Quantity.of(1));
+    }
+
+    private static Optional<Quantity> nonZero(JsonNode text) {
+        return quantity(text).filter(amount -> !amount.isZero());
     }
 
     private static Optional<Quantity> quantity(JsonNode text) {

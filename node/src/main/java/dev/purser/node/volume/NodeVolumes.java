@@ -2,7 +2,6 @@ package dev.purser.node.volume;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.node.environment.ConfigErrorException;
-import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.environment.FileSource;
 import dev.purser.node.source.ConfigSource;
 import java.io.IOException;
@@ -35,24 +34,19 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /// @param root the node's directory; `pods` lies below it
-    public NodeVolumes(
-            Path root,
-            VolumeHost host,
-            ConfigSource source,
-            ServiceAccountTokens tokens,
-            ContainerResources resources) {
+    public NodeVolumes(Path root, VolumeHost host, ProjectionSources sources) {
         this.layout = new PodLayout(root);
         this.host = host;
-        this.tokens = tokens;
+        this.tokens = sources.tokens();
         this.following =
                 new VolumeFollowing(
-                        new VolumeSetUp(
-                                layout, host, new ProjectedContent(source, tokens, resources)),
+                        new VolumeSetUp(layout, host, new ProjectedContent(sources)),
                         tokens,
                         host.timers(),
                         listeners);
         this.subPaths = new SubPaths(layout, host);
-        source.addListener(this::noteChange);
+        sources.configs().addListener(this::noteChange);
+        sources.trustBundles().addListener(() -> pods.values().forEach(following::noteTrust));
     }
 
     /// Calls the listener for what happens after preparations.

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class PodEntry {
     private final Set<String> failed = new HashSet<>();
     private Duration pause = Duration.ZERO;
     private boolean tornDown;
+    private volatile boolean showsTrust;
+    private final AtomicBoolean trustChanged = new AtomicBoolean();
     private Timers.@Nullable Timer renewal;
     private Timers.@Nullable Timer retry;
 
@@ -40,6 +43,11 @@ final class PodEntry {
     void describe(KubeObject described) {
         pod = described;
         specs = VolumeSpecs.of(described);
+        showsTrust =
+                specs.stream()
+                        .anyMatch(spec ->
+                                spec instanceof VolumeSpec.Projected projected
+                                        && projected.hasTrustBundle());
     }
 
     /// The pod as it was described last; needs the lock.
@@ -130,6 +138,17 @@ final class PodEntry {
             changes.put(change.key(), change.kind());
             return first;
         }
+    }
+
+    /// Notes that trust bundles have changed; returns whether that is news for a pod which shows
+    /// any, so that somebody has to be sent.
+    boolean noteTrust() {
+        return showsTrust && trustChanged.compareAndSet(false, true);
+    }
+
+    /// What trust bundles hold is read after this.
+    void takeTrust() {
+        trustChanged.set(false);
     }
 
     /// The changes that were noted; they are forgotten here.

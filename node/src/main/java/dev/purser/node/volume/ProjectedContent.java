@@ -2,11 +2,9 @@ package dev.purser.node.volume;
 
 import dev.purser.api.meta.KubeObject;
 import dev.purser.node.environment.ConfigErrorException;
-import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.environment.PodFields;
 import dev.purser.node.source.ConfigKind;
 import dev.purser.node.source.ConfigObject;
-import dev.purser.node.source.ConfigSource;
 import dev.purser.node.source.Content;
 import dev.purser.node.source.Lookup;
 import java.util.LinkedHashSet;
@@ -20,15 +18,10 @@ import tools.jackson.databind.JsonNode;
 final class ProjectedContent {
     private static final int PRIVATE_MODE = 0600;
 
-    private final ConfigSource source;
-    private final ServiceAccountTokens tokens;
-    private final ContainerResources resources;
+    private final ProjectionSources sources;
 
-    ProjectedContent(
-            ConfigSource source, ServiceAccountTokens tokens, ContainerResources resources) {
-        this.source = source;
-        this.tokens = tokens;
-        this.resources = resources;
+    ProjectedContent(ProjectionSources sources) {
+        this.sources = sources;
     }
 
     /// Every file of the volume by its path; of two sources that have the same path, the later
@@ -62,7 +55,16 @@ final class ProjectedContent {
             case VolumeSpec.Source.Downward downward ->
                     downward(pod, downward, volume.defaultMode());
             case VolumeSpec.Source.Token token ->
-                    Map.of(token.path(), token(pod, token, volume.defaultMode()));
+                    Map.of(
+                            token.path(),
+                            owned(pod, sources.tokens().token(pod, token), volume.defaultMode()));
+            case VolumeSpec.Source.TrustBundle bundle ->
+                    Map.of(
+                            bundle.path(),
+                            owned(
+                                    pod,
+                                    sources.trustBundles().anchors(bundle),
+                                    volume.defaultMode()));
             case VolumeSpec.Source.Unsupported unsupported ->
                     throw new SetUpException(
                             "projected source %s is not supported by this node"
@@ -72,7 +74,7 @@ final class ProjectedContent {
 
     private Map<String, FileProjection> config(VolumeSpec.Source.Config config, int defaultMode)
             throws SetUpException, InterruptedException {
-        return switch (source.get(config.key())) {
+        return switch (sources.configs().get(config.key())) {
             case Lookup.Found(ConfigObject object) -> files(config, object, defaultMode);
             case Lookup.Absent absent -> {
                 if (config.optional()) {
@@ -136,16 +138,14 @@ final class ProjectedContent {
         JsonNode field = definition.path("fieldRef");
         return field.isObject()
                 ? PodFields.metadata(pod, field.path("fieldPath").asString(""))
-                : resources.value(pod, definition.path("resourceFieldRef"));
+                : sources.resources().value(pod, definition.path("resourceFieldRef"));
     }
 
-    /// A token is for the pod's user alone, or for its group when there is one; without either
-    /// nobody else could read it unless the volume's mode says so.
-    private FileProjection token(KubeObject pod, VolumeSpec.Source.Token wanted, int defaultMode)
-            throws SetUpException {
+    /// What is the pod's own is for the pod's user alone, or for its group when there is one;
+    /// without either nobody else could read it unless the volume's mode says so.
+    private static FileProjection owned(KubeObject pod, Content content, int defaultMode) {
         PodOwnership ownership = PodOwnership.of(pod);
         boolean owned = ownership.user().isPresent() || ownership.group().isPresent();
-        return new FileProjection(
-                tokens.token(pod, wanted), owned ? PRIVATE_MODE : defaultMode, ownership.user());
+        return new FileProjection(content, owned ? PRIVATE_MODE : defaultMode, ownership.user());
     }
 }

@@ -63,6 +63,23 @@ final class VolumeFollowing implements AutoCloseable {
         }
     }
 
+    /// Takes note of a change of trust bundles, which may concern any pod, and returns at once.
+    void noteTrust(PodEntry entry) {
+        if (entry.noteTrust()) {
+            inBackground(workers, () -> applyTrust(entry));
+        }
+    }
+
+    private void applyTrust(PodEntry entry) {
+        entry.lock().lock();
+        try {
+            entry.takeTrust();
+            refresh(entry, VolumeSpec.Projected::hasTrustBundle, true);
+        } finally {
+            entry.lock().unlock();
+        }
+    }
+
     /// Brings a volume to what it should show; needs the pod's lock.
     ///
     /// @return whether anything that a reader sees has changed

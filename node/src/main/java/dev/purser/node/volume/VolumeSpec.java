@@ -28,6 +28,10 @@ sealed interface VolumeSpec {
                     .collect(Collectors.toSet());
         }
 
+        boolean hasTrustBundle() {
+            return sources.stream().anyMatch(Source.TrustBundle.class::isInstance);
+        }
+
         boolean hasToken() {
             return sources.stream().anyMatch(Source.Token.class::isInstance);
         }
@@ -89,6 +93,15 @@ sealed interface VolumeSpec {
         ///
         /// @param audience empty for the API server's own
         record Token(String path, String audience, long expirationSeconds) implements Source {}
+
+        /// The certificates of the ClusterTrustBundle with this name, or of all of a signer's that
+        /// have the labels.
+        ///
+        /// @param name empty when a signer is given
+        /// @param labels a `LabelSelector`; anything but an object matches no bundle
+        record TrustBundle(
+                String path, String name, String signer, JsonNode labels, boolean optional)
+                implements Source {}
 
         /// A source that this node cannot provide.
         record Unsupported(String kind) implements Source {}

@@ -89,8 +89,20 @@ final class VolumeSpecs {
                     token.path("audience").asString(""),
                     token.path("expirationSeconds").asLong(DEFAULT_EXPIRATION_SECONDS));
         }
+        if (source.has("clusterTrustBundle")) {
+            return trustBundle(source.path("clusterTrustBundle"));
+        }
         Iterator<String> kinds = source.propertyNames().iterator();
         return new VolumeSpec.Source.Unsupported(kinds.hasNext() ? kinds.next() : "");
+    }
+
+    private static VolumeSpec.Source trustBundle(JsonNode bundle) {
+        return new VolumeSpec.Source.TrustBundle(
+                bundle.path("path").asString(""),
+                bundle.path("name").asString(""),
+                bundle.path("signerName").asString(""),
+                bundle.path("labelSelector"),
+                bundle.path("optional").asBoolean(false));
     }
 
     private VolumeSpec.Source configMap(JsonNode node) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class EnvironmentResolverTests {
     private static final NodeResources NODE =
@@ -300,6 +301,28 @@ class EnvironmentResolverTests {
                                                     "{'containerName':'d',"
                                                             + "'resource':'limits.cpu'}")))
                     .isEqualTo("3");
+        }
+
+        @Test
+        void withoutLimitAreThePodsInTheEnvironmentButNotInVolumes() throws Exception {
+            KubeObject pod =
+                    pod(
+                            "limited",
+                            """
+                            {'resources':{'limits':{'memory':'64Mi','cpu':'0'}},
+                             'containers':[{'name':'c','resources':{'limits':{'memory':'0'}}}],
+                             'initContainers':[{'name':'i'}]}
+                            """);
+            JsonNode container = pod.json().path("spec").path("containers").get(0);
+            ContainerResources resources = new ContainerResources(NODE);
+
+            assertThat(resources.value(pod, container, json("{'resource':'limits.memory'}")))
+                    .isEqualTo("67108864");
+            assertThat(resources.value(pod, container, json("{'resource':'limits.cpu'}")))
+                    .isEqualTo("2");
+            JsonNode init = json("{'containerName':'i','resource':'limits.memory'}");
+            assertThat(resources.value(pod, container, init)).isEqualTo("0");
+            assertThat(resources.value(pod, init)).isEqualTo("8589934592");
         }
     }
 

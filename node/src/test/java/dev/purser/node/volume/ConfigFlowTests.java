@@ -50,10 +50,13 @@ class ConfigFlowTests {
                         root,
                         new VolumeHost(
                                 new HostFiles(), new TestMounts(), timers, new Random(3), 1 << 20),
-                        source,
-                        new ServiceAccountTokens(api, timers),
-                        new ContainerResources(
-                                new NodeResources(Quantity.of(1), Quantity.of(1), Quantity.of(1))));
+                        new ProjectionSources(
+                                source,
+                                new ServiceAccountTokens(api, timers),
+                                new TrustBundles(api, timers, new Random(3), Duration.ZERO),
+                                new ContainerResources(
+                                        new NodeResources(
+                                                Quantity.of(1), Quantity.of(1), Quantity.of(1)))));
         source.addListener(changes::add);
     }
 

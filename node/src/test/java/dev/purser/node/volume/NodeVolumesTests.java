@@ -60,13 +60,15 @@ class NodeVolumesTests {
                 new NodeVolumes(
                         root,
                         new VolumeHost(files, mounts, timers, new Random(1), NODE_MEMORY),
-                        source,
-                        new ServiceAccountTokens(server, timers),
-                        new ContainerResources(
-                                new NodeResources(
-                                        Quantity.parse("2"),
-                                        Quantity.parse("8Gi"),
-                                        Quantity.parse("9Gi"))));
+                        new ProjectionSources(
+                                source,
+                                new ServiceAccountTokens(server, timers),
+                                new TrustBundles(server, timers, new Random(1), Duration.ZERO),
+                                new ContainerResources(
+                                        new NodeResources(
+                                                Quantity.parse("2"),
+                                                Quantity.parse("8Gi"),
+                                                Quantity.parse("9Gi")))));
         opened.addListener(
                 new PodVolumes.Listener() {
                     @Override

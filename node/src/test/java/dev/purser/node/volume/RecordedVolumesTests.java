@@ -102,9 +102,14 @@ class RecordedVolumesTests {
         ContainerResources resources =
                 new ContainerResources(
                         new NodeResources(Quantity.of(2), Quantity.of(1L << 33), Quantity.ZERO));
-        ServiceAccountTokens tokens =
-                new ServiceAccountTokens(new TokenServer(timers, Duration.ofHours(1)), timers);
-        try (NodeVolumes volumes = new NodeVolumes(root, host, source, tokens, resources)) {
+        TokenServer server = new TokenServer(timers, Duration.ofHours(1));
+        ProjectionSources sources =
+                new ProjectionSources(
+                        source,
+                        new ServiceAccountTokens(server, timers),
+                        new TrustBundles(server, timers, new Random(1), Duration.ZERO),
+                        resources);
+        try (NodeVolumes volumes = new NodeVolumes(root, host, sources)) {
             Map<String, String> found = new TreeMap<>();
             for (var volume : volumes.prepare(pod).entrySet()) {
                 found.putAll(listing(volume.getKey(), volume.getValue()));
