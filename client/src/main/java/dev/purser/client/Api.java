@@ -2,6 +2,8 @@ package dev.purser.client;
 
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.StatusException;
+import dev.purser.api.status.StatusReason;
 import tools.jackson.databind.JsonNode;
 
 /// The Kubernetes API as its callers see it, with one identity. Thread-safe; calls block.
@@ -42,6 +44,25 @@ public interface Api {
 
     /// Asks for the deletion of an object; returns before finalizers and grace periods are over.
     void delete(ObjectRef object, DeleteOptions options);
+
+    /// Asks for the deletion of this very object; nothing happens when it has gone already, or
+    /// another of its name has taken its place.
+    default void deleteIfExists(GroupVersionResource resource, KubeObject object) {
+        deleteIfExists(ObjectRef.of(resource, object), DeleteOptions.ofUid(object.uid()));
+    }
+
+    /// The same in another way.
+    ///
+    /// @param options with the uid of the object
+    default void deleteIfExists(ObjectRef object, DeleteOptions options) {
+        try {
+            delete(object, options);
+        } catch (StatusException e) {
+            if (e.reason() != StatusReason.NOT_FOUND && e.reason() != StatusReason.CONFLICT) {
+                throw e;
+            }
+        }
+    }
 
     /// Names one object.
     record ObjectRef(GroupVersionResource resource, String namespace, String name) {

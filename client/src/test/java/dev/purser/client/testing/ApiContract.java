@@ -311,6 +311,18 @@ public abstract class ApiContract {
         }
 
         @Test
+        void mayBeOfWhatHasGoneOrHasASuccessor() {
+            KubeObject first = api.create(CONFIG_MAPS, configMap("a", "1"));
+            api.deleteIfExists(CONFIG_MAPS, first);
+            api.deleteIfExists(CONFIG_MAPS, first);
+            KubeObject second = api.create(CONFIG_MAPS, configMap("a", "2"));
+
+            api.deleteIfExists(CONFIG_MAPS, first);
+
+            assertThat(api.get(CONFIG_MAPS, "contract", "a").uid()).isEqualTo(second.uid());
+        }
+
+        @Test
         void waitsForFinalizers() {
             KubeObject held = configMap("a", "1");
             held.metadata().putArray("finalizers").add("example.com/hold");

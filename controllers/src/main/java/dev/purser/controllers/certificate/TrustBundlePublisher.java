@@ -6,8 +6,6 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
-import dev.purser.client.Api.ObjectRef;
-import dev.purser.client.DeleteOptions;
 import dev.purser.client.cache.ChangeHandler;
 import dev.purser.client.cache.Informer;
 import dev.purser.client.cache.InformerOptions;
@@ -77,7 +75,9 @@ public final class TrustBundlePublisher implements Controller {
             corrected.spec().put("trustBundle", certificates);
             var _ = api.update(BUNDLES, corrected);
         }
-        bundles.list().stream().filter(other -> !other.name().equals(name)).forEach(this::delete);
+        bundles.list().stream()
+                .filter(other -> !other.name().equals(name))
+                .forEach(former -> api.deleteIfExists(BUNDLES, former));
     }
 
     private static String text(KubeObject bundle) {
@@ -91,16 +91,6 @@ public final class TrustBundlePublisher implements Controller {
             var _ = api.create(BUNDLES, bundle);
         } catch (StatusException e) {
             if (e.reason() != StatusReason.ALREADY_EXISTS) {
-                throw e;
-            }
-        }
-    }
-
-    private void delete(KubeObject former) {
-        try {
-            api.delete(ObjectRef.of(BUNDLES, former), DeleteOptions.ofUid(former.uid()));
-        } catch (StatusException e) {
-            if (e.reason() != StatusReason.NOT_FOUND) {
                 throw e;
             }
         }

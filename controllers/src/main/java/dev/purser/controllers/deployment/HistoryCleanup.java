@@ -1,9 +1,5 @@
 package dev.purser.controllers.deployment;
 
-import dev.purser.api.status.StatusException;
-import dev.purser.api.status.StatusReason;
-import dev.purser.client.Api;
-import dev.purser.client.DeleteOptions;
 import dev.purser.controllers.object.Resources;
 import dev.purser.controllers.replicaset.ReplicaSet;
 import java.util.Comparator;
@@ -31,25 +27,12 @@ final class HistoryCleanup {
         byRevision.stream()
                 .limit(Math.max(0, byRevision.size() - limit.getAsInt()))
                 .filter(HistoryCleanup::isAtRest)
-                .forEach(this::delete);
+                .forEach(set -> rollout.api().deleteIfExists(Resources.REPLICA_SETS, set.object()));
     }
 
     private static boolean isAtRest(ReplicaSet set) {
         return set.replicas() == 0
                 && set.statusReplicas() == 0
                 && set.object().generation() <= set.observedGeneration();
-    }
-
-    private void delete(ReplicaSet set) {
-        try {
-            rollout.api()
-                    .delete(
-                            Api.ObjectRef.of(Resources.REPLICA_SETS, set.object()),
-                            DeleteOptions.ofUid(set.uid()));
-        } catch (StatusException e) {
-            if (e.reason() != StatusReason.NOT_FOUND) {
-                throw e;
-            }
-        }
     }
 }

@@ -3,8 +3,6 @@ package dev.purser.controllers.endpoint;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.client.Api;
-import dev.purser.client.Api.ObjectRef;
-import dev.purser.client.DeleteOptions;
 import dev.purser.client.cache.ChangeHandler;
 import dev.purser.client.cache.Informer;
 import dev.purser.client.cache.ObjectKey;
@@ -47,7 +45,8 @@ public final class EndpointsController implements Controller {
         Optional<KubeObject> stored = endpoints.cache().get(key);
         if (service.isEmpty()) {
             times.forget(key);
-            stored.filter(EndpointsController::isOwn).ifPresent(this::delete);
+            stored.filter(EndpointsController::isOwn)
+                    .ifPresent(each -> api.deleteIfExists(Resources.ENDPOINTS, each));
         } else if (ServicePods.hasEndpoints(service.get())
                 && service.get().deletionTimestamp().isEmpty()) {
             bringAbout(service.get(), stored);
@@ -57,10 +56,6 @@ public final class EndpointsController implements Controller {
     /// What somebody else has made stays without its Service, too.
     private static boolean isOwn(KubeObject stored) {
         return stored.labels().getOrDefault(MANAGED_BY, "").equals(NAME);
-    }
-
-    private void delete(KubeObject stored) {
-        api.delete(ObjectRef.of(Resources.ENDPOINTS, stored), DeleteOptions.ofUid(stored.uid()));
     }
 
     private void bringAbout(KubeObject service, Optional<KubeObject> stored) {

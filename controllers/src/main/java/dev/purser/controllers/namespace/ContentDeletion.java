@@ -92,17 +92,9 @@ final class ContentDeletion {
     }
 
     private void delete(GroupVersionResource resource, KubeObject object) {
-        try {
-            api.delete(
-                    Api.ObjectRef.of(resource, object),
-                    DeleteOptions.ofUid(object.uid())
-                            .withPropagation(DeleteOptions.Propagation.BACKGROUND));
-        } catch (StatusException e) {
-            boolean gone =
-                    e.reason() == StatusReason.NOT_FOUND || e.reason() == StatusReason.CONFLICT;
-            if (!gone) {
-                throw e;
-            }
-        }
+        api.deleteIfExists(
+                Api.ObjectRef.of(resource, object),
+                DeleteOptions.ofUid(object.uid())
+                        .withPropagation(DeleteOptions.Propagation.BACKGROUND));
     }
 }

@@ -4,8 +4,6 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
-import dev.purser.client.Api.ObjectRef;
-import dev.purser.client.DeleteOptions;
 import dev.purser.client.cache.ChangeHandler;
 import dev.purser.client.cache.Informer;
 import dev.purser.client.cache.InformerOptions;
@@ -72,7 +70,7 @@ public final class TokenSecretController implements Controller {
         if (account.isPresent()) {
             fill(secret, account.get());
         } else {
-            delete(secret);
+            api.deleteIfExists(Resources.SECRETS, secret);
         }
     }
 
@@ -109,16 +107,6 @@ public final class TokenSecretController implements Controller {
 
     private static void put(ObjectNode data, String key, String value) {
         data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private void delete(KubeObject secret) {
-        try {
-            api.delete(ObjectRef.of(Resources.SECRETS, secret), DeleteOptions.ofUid(secret.uid()));
-        } catch (StatusException e) {
-            if (e.reason() != StatusReason.NOT_FOUND) {
-                throw e;
-            }
-        }
     }
 
     @Override

@@ -6,9 +6,8 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.selector.SelectorException;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
-import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
-import dev.purser.client.DeleteOptions;
+import dev.purser.client.Api;
 import dev.purser.client.PatchType;
 import dev.purser.client.cache.ObjectCache;
 import dev.purser.controllers.object.JsonEquality;
@@ -148,18 +147,8 @@ final class ClusterExternalSecretReconciler {
 
     private void remove(KubeObject owner, String namespace, String name) {
         Optional<KubeObject> made = read(ExternalResources.EXTERNAL_SECRETS, namespace, name);
-        if (made.isEmpty() || !Owners.isControlledBy(made.get(), owner)) {
-            return;
-        }
-        try {
-            api.delete(
-                    ObjectRef.of(ExternalResources.EXTERNAL_SECRETS, made.get()),
-                    DeleteOptions.ofUid(made.get().uid()));
-        } catch (StatusException e) {
-            if (e.reason() != StatusReason.NOT_FOUND) {
-                throw e;
-            }
-        }
+        made.filter(each -> Owners.isControlledBy(each, owner))
+                .ifPresent(each -> api.deleteIfExists(ExternalResources.EXTERNAL_SECRETS, each));
     }
 
     private void make(KubeObject owner, String namespace, String name) throws TakenException {

@@ -4,8 +4,6 @@ import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
 import dev.purser.client.Api;
-import dev.purser.client.Api.ObjectRef;
-import dev.purser.client.DeleteOptions;
 import dev.purser.client.cache.ObjectKey;
 import dev.purser.client.event.EventRecorder;
 import dev.purser.controllers.object.JsonEquality;
@@ -183,12 +181,6 @@ final class TargetSecret {
     }
 
     private void delete(KubeObject secret) {
-        try {
-            api.delete(ObjectRef.of(Resources.SECRETS, secret), DeleteOptions.ofUid(secret.uid()));
-        } catch (StatusException e) {
-            if (e.reason() != StatusReason.NOT_FOUND) {
-                throw e;
-            }
-        }
+        api.deleteIfExists(Resources.SECRETS, secret);
     }
 }

@@ -4,8 +4,8 @@ import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
-import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
+import dev.purser.client.Api;
 import dev.purser.client.ApiUnavailableException;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.node.NodeStreams.PodKey;
@@ -226,15 +226,9 @@ public final class MirrorPods implements AutoCloseable {
 
     private void delete(KubeObject mirror) {
         LOG.info("Deleting mirror pod {}", name(mirror));
-        try {
-            api.delete(
-                    ObjectRef.of(PODS, mirror),
-                    DeleteOptions.ofUid(mirror.uid()).withGracePeriodSeconds(0));
-        } catch (StatusException e) {
-            if (e.reason() != StatusReason.NOT_FOUND && e.reason() != StatusReason.CONFLICT) {
-                throw e;
-            }
-        }
+        api.deleteIfExists(
+                ObjectRef.of(PODS, mirror),
+                DeleteOptions.ofUid(mirror.uid()).withGracePeriodSeconds(0));
         gone(mirror);
     }
 

@@ -4,8 +4,8 @@ import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
-import dev.purser.client.Api;
 import dev.purser.client.Api.ObjectRef;
+import dev.purser.client.Api;
 import dev.purser.client.DeleteOptions;
 import dev.purser.node.pod.PodStatusWriter;
 import java.util.Optional;
@@ -120,15 +120,7 @@ public final class ApiPodStatusWriter implements PodStatusWriter {
 
     @Override
     public void delete(KubeObject pod) {
-        try {
-            api.delete(
-                    ObjectRef.of(PODS, pod),
-                    DeleteOptions.ofUid(pod.uid()).withGracePeriodSeconds(0));
-        } catch (StatusException e) {
-            // Gone already, or replaced by another of the same name.
-            if (e.reason() != StatusReason.NOT_FOUND && e.reason() != StatusReason.CONFLICT) {
-                throw e;
-            }
-        }
+        api.deleteIfExists(
+                ObjectRef.of(PODS, pod), DeleteOptions.ofUid(pod.uid()).withGracePeriodSeconds(0));
     }
 }
