@@ -1,7 +1,6 @@
 package dev.purser.controllers.endpoint;
 
 import dev.purser.api.meta.KubeObject;
-import dev.purser.controllers.object.JsonEquality;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -89,11 +88,5 @@ final class MirrorPlan {
         labels.put(SlicePlan.SERVICE_NAME, endpoints.name());
         labels.put(SlicePlan.MANAGED_BY, managedBy);
         return labels;
-    }
-
-    static boolean hasLabels(SlicePlan.Slice slice, ObjectNode labels) {
-        return slice.existing()
-                .filter(each -> JsonEquality.same(each.metadata().path("labels"), labels))
-                .isPresent();
     }
 }

@@ -39,6 +39,13 @@ record SlicePlan(KubeObject service, Function<String, String> zones) {
                     .isPresent();
         }
 
+        /// Whether the existing slice has these labels and no others.
+        boolean hasLabels(ObjectNode labels) {
+            return existing.filter(
+                            each -> JsonEquality.same(each.metadata().path("labels"), labels))
+                    .isPresent();
+        }
+
         private static boolean same(JsonNode stored, ArrayNode wanted) {
             return stored.isEmpty() ? wanted.isEmpty() : JsonEquality.same(stored, wanted);
         }
