@@ -75,7 +75,7 @@ public final class ControllerSet implements AutoCloseable {
                 new RootCaController(
                         as.apply("root-ca-cert-publisher"), settings.rootCertificate()),
                 new TokenSecretController(shared, settings.rootCertificate(), settings.tokens()),
-                new TokenCleaner(as.apply("token-cleaner")),
+                TokenCleaner.of(as.apply("token-cleaner")),
                 new DeploymentController(as.apply("deployment-controller")),
                 ReplicaSetController.ofReplicaSets(as.apply("replicaset-controller")),
                 ReplicaSetController.ofReplicationControllers(as.apply("replication-controller")),
@@ -93,11 +93,11 @@ public final class ControllerSet implements AutoCloseable {
                 new QuotaController(as.apply("resourcequota-controller"), contents),
                 new DisruptionController(as.apply("disruption-controller")),
                 new StorageProtection(shared, apis),
-                new EventExpiry(as.apply("generic-garbage-collector")),
+                EventExpiry.of(as.apply("generic-garbage-collector")),
                 new CertificateApproval(certificates, settings.authority()),
                 new CertificateSigning(certificates, settings.authority()),
-                new CertificateCleaner(certificates),
-                new PodCertificateCleaner(as.apply("podcertificaterequestcleaner")),
+                CertificateCleaner.of(certificates),
+                PodCertificateCleaner.of(as.apply("podcertificaterequestcleaner")),
                 new TrustBundlePublisher(
                         as.apply("kube-apiserver-serving-clustertrustbundle-publisher"),
                         settings.rootCertificate()));

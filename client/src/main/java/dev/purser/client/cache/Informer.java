@@ -1,5 +1,6 @@
 package dev.purser.client.cache;
 
+import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.StatusException;
 import dev.purser.api.status.StatusReason;
@@ -57,6 +58,11 @@ public final class Informer implements AutoCloseable {
         this.options = options;
         this.timers = timers;
         this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
+    }
+
+    /// Whose objects are followed.
+    public GroupVersionResource resource() {
+        return options.resource();
     }
 
     public ObjectCache cache() {
