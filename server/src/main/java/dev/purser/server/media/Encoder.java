@@ -1,5 +1,6 @@
 package dev.purser.server.media;
 
+import dev.purser.api.codec.GoYaml;
 import dev.purser.api.codec.JsonWriter;
 import dev.purser.api.protobuf.ProtobufCodec;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ public final class Encoder {
     public byte[] encode(ObjectNode tree, Output output) {
         return switch (output.format()) {
             case JSON -> json(tree, output.layout());
-            case YAML -> YamlText.write(tree).getBytes(StandardCharsets.UTF_8);
+            case YAML -> GoYaml.write(tree).getBytes(StandardCharsets.UTF_8);
             case PROTOBUF -> protobuf.encode(tree);
         };
     }

@@ -16,7 +16,7 @@ final class YamlFunctions {
     private YamlFunctions() {}
 
     static void addTo(FunctionTable table) {
-        table.add("toYaml", a -> Value.of(YamlText.write(a.value(0))), GoType.ANY);
+        table.add("toYaml", a -> Value.of(ValueYaml.write(a.value(0))), GoType.ANY);
         table.add("fromYaml", a -> read(a.text(0)), GoType.STRING);
     }
 
