@@ -45,6 +45,21 @@ final class AwsCalls {
         }
     }
 
+    /// The same for what the store may lack the permission for.
+    ///
+    /// @return empty when AWS refuses it
+    static <T> Optional<T> callIfAllowed(String subject, Supplier<T> call)
+            throws ProviderException, InterruptedException {
+        try {
+            return Optional.of(call(subject, call));
+        } catch (ProviderException e) {
+            if (e.kind() == Kind.DENIED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     private static ProviderException unanswered(RuntimeException e, String subject) {
         Optional<NoCredentials> none = cause(e, NoCredentials.class);
         if (none.isPresent()) {

@@ -3,18 +3,18 @@ package dev.purser.external.provider.aws;
 import dev.purser.external.provider.FindQuery;
 import dev.purser.external.provider.FoundValues;
 import dev.purser.external.provider.Payload;
+import dev.purser.external.provider.PayloadClient;
 import dev.purser.external.provider.ProviderException;
 import dev.purser.external.provider.ProviderException.Kind;
 import dev.purser.external.provider.RemoteKey;
-import dev.purser.external.provider.SecretsClient;
 import dev.purser.external.secret.SecretValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.ssm.SsmClient;
-import software.amazon.awssdk.services.ssm.model.DescribeParametersResponse;
 import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathResponse;
 import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterStringFilter;
 import software.amazon.awssdk.services.ssm.model.ResourceTypeForTagging;
 
 /// AWS Systems Manager Parameter Store. A version is a number or a label of the parameter.
-final class AwsParameters implements SecretsClient {
+final class AwsParameters implements PayloadClient {
     private static final String SEARCH = "the list of parameters";
     private static final String ROOT = "/";
 
@@ -37,25 +37,17 @@ final class AwsParameters implements SecretsClient {
     private final SsmClient client;
     private final AwsSession session;
     private final String prefix;
+    private final AwsBatches batches;
 
     AwsParameters(SsmClient client, AwsSession session, String prefix) {
         this.client = client;
         this.session = session;
         this.prefix = prefix;
+        this.batches = new AwsBatches(BATCH_MAX, this::batch, name -> value(name).value());
     }
 
     @Override
-    public SecretValue secret(RemoteKey key) throws ProviderException, InterruptedException {
-        return payload(key).secret(key.property());
-    }
-
-    @Override
-    public Map<String, SecretValue> properties(RemoteKey key)
-            throws ProviderException, InterruptedException {
-        return payload(key).properties(key.property());
-    }
-
-    private Payload payload(RemoteKey key) throws ProviderException, InterruptedException {
+    public Payload payload(RemoteKey key) throws ProviderException, InterruptedException {
         String name = prefix + key.key();
         return key.metadata()
                 ? tags(name)
@@ -93,7 +85,7 @@ final class AwsParameters implements SecretsClient {
     public Map<String, SecretValue> find(FindQuery query)
             throws ProviderException, InterruptedException {
         if (!query.tags().isEmpty()) {
-            return values(described(query));
+            return batches.values(described(query));
         }
         try {
             return below(query);
@@ -101,7 +93,7 @@ final class AwsParameters implements SecretsClient {
             if (e.kind() != Kind.DENIED) {
                 throw e;
             }
-            return values(described(query)); // the other way needs other permissions
+            return batches.values(described(query)); // the other way needs other permissions
         }
     }
 
@@ -138,25 +130,17 @@ final class AwsParameters implements SecretsClient {
 
     private List<String> described(FindQuery query) throws ProviderException, InterruptedException {
         List<ParameterStringFilter> filters = filters(query);
-        List<String> names = new ArrayList<>();
-        String page = null;
-        do {
-            String next = page;
-            DescribeParametersResponse answer =
-                    AwsCalls.call(
-                            SEARCH,
-                            () ->
-                                    client.describeParameters(ask ->
-                                            ask.parameterFilters(filters)
-                                                    .maxResults(DESCRIBE_MAX)
-                                                    .nextToken(next)));
-            answer.parameters().stream()
-                    .map(ParameterMetadata::name)
-                    .filter(name -> matches(name, query))
-                    .forEach(names::add);
-            page = answer.nextToken();
-        } while (page != null && !page.isEmpty());
-        return names;
+        return AwsCalls.call(
+                SEARCH,
+                () ->
+                        client
+                                .describeParametersPaginator(ask ->
+                                        ask.parameterFilters(filters).maxResults(DESCRIBE_MAX))
+                                .stream()
+                                .flatMap(page -> page.parameters().stream())
+                                .map(ParameterMetadata::name)
+                                .filter(name -> matches(name, query))
+                                .toList());
     }
 
     private static List<ParameterStringFilter> filters(FindQuery query) {
@@ -172,68 +156,28 @@ final class AwsParameters implements SecretsClient {
         return ParameterStringFilter.builder().key(key).option(option).values(value).build();
     }
 
-    private Map<String, SecretValue> values(List<String> names)
-            throws ProviderException, InterruptedException {
-        FoundValues values = new FoundValues();
-        boolean batches = true;
-        for (int from = 0; from < names.size(); from += BATCH_MAX) {
-            List<String> some = names.subList(from, Math.min(from + BATCH_MAX, names.size()));
-            batches = batches && batch(some, values);
-            if (!batches) {
-                oneByOne(some, values);
-            }
-        }
-        return values.values();
-    }
-
     /// AWS leaves out those that are gone.
     ///
     /// @return false if AWS does not let the store ask for many at once
-    private boolean batch(List<String> names, FoundValues values)
+    private boolean batch(FoundValues values, List<String> names)
             throws ProviderException, InterruptedException {
-        GetParametersResponse answer;
-        try {
-            answer =
-                    AwsCalls.call(
-                            "the values of parameters",
-                            () ->
-                                    client.getParameters(
-                                            ask -> ask.names(names).withDecryption(true)));
-        } catch (ProviderException e) {
-            if (e.kind() == Kind.DENIED) {
-                return false;
-            }
-            throw e;
-        }
-        for (Parameter parameter : answer.parameters()) {
+        Optional<GetParametersResponse> answer =
+                AwsCalls.callIfAllowed(
+                        "the values of parameters",
+                        () -> client.getParameters(ask -> ask.names(names).withDecryption(true)));
+        for (Parameter parameter :
+                answer.map(GetParametersResponse::parameters).orElse(List.of())) {
             values.add(parameter.name(), SecretValue.of(parameter.value()));
         }
-        return true;
-    }
-
-    private void oneByOne(List<String> names, FoundValues values)
-            throws ProviderException, InterruptedException {
-        for (String name : names) {
-            try {
-                values.add(name, value(name).value());
-            } catch (ProviderException e) {
-                if (e.kind() != Kind.NOT_FOUND) {
-                    throw e;
-                }
-            }
-        }
+        return answer.isPresent();
     }
 
     /// Whoever is refused the list is known to AWS all the same.
     @Override
     public void validate() throws ProviderException, InterruptedException {
-        try {
-            AwsCalls.call(SEARCH, () -> client.describeParameters(ask -> ask.maxResults(1)));
-        } catch (ProviderException e) {
-            if (e.kind() != Kind.DENIED) {
-                throw e;
-            }
-        }
+        var _ =
+                AwsCalls.callIfAllowed(
+                        SEARCH, () -> client.describeParameters(ask -> ask.maxResults(1)));
     }
 
     @Override

@@ -3,14 +3,15 @@ package dev.purser.external.provider.aws;
 import dev.purser.external.provider.FindQuery;
 import dev.purser.external.provider.FoundValues;
 import dev.purser.external.provider.Payload;
+import dev.purser.external.provider.PayloadClient;
 import dev.purser.external.provider.ProviderException;
 import dev.purser.external.provider.ProviderException.Kind;
 import dev.purser.external.provider.RemoteKey;
-import dev.purser.external.provider.SecretsClient;
 import dev.purser.external.secret.SecretValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,14 +25,13 @@ import software.amazon.awssdk.services.secretsmanager.model.Filter;
 import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
-import software.amazon.awssdk.services.secretsmanager.model.ListSecretsResponse;
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 import software.amazon.awssdk.services.secretsmanager.model.SecretValueEntry;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /// AWS Secrets Manager. A version is `uuid/` with the version's id, or a stage such as
 /// `AWSPREVIOUS`.
-final class AwsSecrets implements SecretsClient {
+final class AwsSecrets implements PayloadClient {
     private static final String VERSION_ID = "uuid/";
     private static final String STAGE_DEFAULT = "AWSCURRENT";
     private static final String SEARCH = "the list of secrets";
@@ -44,25 +44,21 @@ final class AwsSecrets implements SecretsClient {
     private final SecretsManagerClient client;
     private final AwsSession session;
     private final String prefix;
+    private final AwsBatches batches;
 
     AwsSecrets(SecretsManagerClient client, AwsSession session, String prefix) {
         this.client = client;
         this.session = session;
         this.prefix = prefix;
+        this.batches =
+                new AwsBatches(
+                        BATCH_MAX,
+                        this::batch,
+                        name -> value(name, "", "secret '" + name + "'").value());
     }
 
     @Override
-    public SecretValue secret(RemoteKey key) throws ProviderException, InterruptedException {
-        return payload(key).secret(key.property());
-    }
-
-    @Override
-    public Map<String, SecretValue> properties(RemoteKey key)
-            throws ProviderException, InterruptedException {
-        return payload(key).properties(key.property());
-    }
-
-    private Payload payload(RemoteKey key) throws ProviderException, InterruptedException {
+    public Payload payload(RemoteKey key) throws ProviderException, InterruptedException {
         String name = prefix + key.key();
         String subject = "secret '" + name + "'";
         return key.metadata() ? tags(name, subject) : value(name, key.version(), subject);
@@ -116,25 +112,18 @@ final class AwsSecrets implements SecretsClient {
     public Map<String, SecretValue> find(FindQuery query)
             throws ProviderException, InterruptedException {
         List<Filter> filters = filters(query);
-        List<String> names = new ArrayList<>();
-        String page = null;
-        do {
-            String next = page;
-            ListSecretsResponse answer =
-                    AwsCalls.call(
-                            SEARCH,
-                            () ->
-                                    client.listSecrets(ask ->
-                                            ask.filters(filters)
-                                                    .maxResults(LIST_MAX)
-                                                    .nextToken(next)));
-            answer.secretList().stream()
-                    .filter(entry -> matches(entry, query))
-                    .map(SecretListEntry::name)
-                    .forEach(names::add);
-            page = answer.nextToken();
-        } while (page != null && !page.isEmpty());
-        return values(names);
+        return batches.values(
+                AwsCalls.call(
+                        SEARCH,
+                        () ->
+                                client
+                                        .listSecretsPaginator(
+                                                ask -> ask.filters(filters).maxResults(LIST_MAX))
+                                        .stream()
+                                        .flatMap(page -> page.secretList().stream())
+                                        .filter(entry -> matches(entry, query))
+                                        .map(SecretListEntry::name)
+                                        .toList()));
     }
 
     private static List<Filter> filters(FindQuery query) {
@@ -160,36 +149,18 @@ final class AwsSecrets implements SecretsClient {
                 && tags(entry.tags()).entrySet().containsAll(query.tags().entrySet());
     }
 
-    private Map<String, SecretValue> values(List<String> names)
-            throws ProviderException, InterruptedException {
-        FoundValues values = new FoundValues();
-        boolean batches = true;
-        for (int from = 0; from < names.size(); from += BATCH_MAX) {
-            List<String> some = names.subList(from, Math.min(from + BATCH_MAX, names.size()));
-            batches = batches && batch(some, values);
-            if (!batches) {
-                oneByOne(some, values);
-            }
-        }
-        return values.values();
-    }
-
     /// @return false if AWS does not let the store ask for many at once, which is a permission of
     ///   its own
-    private boolean batch(List<String> names, FoundValues values)
+    private boolean batch(FoundValues values, List<String> names)
             throws ProviderException, InterruptedException {
-        BatchGetSecretValueResponse answer;
-        try {
-            answer =
-                    AwsCalls.call(
-                            "the values of secrets",
-                            () -> client.batchGetSecretValue(ask -> ask.secretIdList(names)));
-        } catch (ProviderException e) {
-            if (e.kind() == Kind.DENIED) {
-                return false;
-            }
-            throw e;
+        Optional<BatchGetSecretValueResponse> allowed =
+                AwsCalls.callIfAllowed(
+                        "the values of secrets",
+                        () -> client.batchGetSecretValue(ask -> ask.secretIdList(names)));
+        if (allowed.isEmpty()) {
+            return false;
         }
+        BatchGetSecretValueResponse answer = allowed.get();
         for (SecretValueEntry entry : answer.secretValues()) {
             values.add(entry.name(), value(entry));
         }
@@ -214,29 +185,10 @@ final class AwsSecrets implements SecretsClient {
         }
     }
 
-    private void oneByOne(List<String> names, FoundValues values)
-            throws ProviderException, InterruptedException {
-        for (String name : names) {
-            try {
-                values.add(name, value(name, "", "secret '" + name + "'").value());
-            } catch (ProviderException e) {
-                if (e.kind() != Kind.NOT_FOUND) {
-                    throw e;
-                }
-            }
-        }
-    }
-
     /// Whoever is refused the list is known to AWS all the same.
     @Override
     public void validate() throws ProviderException, InterruptedException {
-        try {
-            AwsCalls.call(SEARCH, () -> client.listSecrets(ask -> ask.maxResults(1)));
-        } catch (ProviderException e) {
-            if (e.kind() != Kind.DENIED) {
-                throw e;
-            }
-        }
+        var _ = AwsCalls.callIfAllowed(SEARCH, () -> client.listSecrets(ask -> ask.maxResults(1)));
     }
 
     @Override
