@@ -114,6 +114,8 @@ public final class ApiServer implements AutoCloseable {
     /// @param subresources of custom resources, answered by other parts of the process
     /// @param documents what is served beside resources and the documents of Kubernetes
     /// @param objects made at the start beside those of every cluster, such as roles
+    /// @param memory all that the process may use, in bytes; how much is remembered of the past is
+    ///   a part of it
     public record Parts(
             Store store,
             ClusterPki pki,
@@ -129,6 +131,7 @@ public final class ApiServer implements AutoCloseable {
             List<CustomSubresource> subresources,
             List<Documents.Document> documents,
             List<KubeObject> objects,
+            long memory,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -141,7 +144,9 @@ public final class ApiServer implements AutoCloseable {
         this.timers = new SystemTimers(clock);
         this.auditor = parts.auditor();
         this.vitals = parts.vitals();
-        this.cache = MultiVersionCache.over(parts.store(), CacheLimits.standard(), parts.clock());
+        this.cache =
+                MultiVersionCache.over(
+                        parts.store(), CacheLimits.standard(parts.memory()), parts.clock());
         this.compaction = HistoryCompaction.start(parts.store(), cache, COMPACTION_INTERVAL);
         this.objects = new StoreObjectSource(model.resources(), parts.store(), cache);
         this.access =

@@ -82,6 +82,7 @@ public final class TestingApiServer implements AutoCloseable {
                                 subresources,
                                 List.of(),
                                 List.of(),
+                                Runtime.getRuntime().maxMemory(),
                                 InstantSource.system(),
                                 random));
         server.start();

@@ -9,6 +9,11 @@ public record Change(long revision, List<KeyChange> keys) {
         keys = List.copyOf(keys);
     }
 
+    /// The bytes of the values that nobody reads any more but for this change.
+    long supersededBytes() {
+        return keys.stream().mapToLong(KeyChange::supersededBytes).sum();
+    }
+
     /// What happened to one key: both sides for an update, one of them for a creation or a
     /// deletion.
     ///
@@ -19,5 +24,17 @@ public record Change(long revision, List<KeyChange> keys) {
             String key,
             @Nullable Entry previous,
             @Nullable Entry current,
-            @Nullable Value lastValue) {}
+            @Nullable Value lastValue) {
+
+        /// The bytes of the values that nobody reads any more but for this change.
+        long supersededBytes() {
+            long before = previous == null ? 0 : previous.value().size();
+            return lastValue == null ? before : before + lastValue.size();
+        }
+
+        /// The bytes of the value that this change is told with.
+        long toldBytes() {
+            return current == null ? supersededBytes() : current.value().size();
+        }
+    }
 }

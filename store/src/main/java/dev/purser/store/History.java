@@ -10,11 +10,15 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The recent revisions of a cache, each with all its entries. Thread-safe; reading takes no lock.
 final class History {
+    /// So many are kept, however large: those who follow the changes are a few behind.
+    private static final int FEWEST = 64;
+
     private final CacheLimits limits;
     private final InstantSource clock;
     private final ConcurrentSkipListMap<Long, Version> versions = new ConcurrentSkipListMap<>();
     private final ReentrantLock writing = new ReentrantLock();
     private int held = 1;
+    private long heldBytes;
     private volatile Version newest;
 
     History(Store.Snapshot snapshot, CacheLimits limits, InstantSource clock) {
@@ -44,6 +48,7 @@ final class History {
             Version after = new Version(clock.instant(), before.entriesAfter(change), change);
             versions.put(change.revision(), after);
             held++;
+            heldBytes += change.supersededBytes();
             newest = after;
             forgetOld();
         } finally {
@@ -94,8 +99,7 @@ final class History {
         writing.lock();
         try {
             while (held > 1 && versions.higherKey(versions.firstKey()) <= revision) {
-                versions.pollFirstEntry();
-                held--;
+                forgetFirst();
             }
         } finally {
             writing.unlock();
@@ -108,13 +112,22 @@ final class History {
         Instant horizon = clock.instant().minus(limits.age());
         while (held > 1) {
             Map.Entry<Long, Version> next = versions.higherEntry(versions.firstKey());
-            boolean tooMany = held - 1 > limits.revisions();
-            if (!tooMany && !next.getValue().at().isBefore(horizon)) {
+            if (!isTooMuch() && !next.getValue().at().isBefore(horizon)) {
                 return;
             }
-            versions.pollFirstEntry();
-            held--;
+            forgetFirst();
         }
+    }
+
+    private boolean isTooMuch() {
+        return held - 1 > limits.revisions() || (held > FEWEST && heldBytes > limits.bytes());
+    }
+
+    /// The oldest version goes; what the next one superseded can be asked for no more.
+    private void forgetFirst() {
+        versions.pollFirstEntry();
+        held--;
+        heldBytes -= versions.firstEntry().getValue().change().supersededBytes();
     }
 
     /// One revision: when it came, the entries it left, and what it changed.

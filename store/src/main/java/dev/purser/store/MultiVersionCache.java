@@ -32,7 +32,7 @@ public final class MultiVersionCache implements RevisionCache {
         while (true) {
             Store.Snapshot snapshot = store.snapshot();
             History history = new History(snapshot, limits, clock);
-            WatchFanOut fanOut = new WatchFanOut(history, limits.watcherBacklog());
+            WatchFanOut fanOut = new WatchFanOut(history, limits);
             try {
                 Store.Subscription subscription =
                         store.subscribe(

@@ -16,10 +16,12 @@ final class QueueWatcher implements RevisionCache.Watcher {
     private final long givenUpTo;
     private final WatchFanOut fanOut;
     private final int capacity;
+    private final long bytesMax;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<RevisionCache.WatchEvent> queue;
     private @Nullable CompactedException lost;
+    private long bytes;
     private boolean closed;
 
     /// @param givenUpTo events up to this revision are among the missed, or not wanted
@@ -28,13 +30,15 @@ final class QueueWatcher implements RevisionCache.Watcher {
             Set<String> prefixes,
             long givenUpTo,
             List<RevisionCache.WatchEvent> missed,
-            int backlog,
+            CacheLimits limits,
             WatchFanOut fanOut) {
         this.prefixes = Set.copyOf(prefixes);
         this.givenUpTo = givenUpTo;
         this.fanOut = fanOut;
         this.queue = new ArrayDeque<>(missed);
-        this.capacity = missed.size() + backlog;
+        this.bytes = missed.stream().mapToLong(event -> event.change().toldBytes()).sum();
+        this.capacity = missed.size() + limits.watcherBacklog();
+        this.bytesMax = bytes + limits.bytes();
     }
 
     Set<String> prefixes() {
@@ -51,8 +55,9 @@ final class QueueWatcher implements RevisionCache.Watcher {
             if (closed) {
                 return;
             }
-            if (queue.size() < capacity) {
+            if (queue.size() < capacity && bytes < bytesMax) {
                 queue.add(event);
+                bytes += event.change().toldBytes();
                 changed.signal();
             } else {
                 lose(new CompactedException(queue.element().revision() - 1, event.revision()));
@@ -99,6 +104,7 @@ final class QueueWatcher implements RevisionCache.Watcher {
                 }
                 RevisionCache.WatchEvent event = queue.poll();
                 if (event != null) {
+                    bytes -= event.change().toldBytes();
                     return Optional.of(event);
                 }
                 if (closed || nanos <= 0) {

@@ -12,16 +12,16 @@ import java.util.concurrent.locks.ReentrantLock;
 /// The history is its inbox: it only remembers how far it has come in it.
 final class WatchFanOut implements AutoCloseable {
     private final History history;
-    private final int watcherBacklog;
+    private final CacheLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final PrefixIndex<QueueWatcher> watchers = new PrefixIndex<>();
     private final Thread thread;
     private volatile long dispatched;
     private volatile boolean closed;
 
-    WatchFanOut(History history, int watcherBacklog) {
+    WatchFanOut(History history, CacheLimits limits) {
         this.history = history;
-        this.watcherBacklog = watcherBacklog;
+        this.limits = limits;
         this.dispatched = history.newest().revision();
         this.thread = Thread.ofVirtual().name("watch-fan-out").unstarted(this::run);
     }
@@ -49,8 +49,7 @@ final class WatchFanOut implements AutoCloseable {
                 collect(version.change(), prefixes, missed);
                 givenUpTo = version.revision();
             }
-            QueueWatcher watcher =
-                    new QueueWatcher(prefixes, givenUpTo, missed, watcherBacklog, this);
+            QueueWatcher watcher = new QueueWatcher(prefixes, givenUpTo, missed, limits, this);
             if (closed) {
                 watcher.end();
             } else {

@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class HistoryCompactionTests {
+    private static final long BYTES = 1 << 20;
     private final InMemoryStore store = new InMemoryStore();
     private final MultiVersionCache cache =
             MultiVersionCache.over(
-                    store, new CacheLimits(2, Duration.ofHours(1), 10), InstantSource.system());
+                    store, new CacheLimits(2, Duration.ofHours(1), 10, BYTES), InstantSource.system());
 
     private void write(int times) {
         for (int i = 0; i < times; i++) {

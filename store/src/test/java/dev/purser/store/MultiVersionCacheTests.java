@@ -24,11 +24,12 @@ import org.junit.jupiter.api.Timeout;
 class MultiVersionCacheTests {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration NO_WAIT = Duration.ZERO;
+    private static final long MEMORY = 512L << 20;
 
     private final InMemoryStore store = new InMemoryStore();
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-    private MultiVersionCache cache = open(CacheLimits.standard());
+    private MultiVersionCache cache = open(CacheLimits.standard(MEMORY));
 
     private MultiVersionCache open(CacheLimits limits) {
         InstantSource clock = now::get;
@@ -79,7 +80,7 @@ class MultiVersionCacheTests {
         @Test
         void whatWasInTheStoreIsThere() {
             store.commit(Transaction.of(new Transaction.Create("/old", value("1"))));
-            reopen(CacheLimits.standard());
+            reopen(CacheLimits.standard(MEMORY));
             assertThat(cache.get("/old")).map(Entry::modRevision).hasValue(2L);
             assertThat(cache.revision()).isEqualTo(2);
         }
@@ -151,7 +152,7 @@ class MultiVersionCacheTests {
 
         @Test
         void onlySoManyRevisionsAreKept() throws Exception {
-            reopen(new CacheLimits(3, Duration.ofHours(1), 10));
+            reopen(new CacheLimits(3, Duration.ofHours(1), 10, MEMORY));
             for (int i = 0; i < 5; i++) {
                 create("/" + i);
             }
@@ -162,6 +163,47 @@ class MultiVersionCacheTests {
                             CompactedException.class,
                             e -> assertThat(e.oldestRevision()).isEqualTo(3));
             assertThatThrownBy(() -> cache.watch("/", 2)).isInstanceOf(CompactedException.class);
+        }
+
+        @Test
+        void largeValuesAreForgottenBeforeTheyFillTheMemory() throws Exception {
+            reopen(new CacheLimits(1_000, Duration.ofHours(1), 1_000, 100_000));
+            long revision = create("/a");
+            for (int i = 0; i < 300; i++) {
+                revision =
+                        commit(
+                                new Transaction.Update(
+                                        "/a", Value.of(new byte[1_000]), revision));
+            }
+            assertThat(cache.oldestRevision()).isBetween(revision - 100, revision - 99);
+            assertThat(keys(list("/", revision - 99, "", 0))).containsExactly("/a");
+        }
+
+        @Test
+        void afterLargeValuesThePastIsAsLongAsBefore() {
+            reopen(new CacheLimits(1_000, Duration.ofHours(1), 1_000, 100_000));
+            long revision = create("/a");
+            for (int i = 0; i < 300; i++) {
+                int size = i < 100 ? 10_000 : 10;
+                revision =
+                        commit(
+                                new Transaction.Update(
+                                        "/a", Value.of(new byte[size]), revision));
+            }
+            assertThat(cache.oldestRevision()).isBetween(revision - 215, revision - 200);
+        }
+
+        @Test
+        void aFewRevisionsAreKeptHoweverLarge() {
+            reopen(new CacheLimits(1_000, Duration.ofHours(1), 1_000, 10));
+            long revision = create("/a");
+            for (int i = 0; i < 100; i++) {
+                revision =
+                        commit(
+                                new Transaction.Update(
+                                        "/a", Value.of(new byte[1_000]), revision));
+            }
+            assertThat(cache.oldestRevision()).isEqualTo(revision - 63);
         }
 
         @Test
@@ -236,7 +278,7 @@ class MultiVersionCacheTests {
 
         @Test
         void aReaderThatIsTooSlowIsGivenUp() throws Exception {
-            reopen(new CacheLimits(1_000, Duration.ofHours(1), 5));
+            reopen(new CacheLimits(1_000, Duration.ofHours(1), 5, MEMORY));
             RevisionCache.Watcher slow = cache.watch("/", cache.revision());
             RevisionCache.Watcher quick = cache.watch("/", cache.revision());
             for (int i = 0; i < 6; i++) {
@@ -251,8 +293,24 @@ class MultiVersionCacheTests {
         }
 
         @Test
+        void aReaderWhomTooLargeEventsWaitForIsGivenUp() throws Exception {
+            reopen(new CacheLimits(1_000, Duration.ofHours(1), 1_000, 3_000));
+            RevisionCache.Watcher slow = cache.watch("/", cache.revision());
+            RevisionCache.Watcher quick = cache.watch("/", cache.revision());
+            for (int i = 0; i < 6; i++) {
+                commit(new Transaction.Create("/" + i, Value.of(new byte[1_000])));
+                assertThat(quick.next(PATIENCE)).isPresent();
+            }
+            while (!slow.isClosed()) {
+                Thread.onSpinWait();
+            }
+            assertThatThrownBy(() -> slow.next(NO_WAIT)).isInstanceOf(CompactedException.class);
+            assertThat(quick.isClosed()).isFalse();
+        }
+
+        @Test
         void whatWasMissedBeforeTheWatchDoesNotCountAsSlowness() throws Exception {
-            reopen(new CacheLimits(1_000, Duration.ofHours(1), 5));
+            reopen(new CacheLimits(1_000, Duration.ofHours(1), 5, MEMORY));
             for (int i = 0; i < 20; i++) {
                 create("/" + i);
             }

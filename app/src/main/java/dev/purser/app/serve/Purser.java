@@ -180,6 +180,7 @@ public final class Purser implements AutoCloseable {
                         new EncryptionDocument(encryption),
                         new ExternalDocument(this::externalSecrets)),
                 settings.external().isEnabled() ? SystemRoles.objects() : List.of(),
+                Runtime.getRuntime().maxMemory(),
                 clock,
                 random);
     }
