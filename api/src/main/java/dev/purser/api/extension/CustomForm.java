@@ -149,6 +149,12 @@ public final class CustomForm implements ObjectForm {
         return KubeObject.of(tree);
     }
 
+    /// An object as it is stored: with its members in the order in which [#fromStore] gives them. The
+    /// given one stays as it is.
+    public ObjectNode intoStore(ObjectNode shown) {
+        return (ObjectNode) Untyped.read(shown);
+    }
+
     /// A stored object in this form's version: what the schema does not know is gone, what it has a
     /// default for is there. Metadata that cannot be read is dropped.
     public ObjectNode fromStore(ObjectNode stored) {

@@ -28,10 +28,11 @@ record CustomStorage(CustomForm form, String storedVersion) implements StorageFo
         return Arrays.equals(made.bytes(), value.bytes()) ? value : made;
     }
 
+    /// Members are in the order in which they are read back: the bytes that are stored are then
+    /// those that are shown, and there is no second copy of each object in memory.
     @Override
     public KubeObject stored(KubeObject shown) {
-        ObjectNode tree = shown.json().objectNode();
-        tree.setAll(shown.json());
+        ObjectNode tree = form.intoStore(shown.json());
         tree.put("apiVersion", storedVersion);
         return KubeObject.of(tree);
     }
