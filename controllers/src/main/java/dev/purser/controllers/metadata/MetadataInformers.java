@@ -5,6 +5,7 @@ import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.resource.ResourceType;
+import dev.purser.client.cache.CompactObjects;
 import dev.purser.client.cache.Informer;
 import dev.purser.client.cache.InformerOptions;
 import dev.purser.client.cache.Informers;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// Informers of the metadata of every resource that can be listed, watched and deleted, one for
 /// each resource whatever its versions: the built-in ones, and those of CustomResourceDefinitions
 /// as they come and go. Events are left out: nothing owns them, and they are many. Thread-safe.
+///
+/// Of each object as much is kept as tells what it is, who owns it, and whether it goes: no labels,
+/// and a tree that cannot be changed.
 public final class MetadataInformers {
     /// So long the kind of a definition that is gone is known still. Its objects went just before,
     /// and who depends on them has to find out that they are gone.
@@ -43,6 +47,7 @@ public final class MetadataInformers {
                                     .toList());
 
     private final Informers factory;
+    private final CompactObjects compact = new CompactObjects();
     private final Timers timers;
     private final Set<GroupResource> builtIn;
     private final Map<GroupResource, FollowedResource> resources = new ConcurrentHashMap<>();
@@ -71,8 +76,22 @@ public final class MetadataInformers {
                 .withHandler(new DefinitionFollower(new Custom()));
     }
 
-    private static InformerOptions options(FollowedResource resource) {
-        return InformerOptions.all(resource.resource()).metadataOnly();
+    private InformerOptions options(FollowedResource resource) {
+        return InformerOptions.all(resource.resource()).withTransform(this::outline);
+    }
+
+    private KubeObject outline(KubeObject object) {
+        object.json().retain("apiVersion", "kind", "metadata");
+        object.metadata()
+                .retain(
+                        "name",
+                        "namespace",
+                        "uid",
+                        "resourceVersion",
+                        "deletionTimestamp",
+                        "ownerReferences",
+                        "finalizers");
+        return compact.apply(object);
     }
 
     private static Informer indexed(Informer informer) {

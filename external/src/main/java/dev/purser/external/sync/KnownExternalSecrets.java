@@ -1,6 +1,7 @@
 package dev.purser.external.sync;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.client.cache.CompactObjects;
 import dev.purser.client.cache.Informer;
 import dev.purser.client.cache.InformerOptions;
 import dev.purser.client.cache.ObjectCache;
@@ -50,11 +51,12 @@ final class KnownExternalSecrets {
 
     /// What an informer for them follows and keeps.
     static InformerOptions options() {
+        CompactObjects compact = new CompactObjects();
         return InformerOptions.all(ExternalResources.EXTERNAL_SECRETS)
-                .withTransform(KnownExternalSecrets::compact);
+                .withTransform(object -> compact.apply(outline(object)));
     }
 
-    private static KubeObject compact(KubeObject object) {
+    private static KubeObject outline(KubeObject object) {
         ExternalSecret full = new ExternalSecret(object);
         ObjectNode json = object.json();
         json.put(VERSION, full.version()).put(TARGET, full.targetName());

@@ -1,6 +1,7 @@
 package dev.purser.external.sync;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.client.cache.CompactObjects;
 import dev.purser.client.cache.Informer;
 import dev.purser.client.cache.InformerOptions;
 import dev.purser.client.cache.ObjectCache;
@@ -26,12 +27,13 @@ final class ManagedSecrets {
 
     /// What an informer for them follows and keeps.
     static InformerOptions options() {
+        CompactObjects compact = new CompactObjects();
         return InformerOptions.all(Resources.SECRETS)
                 .withLabelSelector(Marks.MANAGED + "=" + Marks.MANAGED_VALUE)
-                .withTransform(ManagedSecrets::compact);
+                .withTransform(secret -> compact.apply(outline(secret)));
     }
 
-    private static KubeObject compact(KubeObject secret) {
+    private static KubeObject outline(KubeObject secret) {
         boolean untouched = TargetSecret.isUntouched(secret);
         String owner = secret.labels().getOrDefault(Marks.CREATED_BY, "");
         secret.json().retain("apiVersion", "kind", "metadata");
