@@ -7,6 +7,7 @@ import dev.purser.api.status.StatusException;
 import dev.purser.client.ApiUnavailableException;
 import dev.purser.client.time.Timers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ public final class EventWriter implements AutoCloseable {
     private static final int WAITING_MAX = 1000;
     private static final int ATTEMPTS_MAX = 12;
     private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Duration COMPLAINTS = Duration.ofMinutes(1);
 
     static final GroupVersionResource EVENTS = new GroupVersionResource("", "v1", "events");
     static final GroupVersionKind EVENT = new GroupVersionKind("", "v1", "Event");
@@ -26,6 +28,8 @@ public final class EventWriter implements AutoCloseable {
     private final Timers timers;
     private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final Thread thread;
+    private Instant nextComplaint = Instant.MIN;
+    private long dropped;
 
     /// A writer that begins to write at once.
     public EventWriter(Timers timers) {
@@ -44,7 +48,18 @@ public final class EventWriter implements AutoCloseable {
     /// Queues a write, which throws as the [dev.purser.client.Api] does.
     void submit(Runnable write) {
         if (!waiting.offer(write)) {
-            log.warn("too many events, one is dropped");
+            complain();
+        }
+    }
+
+    /// What overflows does so by the thousand: the log says it once a minute.
+    private synchronized void complain() {
+        dropped++;
+        Instant now = timers.instant();
+        if (!now.isBefore(nextComplaint)) {
+            log.warn("too many events at once: {} were dropped since this was last said", dropped);
+            dropped = 0;
+            nextComplaint = now.plus(COMPLAINTS);
         }
     }
 
