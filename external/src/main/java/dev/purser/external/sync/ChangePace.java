@@ -7,54 +7,69 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Notices Secrets that never come to rest: one that is read from where it is written to, or that
-/// somebody else changes again and again. Thread-safe.
+/// Spreads the changes of Secrets that never come to rest, such as one that is read from where it
+/// is written to, or that somebody else changes again and again: so many at once, and then one
+/// every three seconds. Whoever pushes often is late by that much at most. Thread-safe.
 final class ChangePace {
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-    private static final int CHANGES_MAX = 20;
+    static final int AT_ONCE = 20;
+    static final Duration INTERVAL = Duration.ofSeconds(3);
+
+    private static final Duration AHEAD = INTERVAL.multipliedBy(AT_ONCE - 1L);
 
     private final InstantSource clock;
-    private final Map<ObjectKey, Window> changes = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, Debt> debts = new ConcurrentHashMap<>();
 
     ChangePace(InstantSource clock) {
         this.clock = clock;
     }
 
-    private record Window(Instant began, int count) {}
-
-    /// Counts a change that is about to be written.
+    /// Until when the changes so far would have taken, had each waited for its turn.
     ///
-    /// @throws SyncException when there were too many within a minute
-    void next(ExternalSecret owner) throws SyncException {
-        Instant now = clock.instant();
-        Window window =
-                changes.compute(
-                        owner.key(),
-                        (_, before) ->
-                                before == null || isOver(before, now)
-                                        ? new Window(now, 1)
-                                        : new Window(before.began(), before.count() + 1));
-        if (window.count() > CHANGES_MAX) {
-            throw SyncException.passing(
-                    SyncMessages.UPDATE_FAILED,
-                    "secret \"%s\" was changed %d times within a minute, and is left alone for a while: does its store read what is written here, or does somebody else write it?"
-                            .formatted(owner.targetName(), CHANGES_MAX));
+    /// @param told whether it was said that changes have to wait
+    private record Debt(Instant until, boolean told) {}
+
+    /// How long the next change has to wait; zero for those that change now and then.
+    Duration untilNext(ExternalSecret owner) {
+        Debt debt = debts.get(owner.key());
+        if (debt == null) {
+            return Duration.ZERO;
         }
+        Duration wait = Duration.between(clock.instant().plus(AHEAD), debt.until());
+        return wait.isPositive() ? wait : Duration.ZERO;
     }
 
-    private static boolean isOver(Window window, Instant now) {
-        return !now.isBefore(window.began().plus(WINDOW));
+    /// Counts a change that is about to be written.
+    void count(ExternalSecret owner) {
+        Instant now = clock.instant();
+        var _ =
+                debts.compute(
+                        owner.key(),
+                        (_, before) ->
+                                before == null || isPaid(before, now)
+                                        ? new Debt(now.plus(INTERVAL), false)
+                                        : new Debt(before.until().plus(INTERVAL), before.told()));
+    }
+
+    private static boolean isPaid(Debt debt, Instant now) {
+        return !now.isBefore(debt.until());
+    }
+
+    /// Whether it is news that changes have to wait: true once, until the Secret has come to rest.
+    boolean isNews(ExternalSecret owner) {
+        Debt before = debts.get(owner.key());
+        return before != null
+                && !before.told()
+                && debts.replace(owner.key(), before, new Debt(before.until(), true));
     }
 
     /// Forgets what is at rest.
     void rested(ExternalSecret owner) {
         var _ =
-                changes.computeIfPresent(
-                        owner.key(),
-                        (_, window) -> isOver(window, clock.instant()) ? null : window);
+                debts.computeIfPresent(
+                        owner.key(), (_, debt) -> isPaid(debt, clock.instant()) ? null : debt);
     }
 
     void forget(ObjectKey key) {
-        changes.remove(key);
+        debts.remove(key);
     }
 }

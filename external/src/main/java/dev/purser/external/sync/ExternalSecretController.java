@@ -16,6 +16,7 @@ import dev.purser.external.sync.ExternalSecretReconciler.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -84,14 +85,18 @@ final class ExternalSecretController implements Controller {
     }
 
     private void ask(ObjectKey key, Asked how) {
-        var _ = asked.merge(key, how, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        note(key, how);
         lanes.add(key);
+    }
+
+    private void note(ObjectKey key, Asked how) {
+        var _ = asked.merge(key, how, (one, other) -> one.compareTo(other) > 0 ? one : other);
     }
 
     private void work(ObjectKey key) {
         try {
-            Asked how = asked.remove(key);
-            settle(key, reconciler.reconcile(key, how == null ? Asked.NO : how));
+            Asked how = Objects.requireNonNullElse(asked.remove(key), Asked.NO);
+            settle(key, how, reconciler.reconcile(key, how));
         } catch (InterruptedException e) {
             log.debug("external secret {} is left as it is", key);
         } catch (StatusException e) {
@@ -119,13 +124,17 @@ final class ExternalSecretController implements Controller {
         schedule.after(key, failures.next(key));
     }
 
-    private void settle(ObjectKey key, Outcome outcome) {
+    private void settle(ObjectKey key, Asked how, Outcome outcome) {
         switch (outcome) {
             case Outcome.Gone _ -> forget(key);
             case Outcome.Foreign _ -> forget(key);
             case Outcome.Unchanged unchanged -> {
                 failures.forget(key);
                 refreshLater(unchanged.externalSecret());
+            }
+            case Outcome.Postponed postponed -> {
+                note(key, how);
+                schedule.after(key, postponed.pause(), lanes::add);
             }
             case Outcome.Synced synced -> {
                 failures.forget(key);

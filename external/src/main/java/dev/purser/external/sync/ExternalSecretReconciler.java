@@ -62,6 +62,9 @@ final class ExternalSecretReconciler {
         /// The Secret is as it should be, and values were not fetched.
         record Unchanged(ExternalSecret externalSecret) implements Outcome {}
 
+        /// Its Secret changes so often that the next change has to wait.
+        record Postponed(Duration pause) implements Outcome {}
+
         record Synced(ExternalSecret externalSecret, Duration took) implements Outcome {}
 
         record Failed(ExternalSecret externalSecret, SyncException why, Duration took)
@@ -92,6 +95,10 @@ final class ExternalSecretReconciler {
                 };
         if (!due && isKeptWell(externalSecret)) {
             return new Outcome.Unchanged(externalSecret);
+        }
+        Duration wait = parts.target().untilNextChange(externalSecret);
+        if (wait.isPositive()) {
+            return new Outcome.Postponed(wait);
         }
         keepUntilCleanedUp(externalSecret);
         return synchronize(externalSecret, due);

@@ -20,13 +20,18 @@ final class Schedule implements AutoCloseable {
     }
 
     void after(ObjectKey key, Duration delay) {
+        after(key, delay, due);
+    }
+
+    /// @param then called in place of what is called mostly; must be quick
+    void after(ObjectKey key, Duration delay, Consumer<ObjectKey> then) {
         next.compute(
                 key,
                 (_, before) -> {
                     if (before != null) {
                         before.close();
                     }
-                    return timers.after(delay, () -> due.accept(key));
+                    return timers.after(delay, () -> then.accept(key));
                 });
     }
 

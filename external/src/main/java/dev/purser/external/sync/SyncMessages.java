@@ -23,6 +23,8 @@ final class SyncMessages {
             "secret does not exist at provider using spec.data[%d] (key=%s)";
     static final String EVENT_RESTORED =
             "secret \"%s\" was changed or deleted by somebody else, and is put back";
+    static final String EVENT_CHANGES_OFTEN =
+            "secret \"%s\" changed more than %d times within a minute; from now on one change is written every %d s. Is that often on purpose, does the store read what is written here, or does somebody else write the secret?";
 
     private SyncMessages() {}
 }

@@ -12,6 +12,7 @@ import dev.purser.controllers.object.Resources;
 import dev.purser.external.resource.Marks;
 import dev.purser.external.secret.SecretValue;
 import dev.purser.external.template.Rendered;
+import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,6 +37,21 @@ final class TargetSecret {
     /// Forgets an ExternalSecret that is gone.
     void forget(ObjectKey owner) {
         pace.forget(owner);
+    }
+
+    /// How long the Secret's next change has to wait, since it changed so often; zero mostly.
+    Duration untilNextChange(ExternalSecret owner) {
+        Duration wait = pace.untilNext(owner);
+        if (wait.isPositive() && pace.isNews(owner)) {
+            events.warning(
+                    owner.object(),
+                    "ChangesOften",
+                    SyncMessages.EVENT_CHANGES_OFTEN.formatted(
+                            owner.targetName(),
+                            ChangePace.AT_ONCE,
+                            ChangePace.INTERVAL.toSeconds()));
+        }
+        return wait;
     }
 
     Optional<KubeObject> read(ExternalSecret owner) {
@@ -83,6 +99,7 @@ final class TargetSecret {
     }
 
     private boolean create(ExternalSecret owner, KubeObject planned) throws SyncException {
+        pace.count(owner);
         try {
             var _ = api.create(Resources.SECRETS, planned);
         } catch (StatusException e) {
@@ -98,7 +115,7 @@ final class TargetSecret {
             pace.rested(owner);
             return false;
         }
-        pace.next(owner);
+        pace.count(owner);
         if (existing.json().path("immutable").asBoolean(false)) {
             updateImmutable(existing, planned);
         } else {
