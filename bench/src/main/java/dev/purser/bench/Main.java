@@ -94,6 +94,11 @@ public final class Main implements Runnable, NodeCommand.Kubeconfigs {
                             defaultValue = "20",
                             description = "of the provider, in milliseconds")
                     int latency,
+            @Option(
+                            names = "--outage",
+                            defaultValue = "60",
+                            description = "how long the provider is away, in seconds")
+                    int outage,
             @Option(names = "--unrelated-only", description = "only what other Secrets cost")
                     boolean unrelatedOnly)
             throws Exception {
@@ -106,7 +111,8 @@ public final class Main implements Runnable, NodeCommand.Kubeconfigs {
                                     count,
                                     stores,
                                     Duration.ofSeconds(interval),
-                                    Duration.ofMillis(latency)),
+                                    Duration.ofMillis(latency),
+                                    Duration.ofSeconds(outage)),
                             out::println);
             if (unrelatedOnly) {
                 measure.runUnrelated();

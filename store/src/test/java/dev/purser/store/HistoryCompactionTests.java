@@ -16,7 +16,9 @@ class HistoryCompactionTests {
     private final InMemoryStore store = new InMemoryStore();
     private final MultiVersionCache cache =
             MultiVersionCache.over(
-                    store, new CacheLimits(2, Duration.ofHours(1), 10, BYTES), InstantSource.system());
+                    store,
+                    new CacheLimits(2, Duration.ofHours(1), 10, BYTES),
+                    InstantSource.system());
 
     private void write(int times) {
         for (int i = 0; i < times; i++) {

@@ -171,9 +171,7 @@ class MultiVersionCacheTests {
             long revision = create("/a");
             for (int i = 0; i < 300; i++) {
                 revision =
-                        commit(
-                                new Transaction.Update(
-                                        "/a", Value.of(new byte[1_000]), revision));
+                        commit(new Transaction.Update("/a", Value.of(new byte[1_000]), revision));
             }
             assertThat(cache.oldestRevision()).isBetween(revision - 100, revision - 99);
             assertThat(keys(list("/", revision - 99, "", 0))).containsExactly("/a");
@@ -185,10 +183,7 @@ class MultiVersionCacheTests {
             long revision = create("/a");
             for (int i = 0; i < 300; i++) {
                 int size = i < 100 ? 10_000 : 10;
-                revision =
-                        commit(
-                                new Transaction.Update(
-                                        "/a", Value.of(new byte[size]), revision));
+                revision = commit(new Transaction.Update("/a", Value.of(new byte[size]), revision));
             }
             assertThat(cache.oldestRevision()).isBetween(revision - 215, revision - 200);
         }
@@ -199,9 +194,7 @@ class MultiVersionCacheTests {
             long revision = create("/a");
             for (int i = 0; i < 100; i++) {
                 revision =
-                        commit(
-                                new Transaction.Update(
-                                        "/a", Value.of(new byte[1_000]), revision));
+                        commit(new Transaction.Update("/a", Value.of(new byte[1_000]), revision));
             }
             assertThat(cache.oldestRevision()).isEqualTo(revision - 63);
         }

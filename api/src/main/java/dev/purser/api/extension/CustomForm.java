@@ -149,8 +149,8 @@ public final class CustomForm implements ObjectForm {
         return KubeObject.of(tree);
     }
 
-    /// An object as it is stored: with its members in the order in which [#fromStore] gives them. The
-    /// given one stays as it is.
+    /// An object as it is stored: with its members in the order in which [#fromStore] gives them.
+    /// The given one stays as it is.
     public ObjectNode intoStore(ObjectNode shown) {
         return (ObjectNode) Untyped.read(shown);
     }

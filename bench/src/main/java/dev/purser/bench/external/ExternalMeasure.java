@@ -22,7 +22,6 @@ public final class ExternalMeasure {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration SETTLE = Duration.ofSeconds(20);
-    private static final Duration OUTAGE = Duration.ofSeconds(60);
     private static final int WRITERS = 8;
 
     private final RemoteApi api;
@@ -35,7 +34,9 @@ public final class ExternalMeasure {
     /// @param count of ExternalSecrets, and of Secrets that are none of theirs
     /// @param interval of the ExternalSecrets
     /// @param latency of the provider
-    public record Settings(int count, int stores, Duration interval, Duration latency) {}
+    /// @param outage how long the provider is away
+    public record Settings(
+            int count, int stores, Duration interval, Duration latency, Duration outage) {}
 
     /// @param directory the server's data directory, on this machine
     /// @param out takes a line for each result
@@ -149,7 +150,7 @@ public final class ExternalMeasure {
         long begun = System.nanoTime();
         Thread.sleep(settings.interval());
         report("%d ExternalSecrets polled for an interval", vault, before, begun);
-        out.accept("  writes meanwhile, of whatever kind: " + (revision() - written));
+        tellWrites(written);
     }
 
     /// Every value changes, and each store is notified.
@@ -172,15 +173,53 @@ public final class ExternalMeasure {
         vault.setBroken(true);
         vault.takeReads();
         ServerUsage before = ServerUsage.of(directory);
+        long written = revision();
         long begun = System.nanoTime();
-        Thread.sleep(OUTAGE);
-        report("an outage of " + OUTAGE.toSeconds() + " s", vault, before, begun);
+        Thread.sleep(settings.outage());
+        report("an outage of " + settings.outage().toSeconds() + " s", vault, before, begun);
+        tellWrites(written);
+        out.accept("  not ready by then: " + notReady());
         int generation = vault.change();
         vault.setBroken(false);
         before = ServerUsage.of(directory);
+        written = revision();
         begun = System.nanoTime();
         awaitValues(generation);
-        report("%d values after the outage", vault, before, begun);
+        while (notReady() > 0) {
+            Thread.sleep(PAUSE);
+        }
+        report("%d values after the outage, and all are ready", vault, before, begun);
+        tellWrites(written);
+    }
+
+    private void tellWrites(long before) {
+        out.accept("  writes meanwhile, of whatever kind: " + (revision() - before));
+    }
+
+    private long notReady() {
+        long notReady = 0;
+        for (int number = 0; number < settings.stores(); number++) {
+            notReady +=
+                    api
+                            .list(
+                                    ExternalObjects.EXTERNAL_SECRETS,
+                                    ExternalObjects.namespace(number),
+                                    ListOptions.all())
+                            .items()
+                            .stream()
+                            .filter(ExternalMeasure::isNotReady)
+                            .count();
+        }
+        return notReady;
+    }
+
+    private static boolean isNotReady(KubeObject external) {
+        for (JsonNode condition : external.json().at("/status/conditions")) {
+            if (condition.path("type").asString("").equals("Ready")) {
+                return !condition.path("status").asString("").equals("True");
+            }
+        }
+        return true;
     }
 
     private void report(String what, VaultStandIn vault, ServerUsage before, long begun)

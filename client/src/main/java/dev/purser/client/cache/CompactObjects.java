@@ -22,8 +22,10 @@ public final class CompactObjects implements UnaryOperator<KubeObject> {
     private static final int RECENT_TEXTS = 1024;
 
     /// The last text of each hash: what objects have in common comes again and again, and what is
-    /// one object's alone is soon replaced. Two threads may both make a text; that costs only memory.
-    private final AtomicReferenceArray<StringNode> recent = new AtomicReferenceArray<>(RECENT_TEXTS);
+    /// one object's alone is soon replaced. Two threads may both make a text; that costs only
+    /// memory.
+    private final AtomicReferenceArray<StringNode> recent =
+            new AtomicReferenceArray<>(RECENT_TEXTS);
 
     @Override
     public KubeObject apply(KubeObject object) {
@@ -32,7 +34,8 @@ public final class CompactObjects implements UnaryOperator<KubeObject> {
 
     private ObjectNode compact(ObjectNode tree) {
         Map<String, JsonNode> members = HashMap.newHashMap(tree.size());
-        tree.properties().forEach(member -> members.put(member.getKey(), compact(member.getValue())));
+        tree.properties()
+                .forEach(member -> members.put(member.getKey(), compact(member.getValue())));
         return new ObjectNode(JsonNodeFactory.instance, Map.copyOf(members));
     }
 

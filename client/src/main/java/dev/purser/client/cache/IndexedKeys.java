@@ -36,9 +36,7 @@ final class IndexedKeys {
 
     void remove(ObjectKey key, KubeObject object) {
         for (String value : index.values().apply(object)) {
-            keysByValue.computeIfPresent(
-                    value,
-                    (_, keys) -> without(keys, key));
+            keysByValue.computeIfPresent(value, (_, keys) -> without(keys, key));
         }
     }
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class ObjectCacheTests {
-    private static final ObjectIndex COLOURS = new ObjectIndex("colours", ObjectCacheTests::colours);
+    private static final ObjectIndex COLOURS =
+            new ObjectIndex("colours", ObjectCacheTests::colours);
 
     private final ObjectCache cache = new ObjectCache(List.of(COLOURS));
 
