@@ -38,6 +38,7 @@ public final class Informer implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration STABLE = Duration.ofSeconds(10);
     private static final Duration WATCH_POLL = Duration.ofMinutes(5);
+    private static final int PAGE = 500;
 
     private final Api api;
     private final InformerOptions options;
@@ -185,24 +186,53 @@ public final class Informer implements AutoCloseable {
     }
 
     private void list() {
-        ObjectList list =
-                api.list(
-                        options.resource(),
-                        options.namespace(),
-                        new ListOptions(options.labelSelector(), options.fieldSelector(), 0, ""));
         Set<ObjectKey> present = new HashSet<>();
-        for (KubeObject listed : list.items()) {
-            KubeObject object = options.transform().apply(listed);
-            present.add(ObjectKey.of(object));
-            put(object);
+        String listed;
+        try {
+            listed = list(PAGE, present);
+        } catch (StatusException e) {
+            if (e.reason() != StatusReason.EXPIRED) {
+                throw e;
+            }
+            log.debug("pages of {} came too late, listing in one", options.resource().resource());
+            listed = list(0, present);
         }
         for (ObjectKey key : cache.keys()) {
             if (!present.contains(key)) {
                 remove(key, null);
             }
         }
-        version = list.resourceVersion();
+        version = listed;
         synced.countDown();
+    }
+
+    /// Takes in all objects, a page after the other, so that no more than a page of them is in
+    /// memory as a whole; returns the version of the list.
+    private String list(int limit, Set<ObjectKey> present) {
+        present.clear();
+        ObjectList page = page(limit, "");
+        String listed = page.resourceVersion();
+        take(page, present);
+        while (!page.continueToken().isEmpty()) {
+            page = page(limit, page.continueToken());
+            take(page, present);
+        }
+        return listed;
+    }
+
+    private ObjectList page(int limit, String token) {
+        return api.list(
+                options.resource(),
+                options.namespace(),
+                new ListOptions(options.labelSelector(), options.fieldSelector(), limit, token));
+    }
+
+    private void take(ObjectList page, Set<ObjectKey> present) {
+        for (KubeObject listed : page.items()) {
+            KubeObject object = options.transform().apply(listed);
+            present.add(ObjectKey.of(object));
+            put(object);
+        }
     }
 
     private void watch() throws InterruptedException {

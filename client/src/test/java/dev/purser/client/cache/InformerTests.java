@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.purser.api.meta.GroupVersionKind;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.StatusErrors;
 import dev.purser.client.Api;
 import dev.purser.client.ApiUnavailableException;
 import dev.purser.client.DeleteOptions;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -30,6 +32,9 @@ class InformerTests {
     private static final GroupVersionResource CONFIG_MAPS =
             new GroupVersionResource("", "v1", "configmaps");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// Two pages and a bit.
+    private static final int MANY = 1001;
 
     private final ManualTimers timers = new ManualTimers(Instant.EPOCH);
     private final FakeApi api = new FakeApi(timers, new Random(7));
@@ -194,6 +199,51 @@ class InformerTests {
             assertThat(heard).containsExactly("+a");
             // Five pauses of at least half of 20, 40, 80, 160 and 320 milliseconds.
             assertThat(timers.instant()).isAfterOrEqualTo(Instant.EPOCH.plusMillis(310));
+        }
+
+        @Test
+        void takesManyInPages() {
+            for (int i = 0; i < MANY; i++) {
+                create("o" + i);
+            }
+            AtomicInteger lists = countLists();
+            startAndSync();
+
+            assertThat(lists).hasValue(3);
+            assertThat(versions(informer.cache().list())).isEqualTo(versions(present()));
+            change("o1", "1");
+            await(() -> heard.size() == MANY + 1);
+        }
+
+        @Test
+        void listsInOneWhenPagesComeTooLate() {
+            for (int i = 0; i < MANY; i++) {
+                create("o" + i);
+            }
+            AtomicInteger lists = new AtomicInteger();
+            api.faults()
+                    .failNext(
+                            call -> call.verb().equals("list") && lists.incrementAndGet() == 2,
+                            StatusErrors.expired("the page is too old"));
+            startAndSync();
+
+            assertThat(versions(informer.cache().list())).isEqualTo(versions(present()));
+            assertThat(tally()).isEqualTo(MANY);
+        }
+
+        /// A fault that never happens sees all calls.
+        private AtomicInteger countLists() {
+            AtomicInteger lists = new AtomicInteger();
+            api.faults()
+                    .failNext(
+                            call -> {
+                                if (call.verb().equals("list")) {
+                                    lists.incrementAndGet();
+                                }
+                                return false;
+                            },
+                            new ApiUnavailableException("never", new IOException()));
+            return lists;
         }
 
         @ParameterizedTest
