@@ -4,21 +4,16 @@ import dev.purser.api.meta.KubeObject;
 
 /// What most kinds with a spec and a status do around a write: users write the spec, whose changes
 /// are counted, and controllers write the status through its own URL.
-public interface SpecAndStatus extends KindRules {
+public interface SpecAndStatus extends StatusApart {
     @Override
     default void prepareForCreate(KubeObject object) {
-        Lifecycle.dropStatus(object);
+        StatusApart.super.prepareForCreate(object);
         Lifecycle.startGeneration(object);
     }
 
     @Override
     default void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepStatus(object, old);
+        StatusApart.super.prepareForUpdate(object, old);
         Lifecycle.countChange(object, old);
-    }
-
-    @Override
-    default void prepareForStatusUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepAllButStatus(object, old);
     }
 }

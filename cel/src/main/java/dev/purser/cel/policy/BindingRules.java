@@ -1,7 +1,6 @@
 package dev.purser.cel.policy;
 
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.SpecOnly;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.FieldErrors;
 import java.util.HashSet;
@@ -10,7 +9,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// The rules of ValidatingAdmissionPolicyBinding and MutatingAdmissionPolicyBinding.
-final class BindingRules implements KindRules {
+final class BindingRules implements SpecOnly {
     private static final List<String> ACTIONS = List.of("Audit", "Deny", "Warn");
 
     private final Kind kind;
@@ -28,16 +27,6 @@ final class BindingRules implements KindRules {
     @Override
     public void setDefaults(KubeObject object) {
         MatchForm.setDefaults(object.spec().path("matchResources"));
-    }
-
-    @Override
-    public void prepareForCreate(KubeObject object) {
-        Lifecycle.startGeneration(object);
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.countChange(object, old);
     }
 
     @Override

@@ -1,14 +1,13 @@
 package dev.purser.cel.policy;
 
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.SpecOnly;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.status.FieldErrors;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// The rules of MutatingAdmissionPolicy.
-final class MutatingPolicyRules implements KindRules {
+final class MutatingPolicyRules implements SpecOnly {
     private static final List<String> OPERATIONS = List.of("*", "CONNECT", "CREATE", "UPDATE");
     private static final List<String> PATCH_TYPES = List.of("ApplyConfiguration", "JSONPatch");
     private static final List<String> REINVOCATIONS = List.of("IfNeeded", "Never");
@@ -16,16 +15,6 @@ final class MutatingPolicyRules implements KindRules {
     @Override
     public void setDefaults(KubeObject object) {
         PolicyForm.setDefaults(object);
-    }
-
-    @Override
-    public void prepareForCreate(KubeObject object) {
-        Lifecycle.startGeneration(object);
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.countChange(object, old);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.purser.api.kind.certificate;
 
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.StatusOnly;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
@@ -16,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// PodCertificateRequests (KEP-4317): a node asks for the certificate of a Pod's, once. The keys in
 /// them are checked by the signer.
-final class PodCertificateRequestRules implements KindRules {
+final class PodCertificateRequestRules implements StatusOnly {
     private static final String SECONDS = "maxExpirationSeconds";
     private static final int UID_MAX = 128;
     private static final int SECONDS_MIN = 3600;
@@ -27,22 +26,6 @@ final class PodCertificateRequestRules implements KindRules {
     @Override
     public void setDefaults(KubeObject object) {
         Trees.setDefault(object.spec(), SECONDS, SECONDS_MAX_OF_OWN);
-    }
-
-    @Override
-    public void prepareForCreate(KubeObject object) {
-        Lifecycle.dropStatus(object);
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepStatus(object, old);
-    }
-
-    @Override
-    public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepAllButStatus(object, old);
-        Lifecycle.keepMetadata(object, old);
     }
 
     @Override

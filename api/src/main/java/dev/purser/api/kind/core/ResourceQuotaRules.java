@@ -1,8 +1,7 @@
 package dev.purser.api.kind.core;
 
 import dev.purser.api.codec.GoForm;
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.StatusApart;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.quantity.Quantities;
@@ -17,7 +16,7 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /// ResourceQuotas as objects; what they bound is counted elsewhere.
-public final class ResourceQuotaRules implements KindRules {
+public final class ResourceQuotaRules implements StatusApart {
     private static final Set<String> SCOPES =
             Set.of(
                     "Terminating",
@@ -51,21 +50,6 @@ public final class ResourceQuotaRules implements KindRules {
         JsonNode status = object.json().path("status");
         Quantities.roundUp(status.path("hard"));
         Quantities.roundUp(status.path("used"));
-    }
-
-    @Override
-    public void prepareForCreate(KubeObject object) {
-        Lifecycle.dropStatus(object);
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepStatus(object, old);
-    }
-
-    @Override
-    public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepAllButStatus(object, old);
     }
 
     @Override

@@ -1,24 +1,13 @@
 package dev.purser.api.kind.device;
 
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.SpecOnly;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import java.util.Map;
 import java.util.Set;
 
 /// ResourceSlices, which drivers publish and choose by node, driver and pool.
-public final class ResourceSliceRules implements KindRules {
-    @Override
-    public void prepareForCreate(KubeObject object) {
-        Lifecycle.startGeneration(object);
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.countChange(object, old);
-    }
-
+public final class ResourceSliceRules implements SpecOnly {
     /// Kubernetes does not select these by their namespace, which is always empty.
     @Override
     public Set<String> commonFields() {

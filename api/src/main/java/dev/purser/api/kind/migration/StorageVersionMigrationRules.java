@@ -1,8 +1,7 @@
 package dev.purser.api.kind.migration;
 
 import dev.purser.api.codec.GoForm;
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.StatusOnly;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
@@ -16,28 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// StorageVersionMigrations: one resource each, asked for once, done or failed once.
 ///
 /// @param goForm shows specs in messages
-record StorageVersionMigrationRules(GoForm goForm) implements KindRules {
+record StorageVersionMigrationRules(GoForm goForm) implements StatusOnly {
     private static final String TYPES = "io.k8s.api.storagemigration.v1.";
     private static final String RESOURCE = "spec.resource.";
     private static final String VERSION = "resourceVersion";
     private static final Map<String, String> OUTCOMES =
             Map.of("Succeeded", "Success", "Failed", "Failed");
-
-    @Override
-    public void prepareForCreate(KubeObject object) {
-        Lifecycle.dropStatus(object);
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepStatus(object, old);
-    }
-
-    @Override
-    public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepAllButStatus(object, old);
-        Lifecycle.keepMetadata(object, old);
-    }
 
     @Override
     public void validate(KubeObject object, FieldErrors errors) {

@@ -1,7 +1,6 @@
 package dev.purser.api.kind.networking;
 
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.SpecAndStatus;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.network.IpAddress;
@@ -14,26 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Ingresses.
-public final class IngressRules implements KindRules {
+public final class IngressRules implements SpecAndStatus {
     private static final String CLASS_ANNOTATION = "kubernetes.io/ingress.class";
     private static final String CLASS = "ingressClassName";
-
-    @Override
-    public void prepareForCreate(KubeObject object) {
-        Lifecycle.dropStatus(object);
-        Lifecycle.startGeneration(object);
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepStatus(object, old);
-        Lifecycle.countChange(object, old);
-    }
-
-    @Override
-    public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepAllButStatus(object, old);
-    }
 
     @Override
     public void validate(KubeObject object, FieldErrors errors) {

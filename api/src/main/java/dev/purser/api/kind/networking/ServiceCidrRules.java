@@ -1,8 +1,7 @@
 package dev.purser.api.kind.networking;
 
 import dev.purser.api.codec.GoForm;
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.StatusOnly;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.network.IpFamily;
@@ -14,7 +13,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// ServiceCIDRs: the networks from which Services have their addresses.
-public final class ServiceCidrRules implements KindRules {
+public final class ServiceCidrRules implements StatusOnly {
     private static final String PATH = "spec.cidrs";
     private static final String TYPE = "io.k8s.api.networking.v1.ServiceCIDRSpec";
     private static final String IMMUTABLE = "field is immutable";
@@ -24,22 +23,6 @@ public final class ServiceCidrRules implements KindRules {
     /// @param goForm shows specs in messages
     public ServiceCidrRules(GoForm goForm) {
         this.goForm = goForm;
-    }
-
-    @Override
-    public void prepareForCreate(KubeObject object) {
-        Lifecycle.dropStatus(object);
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepStatus(object, old);
-    }
-
-    @Override
-    public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepAllButStatus(object, old);
-        Lifecycle.keepMetadata(object, old);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.purser.api.kind.registration;
 
-import dev.purser.api.kind.KindRules;
 import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.StatusOnly;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// APIServices: one group and version each, served here or by another server.
 ///
 /// @param clock tells since when a local service is available
-record ApiServiceRules(InstantSource clock) implements KindRules {
+record ApiServiceRules(InstantSource clock) implements StatusOnly {
     private static final int GROUP_PRIORITY_MAX = 20_000;
     private static final int VERSION_PRIORITY_MAX = 1000;
     private static final List<String> STATUSES = List.of("True", "False", "Unknown");
@@ -49,17 +49,6 @@ record ApiServiceRules(InstantSource clock) implements KindRules {
                     .put("reason", "Local")
                     .put("message", "Local APIServices are always available");
         }
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepStatus(object, old);
-    }
-
-    @Override
-    public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepAllButStatus(object, old);
-        Lifecycle.keepMetadata(object, old);
     }
 
     @Override

@@ -1,8 +1,7 @@
 package dev.purser.api.kind.storage;
 
 import dev.purser.api.codec.GoForm;
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.StatusOnly;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
@@ -11,7 +10,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// VolumeAttachments: that a volume shall be attached to a node.
-public final class VolumeAttachmentRules implements KindRules {
+public final class VolumeAttachmentRules implements StatusOnly {
     private static final int METADATA_BYTES_MAX = 256 * 1024;
     private static final int MESSAGE_MAX = 1024;
     private static final int ATTACHER_MAX = 63;
@@ -27,22 +26,6 @@ public final class VolumeAttachmentRules implements KindRules {
     /// @param goForm shows specs in messages
     public VolumeAttachmentRules(GoForm goForm) {
         this.goForm = goForm;
-    }
-
-    @Override
-    public void prepareForCreate(KubeObject object) {
-        Lifecycle.dropStatus(object);
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepStatus(object, old);
-    }
-
-    @Override
-    public void prepareForStatusUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.keepAllButStatus(object, old);
-        Lifecycle.keepMetadata(object, old);
     }
 
     @Override

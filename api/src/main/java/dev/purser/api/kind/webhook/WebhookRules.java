@@ -1,7 +1,6 @@
 package dev.purser.api.kind.webhook;
 
-import dev.purser.api.kind.KindRules;
-import dev.purser.api.kind.Lifecycle;
+import dev.purser.api.kind.SpecOnly;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.meta.Trees;
 import dev.purser.api.status.FieldErrors;
@@ -13,7 +12,7 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Configurations of webhooks: those that refuse objects, and those that change them.
-enum WebhookRules implements KindRules {
+enum WebhookRules implements SpecOnly {
     VALIDATING,
     MUTATING;
 
@@ -54,16 +53,6 @@ enum WebhookRules implements KindRules {
         if (!Trees.has(node, field)) {
             node.put(field, value);
         }
-    }
-
-    @Override
-    public void prepareForCreate(KubeObject object) {
-        Lifecycle.startGeneration(object);
-    }
-
-    @Override
-    public void prepareForUpdate(KubeObject object, KubeObject old) {
-        Lifecycle.countChange(object, old);
     }
 
     @Override
