@@ -1,6 +1,7 @@
 package dev.purser.server.discovery;
 
 import dev.purser.server.endpoint.Exchange;
+import dev.purser.wire.health.HealthChecks;
 import dev.purser.wire.http.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,59 +60,17 @@ public final class Health implements Documents.Document {
             return Optional.empty();
         }
         if (segments.length == 2 && !segments[1].isEmpty()) {
-            return Optional.of(single(segments[0], segments[1]));
+            return Optional.of(checks(segments[0]).one(segments[1]));
         }
-        return Optional.of(all(segments[0], exchange));
+        return Optional.of(checks(segments[0]).all(segments[0], exchange.request().query()));
     }
 
     /// What one of the roots looks at.
-    private List<Check> checks(String root) {
-        return checks.stream().filter(check -> check.isPartOf(root)).toList();
-    }
-
-    private Answer single(String root, String name) {
-        return checks(root).stream()
-                .filter(check -> check.name().equals(name))
-                .findFirst()
-                .map(check ->
-                        check.complaint()
-                                .get()
-                                .map(why ->
-                                        Answer.text(500, "internal server error: " + why + "\n"))
-                                .orElseGet(() -> Answer.text(200, "ok")))
-                .orElseGet(() -> Answer.text(404, "404 page not found\n"));
-    }
-
-    private Answer all(String root, Exchange exchange) {
-        List<String> excluded = exchange.request().query().all("exclude");
-        StringBuilder report = new StringBuilder();
-        boolean healthy = true;
-        for (Check check : checks(root)) {
-            if (excluded.contains(check.name())) {
-                report.append("[+]%s excluded: ok\n".formatted(check.name()));
-            } else if (check.complaint().get().isEmpty()) {
-                report.append("[+]%s ok\n".formatted(check.name()));
-            } else {
-                healthy = false;
-                report.append("[-]%s failed: reason withheld\n".formatted(check.name()));
-            }
-        }
-        List<String> unknown =
-                excluded.stream()
-                        .filter(name -> checks(root).stream().noneMatch(c -> c.name().equals(name)))
-                        .distinct()
-                        .sorted()
-                        .toList();
-        if (!unknown.isEmpty()) {
-            report.append(
-                    "warn: some health checks cannot be excluded: no matches for \"%s\"\n"
-                            .formatted(String.join("\", \"", unknown)));
-        }
-        if (!healthy) {
-            return Answer.text(500, report + root + " check failed\n");
-        }
-        return exchange.request().query().has("verbose")
-                ? Answer.text(200, report + root + " check passed\n")
-                : Answer.text(200, "ok");
+    private HealthChecks checks(String root) {
+        return new HealthChecks(
+                checks.stream()
+                        .filter(check -> check.isPartOf(root))
+                        .map(check -> new HealthChecks.Check(check.name(), check.complaint()))
+                        .toList());
     }
 }
