@@ -1,10 +1,10 @@
 package dev.purser.server.admission.policy;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.server.admission.Once;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A policy with its bindings. Immutable and thread-safe.
@@ -35,30 +35,5 @@ record BoundPolicy<P>(
 
     BoundPolicy<P> with(List<Binding> others) {
         return new BoundPolicy<>(name, match, paramKind, failsClosed, compiled, others);
-    }
-
-    /// Computes a value when it is first asked for. Thread-safe.
-    private static final class Once<T> implements Supplier<T> {
-        private final Supplier<T> source;
-        private volatile @Nullable T value;
-
-        Once(Supplier<T> source) {
-            this.source = source;
-        }
-
-        @Override
-        public T get() {
-            T known = value;
-            return known == null ? compute() : known;
-        }
-
-        private synchronized T compute() {
-            T known = value;
-            if (known == null) {
-                known = source.get();
-                value = known;
-            }
-            return known;
-        }
     }
 }

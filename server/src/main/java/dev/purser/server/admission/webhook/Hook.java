@@ -3,6 +3,7 @@ package dev.purser.server.admission.webhook;
 import dev.purser.api.meta.GroupVersionResource;
 import dev.purser.cel.policy.MatchConditions;
 import dev.purser.server.admission.AdmissionRequest;
+import dev.purser.server.admission.Once;
 import dev.purser.server.admission.policy.ClusterView;
 import dev.purser.server.admission.policy.RequestFacts;
 import dev.purser.server.admission.policy.RequestMatch;

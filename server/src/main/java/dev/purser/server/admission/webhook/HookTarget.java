@@ -1,5 +1,6 @@
 package dev.purser.server.admission.webhook;
 
+import dev.purser.server.admission.Once;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
