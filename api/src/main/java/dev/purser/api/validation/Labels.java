@@ -62,24 +62,8 @@ public final class Labels {
 
     private static void validateRequirement(JsonNode requirement, String path, FieldErrors errors) {
         String operator = requirement.path("operator").asString("");
-        boolean hasValues = !requirement.path("values").isEmpty();
-        switch (operator) {
-            case "In", "NotIn" -> {
-                if (!hasValues) {
-                    errors.required(
-                            path + ".values",
-                            "must be specified when `operator` is 'In' or 'NotIn'");
-                }
-            }
-            case "Exists", "DoesNotExist" -> {
-                if (hasValues) {
-                    errors.forbidden(
-                            path + ".values",
-                            "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-                }
-            }
-            default ->
-                    errors.invalid(path + ".operator", operator, "not a valid selector operator");
+        if (!validateValues(operator, requirement.path("values"), path, errors)) {
+            errors.invalid(path + ".operator", operator, "not a valid selector operator");
         }
         String key = requirement.path("key").asString("");
         LabelSyntax.keyErrors(key).forEach(why -> errors.invalid(path + ".key", key, why));
@@ -90,6 +74,32 @@ public final class Labels {
             LabelSyntax.valueErrors(text).forEach(why -> errors.invalid(valuePath, text, why));
             index++;
         }
+    }
+
+    /// Checks that a requirement has the values that its operator needs, or none.
+    ///
+    /// @return whether the operator is a known one
+    public static boolean validateValues(
+            String operator, JsonNode values, String path, FieldErrors errors) {
+        return switch (operator) {
+            case "In", "NotIn" -> {
+                if (values.isEmpty()) {
+                    errors.required(
+                            path + ".values",
+                            "must be specified when `operator` is 'In' or 'NotIn'");
+                }
+                yield true;
+            }
+            case "Exists", "DoesNotExist" -> {
+                if (!values.isEmpty()) {
+                    errors.forbidden(
+                            path + ".values",
+                            "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                }
+                yield true;
+            }
+            default -> false;
+        };
     }
 
     private static int size(String text) {

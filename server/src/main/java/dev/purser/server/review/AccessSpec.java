@@ -110,27 +110,10 @@ final class AccessSpec {
         if (!isOfLabels && text(requirement, "key").isEmpty()) {
             errors.required(path + ".key", "must be specified");
         }
-        String operator = text(requirement, "operator");
-        boolean hasValues = !requirement.path("values").isEmpty();
-        switch (operator) {
-            case "In", "NotIn" -> {
-                if (!hasValues) {
-                    errors.required(
-                            path + ".values",
-                            "must be specified when `operator` is 'In' or 'NotIn'");
-                }
-            }
-            case "Exists", "DoesNotExist" -> {
-                if (hasValues) {
-                    errors.forbidden(
-                            path + ".values",
-                            "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-                }
-            }
-            default -> {
-                // Newer clients may know more operators; what is not understood is left out.
-            }
-        }
+        // Newer clients may know more operators; what is not understood is left out.
+        var _ =
+                Labels.validateValues(
+                        text(requirement, "operator"), requirement.path("values"), path, errors);
         if (isOfLabels) {
             Labels.validateKey(text(requirement, "key"), path + ".key", errors);
             validateLabelValues(requirement.path("values"), path + ".values", errors);
