@@ -24,6 +24,7 @@ record RefusalReader(InstantSource clock) {
         return new VaultRefusal(
                 answer.statusCode(),
                 body.has("errors") || body.has("data"),
+                isPlainDenial(body.path("errors")),
                 words(body),
                 answer.headers().firstValue("Retry-After").flatMap(this::pause));
     }
@@ -35,6 +36,12 @@ record RefusalReader(InstantSource clock) {
         } catch (JacksonException _) {
             return MissingNode.getInstance();
         }
+    }
+
+    /// OpenBao and older Vaults refuse a token that they do not know by these words alone; what a
+    /// policy denies comes as a list of errors.
+    private static boolean isPlainDenial(JsonNode errors) {
+        return errors.size() == 1 && errors.path(0).asString("").equals("permission denied");
     }
 
     private static List<String> words(JsonNode body) {

@@ -173,26 +173,34 @@ final class VaultClient implements SecretsClient {
             if (e.kind() != Kind.UNAUTHENTICATED && e.kind() != Kind.DENIED) {
                 throw e;
             }
-            Optional<SecretValue> other =
-                    isAccepted(token, e) ? Optional.empty() : session.instead(token);
-            if (other.isEmpty()) {
+            Optional<ProviderException> rejection = rejection(token, e);
+            if (rejection.isEmpty()) {
                 throw e;
+            }
+            Optional<SecretValue> other = session.instead(token);
+            if (other.isEmpty()) {
+                throw rejection.get();
             }
             return question.ask(other.get());
         }
     }
 
-    /// Older servers say nothing of the token when they refuse, so they are asked.
-    private boolean isAccepted(SecretValue token, ProviderException refusal)
+    /// Why the token may be of no use, and not what was asked for. Some servers say nothing of it
+    /// when they refuse, so they are asked.
+    private Optional<ProviderException> rejection(SecretValue token, ProviderException refusal)
             throws InterruptedException {
         if (refusal.kind() == Kind.UNAUTHENTICATED) {
-            return false;
+            return Optional.of(refusal);
         }
         try {
             tokens.lookUp(token);
-            return true;
+            return Optional.empty();
         } catch (ProviderException e) {
-            return e.kind() != Kind.UNAUTHENTICATED && e.kind() != Kind.DENIED;
+            return switch (e.kind()) {
+                case UNAUTHENTICATED -> Optional.of(e);
+                case DENIED -> Optional.of(refusal);
+                default -> Optional.empty();
+            };
         }
     }
 }

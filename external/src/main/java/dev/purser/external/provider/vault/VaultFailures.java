@@ -41,14 +41,18 @@ record VaultFailures(URI address, boolean ofMount) {
 
     private ProviderException denied(VaultRefusal refusal, String capability, String path) {
         if (invalidToken(refusal)) {
-            return failed(
-                    Kind.UNAUTHENTICATED,
-                    "does not accept the token: it is wrong, expired or revoked" + said(refusal));
+            return notAccepted(refusal);
         }
         return failed(
                 Kind.DENIED,
                 "denies access to %s%s: the token's policy must allow \"%s\" there"
                         .formatted(path, said(refusal), capability));
+    }
+
+    private ProviderException notAccepted(VaultRefusal refusal) {
+        return failed(
+                Kind.UNAUTHENTICATED,
+                "does not accept the token: it is wrong, expired or revoked" + said(refusal));
     }
 
     private ProviderException missing(VaultRefusal refusal, String path) {
@@ -98,13 +102,14 @@ record VaultFailures(URI address, boolean ofMount) {
             return ofConnection(failure);
         }
         return switch (refusal.status()) {
-            case 400, 401, 403, 404 ->
-                    failed(
-                            invalidToken(refusal) || refusal.status() != 403
-                                    ? Kind.UNAUTHENTICATED
-                                    : Kind.DENIED,
-                            "does not accept the token, or does not let it look itself up"
-                                    + said(refusal));
+            case 403 ->
+                    invalidToken(refusal) || refusal.mayBeOfToken()
+                            ? notAccepted(refusal)
+                            : failed(
+                                    Kind.DENIED,
+                                    "does not accept the token, or does not let it look itself up"
+                                            + said(refusal));
+            case 400, 401, 404 -> notAccepted(refusal);
             default -> ofServer(refusal);
         };
     }

@@ -11,15 +11,23 @@ final class VaultRefusal extends IOException {
 
     private final int status;
     private final boolean vaults;
+    private final boolean ofToken;
     private final transient List<String> words;
     private final transient Optional<Duration> retryAfter;
 
     /// @param vaults tells whether it has the form of Vault's answers
+    /// @param ofToken tells whether it has the form in which a token is refused that names no reason
     /// @param words what Vault says of it, errors and warnings
-    VaultRefusal(int status, boolean vaults, List<String> words, Optional<Duration> retryAfter) {
+    VaultRefusal(
+            int status,
+            boolean vaults,
+            boolean ofToken,
+            List<String> words,
+            Optional<Duration> retryAfter) {
         super("HTTP status " + status);
         this.status = status;
         this.vaults = vaults;
+        this.ofToken = ofToken;
         this.words = List.copyOf(words);
         this.retryAfter = retryAfter;
     }
@@ -32,6 +40,11 @@ final class VaultRefusal extends IOException {
     /// what Vault has.
     boolean isVaults() {
         return vaults;
+    }
+
+    /// Whether it may be the token that is refused, and not what it asks for.
+    boolean mayBeOfToken() {
+        return ofToken;
     }
 
     List<String> words() {

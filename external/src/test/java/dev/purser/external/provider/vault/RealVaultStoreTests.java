@@ -1,5 +1,6 @@
 package dev.purser.external.provider.vault;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -116,6 +117,31 @@ class RealVaultStoreTests {
             assertThat(refusal)
                     .hasMessageContaining("secret/data/other")
                     .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void aNamespaceHasLoginsAndValuesOfItsOwn() throws Exception {
+        assumeTrue(vault.makesNamespace("team"), "this edition has no namespaces");
+        vault.posts("team/sys/mounts/secret", "{\"type\": \"kv\", \"options\": {\"version\": \"2\"}}");
+        vault.posts("team/sys/policies/acl/app", POLICY);
+        vault.posts("team/secret/data/app", "{\"data\": {\"password\": \"of the team\"}}");
+        vault.posts("team/sys/auth/userpass", "{\"type\": \"userpass\"}");
+        vault.posts(
+                "team/auth/userpass/users/ann",
+                "{\"password\": \"the team's\", \"token_policies\": \"app\"}");
+        credentials.withSecret("vault", "password", "the team's");
+        String auth =
+                "{'userPass': {'path': 'userpass', 'username': 'ann', 'secretRef': {'name': 'vault', 'key': 'password'}}}";
+
+        try (SecretsClient client =
+                open(vault.store("secret", "v2").put("namespace", "team"), auth)) {
+            client.validate();
+            assertThat(password(client)).isEqualTo("of the team");
+        }
+        try (SecretsClient client = open(auth)) {
+            assertThat(refusal(client, RemoteKey.of("app")).kind())
+                    .isEqualTo(Kind.UNAUTHENTICATED);
         }
     }
 

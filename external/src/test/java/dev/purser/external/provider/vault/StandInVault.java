@@ -55,6 +55,11 @@ final class StandInVault implements AutoCloseable {
                             .formatted(token, seconds, renewable));
         }
 
+        /// What a policy refuses, in the form of a list, as servers do.
+        static Answer deniedByPolicy() {
+            return errors(403, "1 error occurred:\\n\\t* permission denied\\n\\n");
+        }
+
         static Answer errors(int status, String error) {
             return new Answer(status, "{\"errors\": [\"%s\"]}".formatted(error));
         }

@@ -23,13 +23,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A real Vault that keeps everything in memory and speaks TLS, and what its administrator does.
+/// A real Vault, or OpenBao, that keeps everything in memory and speaks TLS, and what its
+/// administrator does.
 /// The program is named by the environment variable `PURSER_TEST_VAULT`.
 final class VaultServer implements AutoCloseable {
     static final String ROOT = "root-of-this-test";
     static final String VARIABLE = "PURSER_TEST_VAULT";
     static final String NOT_RUN =
-            "NOT RUN against a real Vault: PURSER_TEST_VAULT names no vault binary";
+            "NOT RUN against a real Vault: PURSER_TEST_VAULT names neither vault nor bao";
 
     private static final Duration START_MAX = Duration.ofSeconds(60);
 
@@ -100,16 +101,28 @@ final class VaultServer implements AutoCloseable {
     /// Does something as the administrator, who must succeed.
     JsonNode does(String method, String path, String body)
             throws IOException, InterruptedException {
+        HttpResponse<String> answer = asks(method, path, body);
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", method, path, answer.body())
+                .isLessThan(300);
+        return JsonMapper.shared().readTree(answer.body().isEmpty() ? "{}" : answer.body());
+    }
+
+    /// Makes a namespace, which OpenBao has and Vault in its free edition has not.
+    ///
+    /// @return whether there is one now
+    boolean makesNamespace(String name) throws IOException, InterruptedException {
+        return asks("PUT", "sys/namespaces/" + name, "{}").statusCode() < 300;
+    }
+
+    private HttpResponse<String> asks(String method, String path, String body)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(address.resolve("/v1/" + VaultUrl.escaped(path)))
                         .header("X-Vault-Token", ROOT)
                         .method(method, BodyPublishers.ofString(body))
                         .build();
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode())
-                .as("%s %s: %s", method, path, answer.body())
-                .isLessThan(300);
-        return JsonMapper.shared().readTree(answer.body().isEmpty() ? "{}" : answer.body());
+        return http.send(request, BodyHandlers.ofString());
     }
 
     JsonNode posts(String path, String body) throws IOException, InterruptedException {

@@ -82,11 +82,11 @@ class VaultSessionTests {
             case LOOK_UP ->
                     mayLookUp
                             ? Answer.of("{\"data\": {\"ttl\": 1, \"policies\": []}}")
-                            : Answer.errors(403, "permission denied");
+                            : Answer.deniedByPolicy();
             default ->
                     mayRead
                             ? Answer.value("{\"by\": \"" + token + "\"}")
-                            : Answer.errors(403, "permission denied");
+                            : Answer.deniedByPolicy();
         };
     }
 
@@ -246,6 +246,33 @@ class VaultSessionTests {
             ProviderException refusal =
                     catchThrowableOfType(ProviderException.class, client::validate);
             assertThat(refusal.kind()).isEqualTo(Kind.DENIED);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotSayWhyIsAskedAboutSomebodyElsesToken() throws Exception {
+        saysInvalid = false;
+        good.clear();
+        try (SecretsClient client = StandInVault.open(vault.storeWithToken(), timers)) {
+            ProviderException refusal = refusal(client);
+
+            assertThat(refusal.kind()).isEqualTo(Kind.UNAUTHENTICATED);
+            assertThat(refusal).hasMessageContaining("expired");
+            assertThat(vault.times(LOOK_UP)).isOne();
+            assertThat(catchThrowableOfType(ProviderException.class, client::validate).kind())
+                    .isEqualTo(Kind.UNAUTHENTICATED);
+        }
+    }
+
+    @Test
+    void whatAPolicyDeniesSomebodyElsesTokenIsNoRefusalOfTheToken() throws Exception {
+        mayRead = false;
+        mayLookUp = false;
+        try (SecretsClient client = StandInVault.open(vault.storeWithToken(), timers)) {
+            ProviderException refusal = refusal(client);
+
+            assertThat(refusal.kind()).isEqualTo(Kind.DENIED);
+            assertThat(refusal).hasMessageContaining("must allow \"read\"");
         }
     }
 
