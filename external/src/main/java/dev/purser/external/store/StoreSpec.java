@@ -25,14 +25,17 @@ public record StoreSpec(
         JsonNode conditions,
         StoreLimits limits) {
 
+    private static final String CONTROLLER_CLASS = "default";
     private static final int CALLS_AT_ONCE_MAX = 1000;
     private static final double CALLS_PER_SECOND_MAX = 100_000;
     private static final int RETRIES_MAX = 10;
     private static final Duration RETRY_PAUSE_MAX = Duration.ofMinutes(1);
 
-    /// Whether the store is this controller's: another's names itself in `spec.controller`.
+    /// Whether the store is this controller's: another's names itself in `spec.controller`. The
+    /// operator's own class, unless it is told another, is `default`.
     public static boolean isOurs(KubeObject store) {
-        return store.json().path("spec").path("controller").asString("").isEmpty();
+        String controller = store.json().path("spec").path("controller").asString("");
+        return controller.isEmpty() || controller.equals(CONTROLLER_CLASS);
     }
 
     /// Reads a store.
@@ -118,6 +121,6 @@ public record StoreSpec(
     }
 
     private static ProviderException bad(String message) {
-        return new ProviderException(Kind.BAD_CONFIGURATION, message);
+        return new ProviderException(Kind.BAD_CONFIGURATION, "the store's " + message);
     }
 }

@@ -69,7 +69,7 @@ final class DataFetcher {
         if (entry.path("find").isObject()) {
             return ".find";
         }
-        return entry.path("extract").isObject() ? ".extract" : "";
+        return entry.path("extract").isObject() ? ".extract" : ".sourceRef.generatorRef";
     }
 
     private void leaveOut(ExternalSecret owner, SyncException why, String event, String place)
@@ -112,10 +112,7 @@ final class DataFetcher {
         } catch (TransformException e) {
             throw SyncException.passing(SyncMessages.FETCH_FAILED, e.getMessage());
         }
-        if (entry.path("sourceRef").path("generatorRef").isObject()) {
-            throw SyncException.lasting(SyncMessages.FETCH_FAILED, "generators are not supported");
-        }
-        return Map.of();
+        throw SyncException.lasting(SyncMessages.FETCH_FAILED, "generators are not supported");
     }
 
     private StoreSession session(ExternalSecret owner, JsonNode entry)

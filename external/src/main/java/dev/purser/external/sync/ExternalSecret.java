@@ -95,6 +95,12 @@ final class ExternalSecret {
         };
     }
 
+    /// The policy as the object spells it.
+    String deletionName() {
+        String name = target.path("deletionPolicy").asString("");
+        return name.isEmpty() ? "Retain" : name;
+    }
+
     Refresh refresh() {
         return switch (spec.path("refreshPolicy").asString("")) {
             case "CreatedOnce" -> Refresh.CREATED_ONCE;
@@ -103,10 +109,14 @@ final class ExternalSecret {
         };
     }
 
+    /// The interval as the object spells it; may be empty.
+    String intervalText() {
+        return spec.path("refreshInterval").asString("");
+    }
+
     /// Zero when values are fetched once.
     Duration interval() {
-        String text = spec.path("refreshInterval").asString("");
-        Duration interval = GoDuration.read(text).orElse(DEFAULT_INTERVAL);
+        Duration interval = GoDuration.read(intervalText()).orElse(DEFAULT_INTERVAL);
         return interval.isPositive() ? interval : Duration.ZERO;
     }
 
@@ -122,6 +132,22 @@ final class ExternalSecret {
     /// The template, not to be changed.
     Optional<JsonNode> template() {
         return Optional.of(target.path("template")).filter(JsonNode::isObject);
+    }
+
+    /// The keys, labels and annotations that the specification itself names, and so are no secrets.
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        data().forEach(entry -> names.add(entry.path("secretKey").asString("")));
+        JsonNode template = target.path("template");
+        JsonNode metadata = template.path("metadata");
+        for (JsonNode named :
+                List.of(
+                        template.path("data"),
+                        metadata.path("labels"),
+                        metadata.path("annotations"))) {
+            names.addAll(named.propertyNames());
+        }
+        return names;
     }
 
     boolean hasManifest() {
@@ -164,6 +190,12 @@ final class ExternalSecret {
     /// The version whose values the Secret has; empty before the first time.
     String syncedVersion() {
         return status.path("syncedResourceVersion").asString("");
+    }
+
+    /// The Secret that it wrote last.
+    Optional<String> boundName() {
+        return Optional.of(status.path("binding").path("name").asString(""))
+                .filter(name -> !name.isEmpty());
     }
 
     Optional<Instant> refreshTime() {

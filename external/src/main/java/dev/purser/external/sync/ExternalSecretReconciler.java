@@ -184,6 +184,7 @@ final class ExternalSecretReconciler {
 
     private SyncStatus.Success write(ExternalSecret owner, boolean due)
             throws SyncException, InterruptedException {
+        SpecificationRules.check(owner);
         if (owner.hasManifest()) {
             throw SyncException.lasting(
                     SyncMessages.UPDATE_FAILED,

@@ -29,6 +29,7 @@ final class KnownExternalSecrets {
     private static final String READS = "reads";
     private static final String SEARCHES = "searches";
     private static final String WAKEABLE = "wakeable";
+    private static final String FOLLOWING = "following";
     private static final String READY = "ready";
     private static final String MAKER = "maker";
 
@@ -62,6 +63,7 @@ final class KnownExternalSecrets {
         json.put(VERSION, full.version()).put(TARGET, full.targetName());
         boolean wakeable = full.isPolled() || full.refresh() == ExternalSecret.Refresh.ON_CHANGE;
         json.put(WAKEABLE, wakeable);
+        json.put(FOLLOWING, full.isPolled());
         json.put(READY, full.ready().map(ready -> ready.path("status").asString("")).orElse(""));
         ArrayNode stores = json.putArray(STORES);
         full.stores().forEach(store -> stores.add(id(store)));
@@ -76,6 +78,7 @@ final class KnownExternalSecrets {
                 VERSION,
                 TARGET,
                 WAKEABLE,
+                FOLLOWING,
                 READY,
                 STORES,
                 READS,
@@ -130,13 +133,17 @@ final class KnownExternalSecrets {
         return cache.get(key).isPresent();
     }
 
-    /// Whether values are fetched when somebody says that they have changed.
+    /// Whether values are fetched when somebody asks for it.
     boolean isWakeable(ObjectKey key) {
-        return cache.get(key).filter(KnownExternalSecrets::isWakeable).isPresent();
+        return cache.get(key)
+                .filter(known -> known.json().path(WAKEABLE).asBoolean(false))
+                .isPresent();
     }
 
-    private static boolean isWakeable(KubeObject known) {
-        return known.json().path(WAKEABLE).asBoolean(false);
+    /// Whether what changes in a store is followed: with `OnChange`, only what changes in the
+    /// ExternalSecret.
+    private static boolean isFollowing(KubeObject known) {
+        return known.json().path(FOLLOWING).asBoolean(false);
     }
 
     /// The lane that it waits in: that of the store it reads most; empty without one.
@@ -175,12 +182,12 @@ final class KnownExternalSecrets {
         return cache.find(BY_STORE, id(store)).stream().map(ObjectKey::of).toList();
     }
 
-    /// Those that a change in a store concerns, and that may be woken.
+    /// Those that a change in a store concerns, and that follow it.
     ///
     /// @param keys what changed; empty when that is not known
     List<ObjectKey> concernedBy(StoreRef store, Optional<Set<String>> keys) {
         return cache.find(BY_STORE, id(store)).stream()
-                .filter(KnownExternalSecrets::isWakeable)
+                .filter(KnownExternalSecrets::isFollowing)
                 .filter(known -> keys.isEmpty() || concerns(known, id(store), keys.get()))
                 .map(ObjectKey::of)
                 .toList();

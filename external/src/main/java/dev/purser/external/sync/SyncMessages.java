@@ -7,6 +7,7 @@ final class SyncMessages {
     static final String DELETED = "secret deleted due to DeletionPolicy=Delete";
     static final String MISSING = "secret will not be created due to CreationPolicy=Merge";
 
+    static final String BAD_SPECIFICATION = "the specification makes no sense";
     static final String FETCH_FAILED = "could not get secret data from provider";
     static final String DELETE_FAILED = "could not delete secret";
     static final String DELETE_ORPHANED_FAILED = "could not delete orphaned secrets";

@@ -13,7 +13,9 @@ import dev.purser.external.resource.Marks;
 import dev.purser.external.secret.SecretValue;
 import dev.purser.external.template.Rendered;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads and writes the Secrets of ExternalSecrets: only what differs, and only what it may.
@@ -85,8 +87,14 @@ final class TargetSecret {
             Ownership.check(owner, existing.get());
         }
         KubeObject planned = new SecretPlan(owner, existing).with(contents);
-        rules.check(planned);
+        rules.check(planned, names(owner, contents));
         return existing.isEmpty() ? create(owner, planned) : update(owner, existing.get(), planned);
+    }
+
+    /// Keys that may be shown: those that the specification names and, without a template, those
+    /// that the provider has.
+    private static Set<String> names(ExternalSecret owner, Rendered contents) {
+        return owner.template().isEmpty() ? contents.data().keySet() : owner.names();
     }
 
     private static void checkSize(Rendered contents) throws SyncException {
@@ -173,9 +181,13 @@ final class TargetSecret {
         events.normal(owner.object(), "Deleted", SyncMessages.DELETED);
     }
 
-    /// Deletes Secrets of earlier names of the target.
+    /// Deletes Secrets of earlier names of the target. The cache may not know yet the one that was
+    /// made last, which the status names.
     void deleteOrphaned(ExternalSecret owner) {
-        for (ObjectKey key : managed.ownedBy(owner)) {
+        Set<ObjectKey> earlier = new LinkedHashSet<>(managed.ownedBy(owner));
+        owner.boundName()
+                .ifPresent(name -> earlier.add(new ObjectKey(owner.object().namespace(), name)));
+        for (ObjectKey key : earlier) {
             if (!key.name().equals(owner.targetName())) {
                 delete(owner, key);
             }

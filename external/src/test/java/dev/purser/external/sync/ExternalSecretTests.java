@@ -14,6 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExternalSecretTests {
     private static final String ONE =
@@ -386,6 +388,25 @@ class ExternalSecretTests {
         }
 
         @Test
+        void onChangeFollowsNoChangeInItsStore() {
+            rig.stub().put("db", "old");
+            rig.externalSecret("app", "\"refreshPolicy\":\"OnChange\"," + ONE);
+            rig.externalSecret("polled", ONE);
+            awaitSynced();
+            rig.await(() -> assertThat(rig.data("polled")).containsValue("old"));
+            rig.stub().put("db", "new");
+            assertThat(
+                            rig.refresher()
+                                    .refreshStore(
+                                            "SecretStore", "default", "store", Optional.empty()))
+                    .hasValueSatisfying(woken -> assertThat(woken).hasSize(1));
+            rig.await(() -> assertThat(rig.data("polled")).containsValue("new"));
+            assertThat(rig.data("app")).containsValue("old");
+            rig.refresher().refresh("default", "app");
+            rig.await(() -> assertThat(rig.data("app")).containsValue("new"));
+        }
+
+        @Test
         void wordOfAKeyWakesThoseWhoReadIt() {
             rig.stub().put("db", "old");
             rig.stub().put("mail", "old");
@@ -488,6 +509,64 @@ class ExternalSecretTests {
             rig.stub().put("db", value);
             rig.refresher().refresh("default", "app");
             rig.await(() -> assertThat(rig.data("app")).containsValue(value));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                quoteCharacter = '`',
+                textBlock =
+                        """
+                        "refreshInterval":"1h"; neither spec.data nor spec.dataFrom
+                        "dataFrom":[{}]; spec.dataFrom[0] needs one of
+                        "dataFrom":[{"extract":{"key":"db"},"find":{"name":{"regexp":"x"}}}]; spec.dataFrom[0] may have only one of
+                        "dataFrom":[{"extract":{"key":"db"},"sourceRef":{}}]; spec.dataFrom[0].sourceRef needs
+                        "target":{"creationPolicy":"Merge","deletionPolicy":"Delete"},ONE; deletionPolicy Delete does not go with creationPolicy Merge
+                        "target":{"creationPolicy":"None","deletionPolicy":"Merge"},ONE; deletionPolicy Merge does not go with creationPolicy None
+                        "data":[{"secretKey":"a","remoteRef":{"key":"db"}},{"secretKey":"a","remoteRef":{"key":"db"}}]; spec.data has the secretKey a twice
+                        "refreshInterval":"soon",ONE; spec.refreshInterval is no duration
+                        """,
+                delimiter = ';')
+        void specificationThatMakesNoSenseIsSaid(String spec, String why) {
+            rig.stub().put("db", "value");
+            rig.externalSecret("app", spec.replace("ONE", ONE));
+            rig.await(() ->
+                    assertThat(rig.ready("app"))
+                            .startsWith(
+                                    "False SecretSyncedError the specification makes no sense: ")
+                            .contains(why));
+            assertThat(rig.secret("app")).isEmpty();
+        }
+
+        @Test
+        void whatKubernetesRefusesIsNamedWithoutValues() {
+            rig.stub().put("db", "s3cret value");
+            rig.externalSecret(
+                    "app",
+                    """
+                    "target":{"template":{
+                       "metadata":{"labels":{"team":"{{ .password }}"}},
+                       "data":{"a/b":"x"},
+                       "templateFrom":[{"literal":"{{ .password }}: x"}]}},
+                    """
+                            + ONE);
+            rig.await(() ->
+                    assertThat(rig.ready("app"))
+                            .contains("metadata.labels: Invalid value: a valid label must be")
+                            .contains("data[a/b]: Invalid value: a valid config key must")
+                            .contains("data: Invalid value: a valid config key must")
+                            .doesNotContain("s3cret"));
+            rig.externalSecret(
+                    "tls",
+                    "\"target\":{\"template\":{\"type\":\"kubernetes.io/tls\",\"data\":{\"tls.crt\":\"x\"}}},"
+                            + ONE);
+            rig.await(() -> assertThat(rig.ready("tls")).contains("data[tls.key]: Required value"));
+            rig.externalSecret(
+                    "docker",
+                    "\"target\":{\"template\":{\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"{{ .password }}\"}}},"
+                            + ONE);
+            rig.await(() ->
+                    assertThat(rig.ready("docker"))
+                            .endsWith("data[.dockerconfigjson]: Invalid value"));
         }
 
         @Test

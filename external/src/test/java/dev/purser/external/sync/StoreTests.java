@@ -85,6 +85,19 @@ class StoreTests {
     }
 
     @Test
+    void storeOfTheOperatorsOwnClassIsKept() {
+        rig.create(
+                ExternalResources.SECRET_STORES,
+                """
+                {"metadata":{"name":"named","namespace":"default"},
+                 "spec":{"controller":"default","provider":{"stub":{}}}}
+                """);
+        rig.await(() ->
+                assertThat(rig.ready(ExternalResources.SECRET_STORES, "named"))
+                        .startsWith("True Valid"));
+    }
+
+    @Test
     void namespaceThatTheStoreDoesNotAllowIsRefused() {
         rig.stub().put("db", "v");
         clusterStore(

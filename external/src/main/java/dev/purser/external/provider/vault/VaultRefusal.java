@@ -16,7 +16,8 @@ final class VaultRefusal extends IOException {
     private final transient Optional<Duration> retryAfter;
 
     /// @param vaults tells whether it has the form of Vault's answers
-    /// @param ofToken tells whether it has the form in which a token is refused that names no reason
+    /// @param ofToken tells whether it has the form in which a token is refused that names no
+    ///   reason
     /// @param words what Vault says of it, errors and warnings
     VaultRefusal(
             int status,

@@ -1,8 +1,8 @@
 package dev.purser.external.provider.vault;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.purser.client.time.SystemTimers;
 import dev.purser.external.provider.FindQuery;
@@ -123,7 +123,8 @@ class RealVaultStoreTests {
     @Test
     void aNamespaceHasLoginsAndValuesOfItsOwn() throws Exception {
         assumeTrue(vault.makesNamespace("team"), "this edition has no namespaces");
-        vault.posts("team/sys/mounts/secret", "{\"type\": \"kv\", \"options\": {\"version\": \"2\"}}");
+        vault.posts(
+                "team/sys/mounts/secret", "{\"type\": \"kv\", \"options\": {\"version\": \"2\"}}");
         vault.posts("team/sys/policies/acl/app", POLICY);
         vault.posts("team/secret/data/app", "{\"data\": {\"password\": \"of the team\"}}");
         vault.posts("team/sys/auth/userpass", "{\"type\": \"userpass\"}");
@@ -140,8 +141,7 @@ class RealVaultStoreTests {
             assertThat(password(client)).isEqualTo("of the team");
         }
         try (SecretsClient client = open(auth)) {
-            assertThat(refusal(client, RemoteKey.of("app")).kind())
-                    .isEqualTo(Kind.UNAUTHENTICATED);
+            assertThat(refusal(client, RemoteKey.of("app")).kind()).isEqualTo(Kind.UNAUTHENTICATED);
         }
     }
 

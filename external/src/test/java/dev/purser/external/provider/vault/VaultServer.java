@@ -24,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A real Vault, or OpenBao, that keeps everything in memory and speaks TLS, and what its
-/// administrator does.
-/// The program is named by the environment variable `PURSER_TEST_VAULT`.
+/// administrator does. The program is named by the environment variable `PURSER_TEST_VAULT`.
 final class VaultServer implements AutoCloseable {
     static final String ROOT = "root-of-this-test";
     static final String VARIABLE = "PURSER_TEST_VAULT";

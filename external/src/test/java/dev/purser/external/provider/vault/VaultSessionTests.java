@@ -84,9 +84,7 @@ class VaultSessionTests {
                             ? Answer.of("{\"data\": {\"ttl\": 1, \"policies\": []}}")
                             : Answer.deniedByPolicy();
             default ->
-                    mayRead
-                            ? Answer.value("{\"by\": \"" + token + "\"}")
-                            : Answer.deniedByPolicy();
+                    mayRead ? Answer.value("{\"by\": \"" + token + "\"}") : Answer.deniedByPolicy();
         };
     }
 
