@@ -20,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 /// Fetches all that an ExternalSecret asks for: `dataFrom` in its order, then `data`; what comes
 /// later wins.
 final class DataFetcher {
+    private static final int KEY_MAX = 512;
+
     private final StorePool stores;
     private final Rewrites rewrites;
     private final EventRecorder events;
@@ -57,12 +59,18 @@ final class DataFetcher {
                 leaveOut(
                         owner,
                         e,
-                        SyncMessages.EVENT_MISSING_KEY.formatted(position, key),
-                        "spec.data[%d] (key: %s)".formatted(position, key));
+                        SyncMessages.EVENT_MISSING_KEY.formatted(position, shown(key)),
+                        "spec.data[%d] (key: %s)".formatted(position, shown(key)));
             }
             position++;
         }
         return fetched;
+    }
+
+    /// A key on one line, and short enough to leave room for what is wrong with it.
+    private static String shown(String key) {
+        String line = key.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= KEY_MAX ? line : line.substring(0, KEY_MAX) + "…";
     }
 
     private static String form(JsonNode entry) {

@@ -241,7 +241,8 @@ class ExternalSecretTests {
                 assertThat(rig.find(ExternalResources.EXTERNAL_SECRETS, "app")).isEmpty();
                 assertThat(rig.secret("app")).isEmpty();
             });
-            assertThat(rig.metrics()).doesNotContain("sync_calls_total{name=\"app\"");
+            rig.await(() ->
+                    assertThat(rig.metrics()).doesNotContain("sync_calls_total{name=\"app\""));
         }
 
         @Test
@@ -509,6 +510,19 @@ class ExternalSecretTests {
             rig.stub().put("db", value);
             rig.refresher().refresh("default", "app");
             rig.await(() -> assertThat(rig.data("app")).containsValue(value));
+        }
+
+        @Test
+        void longKeyLeavesRoomForWhatIsWrong() {
+            rig.externalSecret(
+                    "app",
+                    "\"data\":[{\"secretKey\":\"p\",\"remoteRef\":{\"key\":\"%s\\r\\nb\"}}]"
+                            .formatted("a/".repeat(5000)));
+            rig.externalSecret(
+                    "lines",
+                    "\"data\":[{\"secretKey\":\"p\",\"remoteRef\":{\"key\":\"a\\r\\nb\"}}]");
+            rig.await(() -> assertThat(rig.ready("app")).contains("a/…), err: "));
+            rig.await(() -> assertThat(rig.ready("lines")).contains("(key: a??b), err: "));
         }
 
         @ParameterizedTest

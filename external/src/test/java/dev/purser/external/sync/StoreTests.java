@@ -49,9 +49,10 @@ class StoreTests {
                                 .path("capabilities")
                                 .asString(""))
                 .isEqualTo("ReadOnly");
-        assertThat(rig.metrics())
-                .contains(
-                        "secretstore_status_condition{condition=\"Ready\",name=\"store\",namespace=\"default\",status=\"True\"} 1");
+        rig.await(() ->
+                assertThat(rig.metrics())
+                        .contains(
+                                "secretstore_status_condition{condition=\"Ready\",name=\"store\",namespace=\"default\",status=\"True\"} 1"));
     }
 
     @Test

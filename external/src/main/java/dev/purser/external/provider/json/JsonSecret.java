@@ -45,11 +45,11 @@ public final class JsonSecret {
     }
 
     /// What a property names: the member whose name it is or, if there is none, what it leads to as
-    /// a [PropertyPath].
+    /// a [PropertyPath]; numbers as one of those gives them.
     public Optional<SecretValue> property(String property) {
         Optional<JsonSecret> member = member(property);
         return member.isPresent()
-                ? member.map(JsonSecret::value)
+                ? PropertyPath.of("").in(member.get())
                 : PropertyPath.of(property).in(this);
     }
 

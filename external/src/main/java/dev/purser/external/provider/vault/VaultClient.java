@@ -50,7 +50,10 @@ final class VaultClient implements SecretsClient {
         if (key.property().isEmpty()) {
             return found.value();
         }
-        Optional<SecretValue> property = found.property(key.property());
+        Optional<SecretValue> property =
+                found.member(key.property())
+                        .map(JsonSecret::value)
+                        .or(() -> found.property(key.property()));
         if (property.isEmpty()) {
             throw new ProviderException(
                     Kind.NOT_FOUND,
@@ -170,6 +173,9 @@ final class VaultClient implements SecretsClient {
         try {
             return question.ask(token);
         } catch (ProviderException e) {
+            if (e.getCause() instanceof VaultRefusal) {
+                throw confirmed(token, e);
+            }
             if (e.kind() != Kind.UNAUTHENTICATED && e.kind() != Kind.DENIED) {
                 throw e;
             }
@@ -182,6 +188,18 @@ final class VaultClient implements SecretsClient {
                 throw rejection.get();
             }
             return question.ask(other.get());
+        }
+    }
+
+    /// What something before Vault refuses is no trouble of the store's as long as Vault answers
+    /// another question.
+    private ProviderException confirmed(SecretValue token, ProviderException failure)
+            throws InterruptedException {
+        try {
+            tokens.lookUp(token);
+            return failure;
+        } catch (ProviderException e) {
+            return e.kind() == Kind.UNAVAILABLE || e.kind() == Kind.THROTTLED ? e : failure;
         }
     }
 

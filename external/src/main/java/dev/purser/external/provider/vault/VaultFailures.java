@@ -22,13 +22,19 @@ record VaultFailures(URI address, boolean ofMount) {
     private static final int THROTTLED = 429;
     private static final int WORDS_MAX = 200;
 
-    /// Of a request for a path.
+    /// Of a request for a path. What something before Vault refuses is `UNSUPPORTED`, as it may
+    /// concern this path alone, with the [VaultRefusal] as its cause.
     ///
     /// @param capability what a policy must allow for it
     ProviderException ofPath(Throwable failure, String capability, String path) {
         VaultRefusal refusal = cause(failure, VaultRefusal.class).orElse(null);
-        if (refusal == null || !refusal.isVaults()) {
+        if (refusal == null) {
             return ofConnection(failure);
+        }
+        if (!refusal.isVaults()) {
+            return isOfRequest(refusal.status())
+                    ? new ProviderException(Kind.UNSUPPORTED, where() + notVaults(refusal), refusal)
+                    : ofConnection(failure);
         }
         return switch (refusal.status()) {
             case 400, 405 -> failed(Kind.UNSUPPORTED, "cannot answer for " + path + said(refusal));
@@ -143,7 +149,7 @@ record VaultFailures(URI address, boolean ofMount) {
         if (refusal.isPresent()) {
             return refusal.get().status() == THROTTLED
                     ? ofServer(refusal.get())
-                    : notVaults(refusal.get());
+                    : new ProviderException(Kind.UNAVAILABLE, where() + notVaults(refusal.get()));
         }
         Optional<SSLException> tls = cause(failure, SSLException.class);
         if (tls.isPresent()) {
@@ -165,11 +171,14 @@ record VaultFailures(URI address, boolean ofMount) {
         return failed(Kind.UNAVAILABLE, "gave no answer that makes sense: is it a Vault?");
     }
 
-    private ProviderException notVaults(VaultRefusal refusal) {
-        return failed(
-                Kind.UNAVAILABLE,
-                "gave an answer that is not Vault's (%d): check server, and whether it is http or https"
-                        .formatted(refusal.status()));
+    /// Whether something before Vault may have refused this request alone, and not all of them.
+    private static boolean isOfRequest(int status) {
+        return status >= 400 && status < 500 && status != THROTTLED;
+    }
+
+    private static String notVaults(VaultRefusal refusal) {
+        return " gave an answer that is not Vault's (%d): check server, and whether it is http or https"
+                .formatted(refusal.status());
     }
 
     static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> kind) {

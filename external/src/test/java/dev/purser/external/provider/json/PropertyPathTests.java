@@ -116,7 +116,8 @@ class PropertyPathTests {
                         .orElseThrow();
         assertThat(secret.property("a.b")).contains(SecretValue.of("1"));
         assertThat(secret.property("a.b\\.c")).isEmpty();
-        assertThat(secret.property("n")).contains(SecretValue.of("1.50"));
+        assertThat(secret.property("n")).contains(SecretValue.of("1.5"));
+        assertThat(secret.property("a")).contains(SecretValue.of("{\"b\": \"2\"}"));
     }
 
     @Test

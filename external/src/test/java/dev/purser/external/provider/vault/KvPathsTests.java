@@ -52,6 +52,14 @@ class KvPathsTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a\r\nX-Other: 1", "a\tb", "a\u200bb", "a\u00a0b", "\u0000"})
+    void noKeyHasWhatCannotBePrinted(String key) {
+        assertThatExceptionOfType(ProviderException.class)
+                .isThrownBy(() -> paths("V2", "secret").data(key))
+                .withMessageContaining("cannot be printed");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"V1", "V2"})
     void theFolderOfAllKeysIsTheMount(String version) throws ProviderException {
         assertThat(paths(version, "team/kv").metadata(""))

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /// How requests travel, and what comes of answers that are none.
@@ -188,6 +189,20 @@ class VaultTransportTests {
 
         assertThat(refusal.kind()).isEqualTo(kind);
         assertThat(refusal).hasMessageContaining(words).hasMessageContaining("http://127.0.0.1:");
+    }
+
+    /// Such as a filter in front of it that dislikes a key: other keys are read meanwhile.
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 414})
+    void aProxysWordAboutOnePathIsNoOutage(int status) throws Exception {
+        ProviderException refusal =
+                refusal(asked ->
+                        asked.uri().startsWith("/v1/secret/")
+                                ? new Answer(status, "<html>no</html>")
+                                : Answer.of("{\"data\": {\"ttl\": 1, \"policies\": []}}"));
+
+        assertThat(refusal.kind()).isEqualTo(Kind.UNSUPPORTED);
+        assertThat(refusal).hasMessageContaining("not Vault's (" + status + ")");
     }
 
     @ParameterizedTest
