@@ -39,12 +39,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,13 +82,13 @@ public final class NodeAgent implements AutoCloseable {
 
     /// What a node needs of the process it runs in.
     ///
-    /// @param random thread-safe
+    /// @param random makes the keys of pods too
     /// @param services whose addresses containers find in their environment
     /// @param serving what the node's own API shows in TLS; empty for a node that serves none
     public record Surroundings(
             Api api,
             Timers timers,
-            RandomGenerator random,
+            SecureRandom random,
             ServiceSource services,
             Optional<NodeServer.Identity> serving) {}
 

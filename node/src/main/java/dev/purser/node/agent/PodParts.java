@@ -49,6 +49,7 @@ import dev.purser.node.volume.HostFiles;
 import dev.purser.node.volume.ImageVolumes;
 import dev.purser.node.volume.LinuxMounts;
 import dev.purser.node.volume.NodeVolumes;
+import dev.purser.node.volume.PodCertificates;
 import dev.purser.node.volume.PodVolumes;
 import dev.purser.node.volume.ProjectionSources;
 import dev.purser.node.volume.ServiceAccountTokens;
@@ -73,6 +74,9 @@ final class PodParts implements AutoCloseable {
     /// How long the first look at a ConfigMap or Secret may take.
     private static final Duration CONFIG_WAIT = Duration.ofSeconds(5);
 
+    /// How long a pod's start waits for the signer of its certificate before it is tried again.
+    private static final Duration SIGNER_WAIT = Duration.ofSeconds(2);
+
     /// systemd-resolved's stub in `/etc/resolv.conf` is on loopback, which is another one in a pod.
     private static final Path RESOLVED = Path.of("/run/systemd/resolve/resolv.conf");
 
@@ -88,6 +92,7 @@ final class PodParts implements AutoCloseable {
     private final HostSettings hostSettings;
     private final NodeConfig configs;
     private final TrustBundles trustBundles;
+    private final PodCertificates certificates;
     private final NodeVolumes volumes;
     private final SandboxConfigs sandboxConfigs;
     private final PulledImages images;
@@ -132,6 +137,14 @@ final class PodParts implements AutoCloseable {
                         CONFIG_WAIT);
         trustBundles =
                 new TrustBundles(around.api(), around.timers(), around.random(), CONFIG_WAIT);
+        certificates =
+                new PodCertificates(
+                        settings.nodeName(),
+                        around.api(),
+                        around.timers(),
+                        around.random(),
+                        around.random(),
+                        SIGNER_WAIT);
         volumes =
                 new NodeVolumes(
                         settings.directory(),
@@ -145,6 +158,7 @@ final class PodParts implements AutoCloseable {
                                 configs,
                                 new ServiceAccountTokens(around.api(), around.timers()),
                                 trustBundles,
+                                certificates,
                                 new ContainerResources(resources)));
     }
 
@@ -266,6 +280,7 @@ final class PodParts implements AutoCloseable {
         probers.forEach(ContainerProber::close);
         configs.close();
         trustBundles.close();
+        certificates.close();
         volumes.close();
         background.shutdownNow();
     }

@@ -27,7 +27,7 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
 
     private final PodLayout layout;
     private final VolumeHost host;
-    private final ServiceAccountTokens tokens;
+    private final ProjectionSources sources;
     private final VolumeFollowing following;
     private final SubPaths subPaths;
     private final ConcurrentMap<String, PodEntry> pods = new ConcurrentHashMap<>();
@@ -37,16 +37,17 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
     public NodeVolumes(Path root, VolumeHost host, ProjectionSources sources) {
         this.layout = new PodLayout(root);
         this.host = host;
-        this.tokens = sources.tokens();
+        this.sources = sources;
         this.following =
                 new VolumeFollowing(
                         new VolumeSetUp(layout, host, new ProjectedContent(sources)),
-                        tokens,
+                        sources,
                         host.timers(),
                         listeners);
         this.subPaths = new SubPaths(layout, host);
         sources.configs().addListener(this::noteChange);
         sources.trustBundles().addListener(() -> pods.values().forEach(following::noteTrust));
+        sources.certificates().addListener(this::noteAnswer);
     }
 
     /// Calls the listener for what happens after preparations.
@@ -98,6 +99,17 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
         }
     }
 
+    private void noteAnswer(String podUid, String volume, PodCertificateOutcome answer) {
+        if (answer instanceof PodCertificateOutcome.Refused refused) {
+            VolumeFailure failure = new VolumeFailure(volume, refused.type(), refused.news());
+            listeners.forEach(listener -> listener.failed(podUid, failure));
+        }
+        PodEntry entry = pods.get(podUid);
+        if (entry != null) {
+            following.noteCertificate(entry);
+        }
+    }
+
     /// A file of a volume that was prepared.
     ///
     /// @return empty when there is no such volume
@@ -144,7 +156,8 @@ public final class NodeVolumes implements PodVolumes, AutoCloseable {
         entry.lock().lock();
         try {
             entry.markTornDown();
-            tokens.forget(podUid);
+            sources.tokens().forget(podUid);
+            sources.certificates().forget(podUid);
             remove(layout.pod(podUid));
         } catch (IOException e) {
             LOG.warn("the volumes of pod {} cannot be removed yet: {}", podUid, e.toString());

@@ -65,6 +65,8 @@ final class ProjectedContent {
                                     pod,
                                     sources.trustBundles().anchors(bundle),
                                     volume.defaultMode()));
+            case VolumeSpec.Source.Certificate certificate ->
+                    certificate(pod, volume, certificate);
             case VolumeSpec.Source.Unsupported unsupported ->
                     throw new SetUpException(
                             "projected source %s is not supported by this node"
@@ -139,6 +141,22 @@ final class ProjectedContent {
         return field.isObject()
                 ? PodFields.metadata(pod, field.path("fieldPath").asString(""))
                 : sources.resources().value(pod, definition.path("resourceFieldRef"));
+    }
+
+    private Map<String, FileProjection> certificate(
+            KubeObject pod, VolumeSpec.Projected volume, VolumeSpec.Source.Certificate wanted)
+            throws SetUpException, InterruptedException {
+        PodCertificates.Issued issued =
+                sources.certificates().credential(pod, volume.name(), wanted);
+        Map<String, Content> contents = new TreeMap<>();
+        contents.put(wanted.paths().bundle(), issued.bundle());
+        contents.put(wanted.paths().key(), issued.privateKey());
+        contents.put(wanted.paths().chain(), issued.chain());
+        contents.remove("");
+        Map<String, FileProjection> files = new TreeMap<>();
+        contents.forEach(
+                (path, content) -> files.put(path, owned(pod, content, volume.defaultMode())));
+        return files;
     }
 
     /// What is the pod's own is for the pod's user alone, or for its group when there is one;

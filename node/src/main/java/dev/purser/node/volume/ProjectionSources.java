@@ -8,4 +8,5 @@ public record ProjectionSources(
         ConfigSource configs,
         ServiceAccountTokens tokens,
         TrustBundles trustBundles,
+        PodCertificates certificates,
         ContainerResources resources) {}

@@ -6,14 +6,17 @@ import dev.purser.node.source.ConfigSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +35,11 @@ final class VolumeFollowing implements AutoCloseable {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(122);
 
-    /// Tokens are looked at so often at least, since the clock may be set.
-    private static final Duration TOKEN_LOOK = Duration.ofMinutes(1);
+    /// Tokens and certificates are looked at so often at least, since the clock may be set.
+    private static final Duration RENEWAL_LOOK = Duration.ofMinutes(1);
 
     private final VolumeSetUp setUp;
-    private final ServiceAccountTokens tokens;
+    private final ProjectionSources sources;
     private final Timers timers;
     private final List<PodVolumes.Listener> listeners;
     private final ExecutorService workers =
@@ -47,11 +50,11 @@ final class VolumeFollowing implements AutoCloseable {
     /// @param listeners hear of what happens; may grow
     VolumeFollowing(
             VolumeSetUp setUp,
-            ServiceAccountTokens tokens,
+            ProjectionSources sources,
             Timers timers,
             List<PodVolumes.Listener> listeners) {
         this.setUp = setUp;
-        this.tokens = tokens;
+        this.sources = sources;
         this.timers = timers;
         this.listeners = listeners;
     }
@@ -78,6 +81,11 @@ final class VolumeFollowing implements AutoCloseable {
         } finally {
             entry.lock().unlock();
         }
+    }
+
+    /// Takes note that a signer has answered a pod, and returns at once.
+    void noteCertificate(PodEntry entry) {
+        inBackground(workers, () -> renew(entry, VolumeSpec.Projected::hasCertificate));
     }
 
     /// Brings a volume to what it should show; needs the pod's lock.
@@ -187,24 +195,29 @@ final class VolumeFollowing implements AutoCloseable {
         }
     }
 
-    /// Sees to it that tokens are renewed in time; needs the pod's lock.
+    /// Sees to it that tokens and certificates are renewed in time; needs the pod's lock.
     void scheduleRenewal(PodEntry entry) {
+        String uid = entry.pod().uid();
         entry.scheduleInsteadOfLast(
-                tokens.nextRenewal(entry.pod().uid())
+                Stream.of(
+                                sources.tokens().nextRenewal(uid),
+                                sources.certificates().nextRenewal(uid))
+                        .flatMap(Optional::stream)
+                        .min(Comparator.naturalOrder())
                         .map(due -> Duration.between(timers.instant(), due))
-                        .map(left -> left.compareTo(TOKEN_LOOK) < 0 ? left : TOKEN_LOOK)
+                        .map(left -> left.compareTo(RENEWAL_LOOK) < 0 ? left : RENEWAL_LOOK)
                         .map(left ->
                                 timers.after(
                                         left,
-                                        () -> inBackground(workers, () -> renewTokens(entry))))
+                                        () -> inBackground(workers, () -> renew(entry, VolumeSpec.Projected::isRenewed))))
                         .orElse(null));
     }
 
-    private void renewTokens(PodEntry entry) {
+    private void renew(PodEntry entry, Predicate<VolumeSpec.Projected> concerned) {
         entry.lock().lock();
         try {
             if (!entry.isTornDown()) {
-                refresh(entry, VolumeSpec.Projected::hasToken, true);
+                refresh(entry, concerned, true);
                 scheduleRenewal(entry);
             }
         } finally {

@@ -32,8 +32,13 @@ sealed interface VolumeSpec {
             return sources.stream().anyMatch(Source.TrustBundle.class::isInstance);
         }
 
-        boolean hasToken() {
-            return sources.stream().anyMatch(Source.Token.class::isInstance);
+        boolean hasCertificate() {
+            return sources.stream().anyMatch(Source.Certificate.class::isInstance);
+        }
+
+        /// Whether something in it ends of itself and is replaced in time.
+        boolean isRenewed() {
+            return hasCertificate() || sources.stream().anyMatch(Source.Token.class::isInstance);
         }
     }
 
@@ -103,9 +108,27 @@ sealed interface VolumeSpec {
                 String path, String name, String signer, JsonNode labels, boolean optional)
                 implements Source {}
 
+        /// A private key of the pod and the certificate that a signer issues for it.
+        ///
+        /// @param index the place of the source in the volume
+        /// @param userAnnotations what the pod tells the signer; no object when nothing
+        record Certificate(
+                int index,
+                String signer,
+                String keyType,
+                OptionalInt maxExpirationSeconds,
+                JsonNode userAnnotations,
+                CertificatePaths paths)
+                implements Source {}
+
         /// A source that this node cannot provide.
         record Unsupported(String kind) implements Source {}
     }
+
+    /// The files that show a certificate; a path that is empty shows nothing.
+    ///
+    /// @param bundle the key and after it the chain
+    record CertificatePaths(String bundle, String key, String chain) {}
 
     /// Shows one key as the file at a path.
     record Item(String key, String path, OptionalInt mode) {}

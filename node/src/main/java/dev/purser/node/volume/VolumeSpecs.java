@@ -65,13 +65,13 @@ final class VolumeSpecs {
     private VolumeSpec projectedFromMany(String name, JsonNode node) {
         List<VolumeSpec.Source> sources = new ArrayList<>();
         for (JsonNode source : node.path("sources")) {
-            sources.add(projectedSource(source));
+            sources.add(projectedSource(source, sources.size()));
         }
         return new VolumeSpec.Projected(
                 name, VolumeSpec.Plugin.PROJECTED, sources, defaultMode(node));
     }
 
-    private VolumeSpec.Source projectedSource(JsonNode source) {
+    private VolumeSpec.Source projectedSource(JsonNode source, int index) {
         if (source.has("configMap")) {
             return configMap(source.path("configMap"));
         }
@@ -92,6 +92,9 @@ final class VolumeSpecs {
         if (source.has("clusterTrustBundle")) {
             return trustBundle(source.path("clusterTrustBundle"));
         }
+        if (source.has("podCertificate")) {
+            return certificate(source.path("podCertificate"), index);
+        }
         Iterator<String> kinds = source.propertyNames().iterator();
         return new VolumeSpec.Source.Unsupported(kinds.hasNext() ? kinds.next() : "");
     }
@@ -103,6 +106,20 @@ final class VolumeSpecs {
                 bundle.path("signerName").asString(""),
                 bundle.path("labelSelector"),
                 bundle.path("optional").asBoolean(false));
+    }
+
+    private static VolumeSpec.Source certificate(JsonNode certificate, int index) {
+        JsonNode seconds = certificate.path("maxExpirationSeconds");
+        return new VolumeSpec.Source.Certificate(
+                index,
+                certificate.path("signerName").asString(""),
+                certificate.path("keyType").asString(""),
+                seconds.isNumber() ? OptionalInt.of(seconds.intValue()) : OptionalInt.empty(),
+                certificate.path("userAnnotations"),
+                new VolumeSpec.CertificatePaths(
+                        certificate.path("credentialBundlePath").asString(""),
+                        certificate.path("keyPath").asString(""),
+                        certificate.path("certificateChainPath").asString("")));
     }
 
     private VolumeSpec.Source configMap(JsonNode node) {

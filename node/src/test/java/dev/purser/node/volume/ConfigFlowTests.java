@@ -22,6 +22,7 @@ import dev.purser.node.source.FeedingApi;
 import dev.purser.node.source.NodeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,6 +55,8 @@ class ConfigFlowTests {
                                 source,
                                 new ServiceAccountTokens(api, timers),
                                 new TrustBundles(api, timers, new Random(3), Duration.ZERO),
+                                new PodCertificates(
+                                        "n", api, timers, new Random(1), new SecureRandom(), Duration.ZERO),
                                 new ContainerResources(
                                         new NodeResources(
                                                 Quantity.of(1), Quantity.of(1), Quantity.of(1)))));

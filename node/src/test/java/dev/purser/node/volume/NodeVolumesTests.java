@@ -20,6 +20,7 @@ import dev.purser.node.source.ConfigKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,8 @@ class NodeVolumesTests {
                                 source,
                                 new ServiceAccountTokens(server, timers),
                                 new TrustBundles(server, timers, new Random(1), Duration.ZERO),
+                                new PodCertificates(
+                                        "n", server, timers, new Random(1), new SecureRandom(), Duration.ZERO),
                                 new ContainerResources(
                                         new NodeResources(
                                                 Quantity.parse("2"),

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -67,6 +68,8 @@ class PropagationTests {
                                 source,
                                 new ServiceAccountTokens(api, timers),
                                 new TrustBundles(api, timers, new Random(3), Duration.ZERO),
+                                new PodCertificates(
+                                        "n", api, timers, new Random(1), new SecureRandom(), Duration.ZERO),
                                 new ContainerResources(
                                         new NodeResources(
                                                 Quantity.of(1), Quantity.of(1), Quantity.of(1)))));

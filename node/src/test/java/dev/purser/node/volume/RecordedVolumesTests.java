@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -108,6 +109,8 @@ class RecordedVolumesTests {
                         source,
                         new ServiceAccountTokens(server, timers),
                         new TrustBundles(server, timers, new Random(1), Duration.ZERO),
+                        new PodCertificates(
+                                "n", server, timers, new Random(1), new SecureRandom(), Duration.ZERO),
                         resources);
         try (NodeVolumes volumes = new NodeVolumes(root, host, sources)) {
             Map<String, String> found = new TreeMap<>();

@@ -19,6 +19,7 @@ import dev.purser.node.environment.MapSource;
 import dev.purser.node.environment.NodeResources;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -47,6 +48,8 @@ class TrustBundlesTests {
                         new MapSource(),
                         new ServiceAccountTokens(api, timers),
                         bundles,
+                        new PodCertificates(
+                                "n", api, timers, new Random(1), new SecureRandom(), Duration.ZERO),
                         new ContainerResources(
                                 new NodeResources(
                                         Quantity.of(1), Quantity.of(1), Quantity.of(1)))));
