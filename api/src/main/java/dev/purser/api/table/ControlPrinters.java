@@ -22,6 +22,7 @@ final class ControlPrinters {
                 Map.entry(
                         "ClusterTrustBundle",
                         row -> row.addName().add(row.text("/spec/signerName"))),
+                Map.entry("PodCertificateRequest", ControlPrinters::podCertificateRequest),
                 Map.entry("CustomResourceDefinition", ControlPrinters::definition),
                 Map.entry("APIService", ControlPrinters::apiService),
                 Map.entry("MutatingWebhookConfiguration", ControlPrinters::webhooks),
@@ -101,6 +102,20 @@ final class ControlPrinters {
             status.append(",Issued");
         }
         return status.toString();
+    }
+
+    private static void podCertificateRequest(Row row) {
+        String state = "Pending";
+        for (JsonNode condition : row.at("/status/conditions")) {
+            state = condition.path("type").asString("");
+        }
+        row.addName()
+                .add(row.text("/spec/podName"))
+                .add(row.text("/spec/serviceAccountName"))
+                .add(row.text("/spec/nodeName"))
+                .add(row.text("/spec/signerName"))
+                .add(state)
+                .add(Texts.labels(row.at("/spec/unverifiedUserAnnotations")));
     }
 
     private static void definition(Row row) {

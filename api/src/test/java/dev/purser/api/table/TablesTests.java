@@ -189,6 +189,31 @@ class TablesTests {
     }
 
     @Nested
+    class PodCertificateRequests {
+        private JsonNode row(String status) {
+            return cells(
+                    "podcertificaterequests",
+                    object(
+                            """
+                            {"apiVersion": "certificates.k8s.io/v1", "kind": "PodCertificateRequest",
+                             "metadata": {"name": "r"}, "spec": {"podName": "p",
+                              "serviceAccountName": "sa", "nodeName": "n", "signerName": "x/y",
+                              "unverifiedUserAnnotations": {"x/b": "2", "x/a": "1"}},
+                             "status": %s}
+                            """
+                                    .formatted(status)));
+        }
+
+        @Test
+        void showWhomTheyAreForAndHowTheyEnded() {
+            assertThat(row("{}"))
+                    .hasToString("[\"r\",\"p\",\"sa\",\"n\",\"x/y\",\"Pending\",\"x/a=1,x/b=2\"]");
+            assertThat(row("{\"conditions\":[{\"type\":\"Denied\"}]}").path(5).asString())
+                    .isEqualTo("Denied");
+        }
+    }
+
+    @Nested
     class Ages {
         @ParameterizedTest
         @CsvSource({

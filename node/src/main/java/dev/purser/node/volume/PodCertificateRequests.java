@@ -58,7 +58,9 @@ final class PodCertificateRequests implements AutoCloseable {
                                     @Override
                                     public void deleted(KubeObject last) {
                                         settle(last);
-                                        answer(ObjectKey.of(last), new PodCertificateOutcome.Removed());
+                                        answer(
+                                                ObjectKey.of(last),
+                                                new PodCertificateOutcome.Removed());
                                     }
                                 });
     }

@@ -69,8 +69,7 @@ public final class PodCertificates implements AutoCloseable {
     private record Key(String podUid, String volume, int index) {}
 
     /// A request without an answer yet.
-    private record Pending(
-            ProvenKey key, PodCertificateRequests.Asked asked, Instant abandonAt) {}
+    private record Pending(ProvenKey key, PodCertificateRequests.Asked asked, Instant abandonAt) {}
 
     /// @param chain in PEM form
     record Issued(Content privateKey, Content chain, Instant refreshAt) {
@@ -103,8 +102,7 @@ public final class PodCertificates implements AutoCloseable {
     /// The key and certificate that a volume should show now.
     ///
     /// @throws SetUpException with kubelet's text while there is none
-    Issued credential(
-            KubeObject pod, String volume, VolumeSpec.Source.Certificate wanted)
+    Issued credential(KubeObject pod, String volume, VolumeSpec.Source.Certificate wanted)
             throws SetUpException, InterruptedException {
         Key key = new Key(pod.uid(), volume, wanted.index());
         Credential current = settled(credentials.getOrDefault(key, Credential.NONE), Duration.ZERO);
@@ -131,10 +129,7 @@ public final class PodCertificates implements AutoCloseable {
     }
 
     private Credential renewed(
-            KubeObject pod,
-            String volume,
-            VolumeSpec.Source.Certificate wanted,
-            Credential current)
+            KubeObject pod, String volume, VolumeSpec.Source.Certificate wanted, Credential current)
             throws SetUpException {
         ProvenKey key = ProvenKey.generate(wanted.keyType(), keyRandom);
         try {
@@ -143,8 +138,9 @@ public final class PodCertificates implements AutoCloseable {
             Pending pending =
                     new Pending(key, asked, timers.instant().plus(PATIENCE).plus(jitter()));
             var _ =
-                    asked.answer().thenAccept(outcome ->
-                            listeners.forEach(each -> each.answered(uid, volume, outcome)));
+                    asked.answer()
+                            .thenAccept(outcome ->
+                                    listeners.forEach(each -> each.answered(uid, volume, outcome)));
             return new Credential(pending, current.issued(), null);
         } catch (StatusException | ApiUnavailableException e) {
             if (current.issued() == null) {
@@ -181,8 +177,7 @@ public final class PodCertificates implements AutoCloseable {
                             null);
             case PodCertificateOutcome.Refused refused ->
                     new Credential(null, credential.issued(), refused.why());
-            case PodCertificateOutcome.Removed _ ->
-                    new Credential(null, credential.issued(), null);
+            case PodCertificateOutcome.Removed _ -> new Credential(null, credential.issued(), null);
         };
     }
 

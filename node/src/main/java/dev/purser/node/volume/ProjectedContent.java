@@ -65,8 +65,7 @@ final class ProjectedContent {
                                     pod,
                                     sources.trustBundles().anchors(bundle),
                                     volume.defaultMode()));
-            case VolumeSpec.Source.Certificate certificate ->
-                    certificate(pod, volume, certificate);
+            case VolumeSpec.Source.Certificate certificate -> certificate(pod, volume, certificate);
             case VolumeSpec.Source.Unsupported unsupported ->
                     throw new SetUpException(
                             "projected source %s is not supported by this node"

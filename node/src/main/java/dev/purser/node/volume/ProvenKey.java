@@ -12,8 +12,6 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.HexFormat;
 
-
-
 /// A new private key, and the proof that somebody has it: a certificate request that names nobody
 /// (PKCS #10, RFC 2986).
 ///
@@ -40,7 +38,8 @@ record ProvenKey(Content privateKey, String request) {
         private final String signature;
         private final String identifier;
 
-        /// @param identifier of the signature: an AlgorithmIdentifier in DER form, as hexadecimal digits
+        /// @param identifier of the signature: an AlgorithmIdentifier in DER form, as hexadecimal
+        ///   digits
         Kind(String keys, String signature, String identifier) {
             this.keys = keys;
             this.signature = signature;
@@ -87,12 +86,7 @@ record ProvenKey(Content privateKey, String request) {
             throws GeneralSecurityException {
         KeyPair pair = generator.generateKeyPair();
         byte[] information =
-                wrap(
-                        SEQUENCE,
-                        VERSION,
-                        NO_SUBJECT,
-                        pair.getPublic().getEncoded(),
-                        NO_ATTRIBUTES);
+                wrap(SEQUENCE, VERSION, NO_SUBJECT, pair.getPublic().getEncoded(), NO_ATTRIBUTES);
         Signature signature = Signature.getInstance(kind.signature);
         signature.initSign(pair.getPrivate(), random);
         signature.update(information);

@@ -209,7 +209,14 @@ final class VolumeFollowing implements AutoCloseable {
                         .map(left ->
                                 timers.after(
                                         left,
-                                        () -> inBackground(workers, () -> renew(entry, VolumeSpec.Projected::isRenewed))))
+                                        () ->
+                                                inBackground(
+                                                        workers,
+                                                        () ->
+                                                                renew(
+                                                                        entry,
+                                                                        VolumeSpec.Projected
+                                                                                ::isRenewed))))
                         .orElse(null));
     }
 

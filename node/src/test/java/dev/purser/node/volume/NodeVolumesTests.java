@@ -66,7 +66,12 @@ class NodeVolumesTests {
                                 new ServiceAccountTokens(server, timers),
                                 new TrustBundles(server, timers, new Random(1), Duration.ZERO),
                                 new PodCertificates(
-                                        "n", server, timers, new Random(1), new SecureRandom(), Duration.ZERO),
+                                        "n",
+                                        server,
+                                        timers,
+                                        new Random(1),
+                                        new SecureRandom(),
+                                        Duration.ZERO),
                                 new ContainerResources(
                                         new NodeResources(
                                                 Quantity.parse("2"),

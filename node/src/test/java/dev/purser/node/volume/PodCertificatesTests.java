@@ -88,7 +88,8 @@ class PodCertificatesTests {
                 KubeObject.named(new GroupVersionKind("", "v1", "Node"), "", "n"));
         api.create(
                 new GroupVersionResource("", "v1", "serviceaccounts"),
-                KubeObject.named(new GroupVersionKind("", "v1", "ServiceAccount"), NAMESPACE, "sa"));
+                KubeObject.named(
+                        new GroupVersionKind("", "v1", "ServiceAccount"), NAMESPACE, "sa"));
     }
 
     @AfterEach
@@ -193,7 +194,8 @@ class PodCertificatesTests {
         assertThat(v.resolve("chain")).hasContent(chain("first"));
         issue(requests().getLast(), "second", Duration.ofHours(1));
 
-        eventually("the new one", () -> Files.readString(v.resolve("chain")).equals(chain("second")));
+        eventually(
+                "the new one", () -> Files.readString(v.resolve("chain")).equals(chain("second")));
         assertThat(Files.readString(v.resolve("key"))).isNotEqualTo(key);
         assertThat(requests()).hasSize(2);
     }

@@ -69,7 +69,12 @@ class PropagationTests {
                                 new ServiceAccountTokens(api, timers),
                                 new TrustBundles(api, timers, new Random(3), Duration.ZERO),
                                 new PodCertificates(
-                                        "n", api, timers, new Random(1), new SecureRandom(), Duration.ZERO),
+                                        "n",
+                                        api,
+                                        timers,
+                                        new Random(1),
+                                        new SecureRandom(),
+                                        Duration.ZERO),
                                 new ContainerResources(
                                         new NodeResources(
                                                 Quantity.of(1), Quantity.of(1), Quantity.of(1)))));

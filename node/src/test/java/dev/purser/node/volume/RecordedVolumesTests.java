@@ -110,7 +110,12 @@ class RecordedVolumesTests {
                         new ServiceAccountTokens(server, timers),
                         new TrustBundles(server, timers, new Random(1), Duration.ZERO),
                         new PodCertificates(
-                                "n", server, timers, new Random(1), new SecureRandom(), Duration.ZERO),
+                                "n",
+                                server,
+                                timers,
+                                new Random(1),
+                                new SecureRandom(),
+                                Duration.ZERO),
                         resources);
         try (NodeVolumes volumes = new NodeVolumes(root, host, sources)) {
             Map<String, String> found = new TreeMap<>();
