@@ -114,6 +114,23 @@ class ReadTests {
             assertThat(reply.json().at("/details/kind").asString()).isEqualTo("componentstatus");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"})
+        void throughProxiesKnowEveryMethod(String method) {
+            String pods = "/api/v1/namespaces/default/pods/none";
+
+            assertThat(http.send(method, pods + "/proxy/a", new byte[0]).status()).isEqualTo(404);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"OPTIONS", "HEAD"})
+        void ofObjectsDoNotKnowEveryMethod(String method) {
+            String pods = "/api/v1/namespaces/default/pods/none";
+
+            assertThat(http.send(method, pods, new byte[0]).status()).isEqualTo(405);
+            assertThat(http.send(method, pods + "/log", new byte[0]).status()).isEqualTo(405);
+        }
+
         @Test
         void refuseTablesOfWhatTheyCannotHold() {
             String table = "application/json;as=Table;g=meta.k8s.io;v=v1";

@@ -84,7 +84,8 @@ public final class ResourceEndpoint {
                 resource.type()
                         .subresource(exchange.attributes().subresource())
                         .orElseThrow(() -> noSubresource(exchange, resource));
-        if (!subresource.verbs().contains(exchange.attributes().verb())) {
+        boolean isKnown = subresource.verbs().contains(exchange.attributes().verb());
+        if (!isKnown && !isProxiedOptions(exchange)) {
             throw notAllowed(exchange, resource);
         }
         return subresource.name().equals("status")
@@ -151,11 +152,21 @@ public final class ResourceEndpoint {
         }
     }
 
-    /// Kubernetes' router knows no HEAD, and nothing but GET below `/watch/`.
+    private static boolean isProxied(Exchange exchange) {
+        return exchange.attributes().subresource().equals("proxy");
+    }
+
+    /// What is behind a proxy may know OPTIONS, for which Kubernetes has no verb.
+    private static boolean isProxiedOptions(Exchange exchange) {
+        return isProxied(exchange) && exchange.request().method().equals("OPTIONS");
+    }
+
+    /// Kubernetes' router knows HEAD for proxies alone, and nothing but GET below `/watch/`.
     private static void requireMethod(Exchange exchange) {
         String method = exchange.request().method();
         boolean watch = exchange.attributes().verb().equals("watch");
-        if (method.equals("HEAD") || (watch && !method.equals("GET"))) {
+        boolean isStrangeHead = method.equals("HEAD") && !isProxied(exchange);
+        if (isStrangeHead || (watch && !method.equals("GET"))) {
             throw notAllowed();
         }
     }

@@ -77,6 +77,9 @@ final class HttpForwarding {
     /// @param target where to
     /// @param path what the client asks for, beginning with a slash
     Answer forward(ApiRequest request, ProxyTarget target, String path) {
+        if (path.equals("/") && isForOneSlashMore(request)) {
+            return slashed(request);
+        }
         try {
             HttpResponse<InputStream> response =
                     client.get()
@@ -93,6 +96,21 @@ final class HttpForwarding {
             Thread.currentThread().interrupt();
             throw ProxyTargets.unavailable("error trying to reach service: interrupted");
         }
+    }
+
+    /// Links of a page are relative to the slash at the end of its address, so readers are sent
+    /// there.
+    private static boolean isForOneSlashMore(ApiRequest request) {
+        String method = request.method();
+        return request.path().endsWith("/proxy")
+                && (method.equals("GET") || method.equals("HEAD"))
+                && request.headers().first("Upgrade").isEmpty();
+    }
+
+    private static Answer slashed(ApiRequest request) {
+        String query = query(request.query());
+        return Answer.empty(301)
+                .with("Location", request.path() + "/" + (query.isEmpty() ? "" : "?" + query));
     }
 
     private static HttpRequest outgoing(ApiRequest request, ProxyTarget to, String path)

@@ -79,6 +79,35 @@ class HttpProxyTests {
             return pod;
         }
 
+        private static Answer forward(String method, String path) {
+            return HttpForwarding.plain()
+                    .forward(
+                            new ApiRequest(
+                                    method,
+                                    path,
+                                    Query.parse("a=b"),
+                                    new OneValueHeaders(Map.of()),
+                                    List.of(),
+                                    () -> new byte[0]),
+                            ProxyTarget.http("127.0.0.1:1"),
+                            "/");
+        }
+
+        @Test
+        void sendsReadersToTheSlashAtTheEnd() {
+            String proxy = "/api/v1/namespaces/ns/pods/p/proxy";
+            for (String method : new String[] {"GET", "HEAD"}) {
+                Answer answer = forward(method, proxy);
+
+                assertThat(answer.status()).isEqualTo(301);
+                assertThat(answer.headers()).contains(Map.entry("Location", proxy + "/?a=b"));
+            }
+            assertThatThrownBy(() -> forward("GET", proxy + "/"))
+                    .hasMessageContaining("error trying to reach service");
+            assertThatThrownBy(() -> forward("POST", proxy))
+                    .hasMessageContaining("error trying to reach service");
+        }
+
         @Test
         void keepsWhatTheClientProvesItselfWith() throws IOException {
             HttpServer pod = listen();
