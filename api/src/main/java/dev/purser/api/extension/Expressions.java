@@ -1,7 +1,7 @@
 package dev.purser.api.extension;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.purser.api.codec.GoPattern;
 
 /// Regular expressions that cannot be read.
 final class Expressions {
@@ -10,7 +10,7 @@ final class Expressions {
     /// What is wrong with an expression, in Go's words.
     static String problem(String expression) {
         try {
-            Pattern.compile(expression);
+            GoPattern.compile(expression);
             return "";
         } catch (PatternSyntaxException e) {
             String part = e.getPattern() == null ? expression : e.getPattern();

@@ -1,7 +1,7 @@
 package dev.purser.api.extension;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.purser.api.codec.GoPattern;
 import dev.purser.api.extension.JsonSchema.Junctors;
 import dev.purser.api.extension.JsonSchema.Presence;
 import dev.purser.api.extension.JsonSchema.Traits;
@@ -54,7 +54,7 @@ final class JsonSchemaReader {
             return new Expression("", null);
         }
         try {
-            return new Expression(text, Pattern.compile(text));
+            return new Expression(text, GoPattern.compile(text));
         } catch (PatternSyntaxException _) {
             return new Expression(text, null);
         }

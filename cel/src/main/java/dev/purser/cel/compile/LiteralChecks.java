@@ -1,12 +1,12 @@
 package dev.purser.cel.compile;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
+import dev.purser.api.codec.GoPattern;
 import dev.purser.cel.value.DurationText;
 import dev.purser.cel.value.TimeText;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ final class LiteralChecks {
 
     private static boolean isPattern(String text) {
         try {
-            Pattern.compile(text);
+            GoPattern.compile(text);
             return true;
         } catch (PatternSyntaxException e) {
             return false;

@@ -1,10 +1,10 @@
 package dev.purser.cel.library;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
+import dev.purser.api.codec.GoPattern;
 import dev.purser.cel.value.EvaluationException;
 import dev.purser.cel.value.ListValue;
 import dev.purser.cel.value.Value;
@@ -47,7 +47,7 @@ final class RegexFunctions {
         String text = Arguments.text(arguments, 0);
         try {
             return Value.Bool.of(
-                    Pattern.compile(Arguments.text(arguments, 1)).matcher(text).find());
+                    GoPattern.compile(Arguments.text(arguments, 1)).matcher(text).find());
         } catch (PatternSyntaxException e) {
             throw new EvaluationException(String.valueOf(e.getMessage()));
         }
@@ -70,7 +70,7 @@ final class RegexFunctions {
 
     private static Matcher matcher(List<Value> arguments) {
         try {
-            return Pattern.compile(Arguments.text(arguments, 1))
+            return GoPattern.compile(Arguments.text(arguments, 1))
                     .matcher(Arguments.text(arguments, 0));
         } catch (PatternSyntaxException e) {
             throw new EvaluationException("Illegal regex: " + e.getMessage());

@@ -2,6 +2,7 @@ package dev.purser.cel.run;
 
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import dev.purser.api.codec.GoPattern;
 import dev.purser.cel.compile.CheckedExpression;
 import dev.purser.cel.library.Body;
 import dev.purser.cel.library.Function;
@@ -182,7 +183,7 @@ final class Planner {
         boolean takesPattern = function.equals("find") || function.equals("findAll");
         if (takesPattern && arguments.get(1) instanceof Nodes.Constant(Value.Text(String text))) {
             try {
-                com.google.re2j.Pattern.compile(text);
+                GoPattern.compile(text);
             } catch (com.google.re2j.PatternSyntaxException e) {
                 throw new PlanningException(String.valueOf(e.getMessage()));
             }

@@ -1,7 +1,7 @@
 package dev.purser.external.store;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.purser.api.codec.GoPattern;
 import dev.purser.api.selector.LabelSelector;
 import dev.purser.api.selector.SelectorException;
 import dev.purser.external.provider.ProviderException;
@@ -57,7 +57,7 @@ final class NamespaceConditions {
     private static boolean matches(JsonNode condition, String namespace) throws ProviderException {
         for (JsonNode expression : condition.path("namespaceRegexes")) {
             try {
-                if (Pattern.compile(expression.asString("")).matcher(namespace).find()) {
+                if (GoPattern.compile(expression.asString("")).matcher(namespace).find()) {
                     return true;
                 }
             } catch (PatternSyntaxException e) {

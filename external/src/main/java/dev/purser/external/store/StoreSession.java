@@ -2,6 +2,7 @@ package dev.purser.external.store;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.purser.api.codec.GoPattern;
 import dev.purser.external.provider.FindQuery;
 import dev.purser.external.provider.ProviderException;
 import dev.purser.external.provider.ProviderException.Kind;
@@ -81,7 +82,7 @@ public final class StoreSession {
             return Optional.empty();
         }
         try {
-            Pattern pattern = Pattern.compile(expression);
+            Pattern pattern = GoPattern.compile(expression);
             return Optional.of(name -> pattern.matcher(name).find());
         } catch (PatternSyntaxException e) {
             throw new ProviderException(

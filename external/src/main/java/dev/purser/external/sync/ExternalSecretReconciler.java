@@ -174,6 +174,13 @@ final class ExternalSecretReconciler {
                             SyncMessages.UPDATE_FAILED,
                             "it failed in an unexpected way (%s)".formatted(what));
             return failed(owner, why, started);
+        } catch (StackOverflowError e) {
+            // Matching may recurse as deep as its expression is long.
+            SyncException why =
+                    SyncException.lasting(
+                            SyncMessages.UPDATE_FAILED,
+                            "a template or a regular expression takes too many steps within steps");
+            return failed(owner, why, started);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.purser.external.transform;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.purser.api.codec.GoPattern;
 import dev.purser.external.secret.SecretValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class Rewrites {
             JsonNode operation, Map<String, SecretValue> values) throws TransformException {
         Pattern source;
         try {
-            source = Pattern.compile(operation.path("source").asString(""));
+            source = GoPattern.compile(operation.path("source").asString(""));
         } catch (PatternSyntaxException e) {
             throw new TransformException("regexp failed with failed to compile: " + e.getMessage());
         }

@@ -100,6 +100,35 @@ class ExternalSecretTests {
             assertThat(secret.json().path("type").asString("")).isEqualTo("example.com/x");
         }
 
+        private void rewriteBy(String source) {
+            rig.stub().put("app/one", "1");
+            rig.externalSecret(
+                    "app",
+                    """
+                    "dataFrom":[{"find":{"name":{"regexp":"^app/"}},
+                       "rewrite":[{"regexp":{"source":"%s","target":"x"}}]}]
+                    """
+                            .formatted(source));
+        }
+
+        @Test
+        void anExpressionThatWouldFillTheMemoryIsRefused() {
+            rewriteBy("((a{1,1000}){1,1000})");
+            rig.await(() ->
+                    assertThat(rig.ready("app"))
+                            .startsWith("False SecretSyncedError")
+                            .contains("invalid repeat count"));
+        }
+
+        @Test
+        void anExpressionThatTakesTooManyStepsIsToldOf() {
+            rewriteBy("(a?)".repeat(12_000));
+            rig.await(() ->
+                    assertThat(rig.ready("app"))
+                            .startsWith("False SecretSyncedError")
+                            .contains("too many steps within steps"));
+        }
+
         @Test
         void aNewNameOfTheTargetRemovesTheOldSecret() {
             make("");

@@ -1,5 +1,6 @@
 package dev.purser.node.image;
 
+import dev.purser.api.validation.ImageReference;
 import dev.purser.node.cri.CriException;
 import dev.purser.node.cri.CriImages;
 import dev.purser.node.cri.CriImages.Image;

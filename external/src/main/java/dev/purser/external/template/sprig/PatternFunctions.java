@@ -1,8 +1,8 @@
 package dev.purser.external.template.sprig;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.purser.api.codec.GoPattern;
 import dev.purser.external.template.run.Arguments;
 import dev.purser.external.template.run.CallException;
 import dev.purser.external.template.run.FunctionTable;
@@ -40,7 +40,7 @@ final class PatternFunctions {
     private static Matcher matcher(Arguments arguments) throws CallException {
         try {
             arguments.charge(1 + arguments.text(1).length() / 64);
-            return Pattern.compile(Utf8.decode(arguments.text(0)))
+            return GoPattern.compile(Utf8.decode(arguments.text(0)))
                     .matcher(Utf8.decode(arguments.text(1)));
         } catch (PatternSyntaxException e) {
             throw new CallException("error parsing regexp: ", arguments.text(0));
@@ -50,7 +50,7 @@ final class PatternFunctions {
     private static boolean isMatch(Arguments arguments) throws CallException {
         try {
             arguments.charge(1 + arguments.text(1).length() / 64);
-            return Pattern.compile(Utf8.decode(arguments.text(0)))
+            return GoPattern.compile(Utf8.decode(arguments.text(0)))
                     .matcher(Utf8.decode(arguments.text(1)))
                     .find();
         } catch (PatternSyntaxException e) {

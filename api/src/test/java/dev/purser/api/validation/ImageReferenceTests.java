@@ -1,4 +1,4 @@
-package dev.purser.node.image;
+package dev.purser.api.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,6 +66,21 @@ class ImageReferenceTests {
             })
     void noRegistryCouldHaveThese(String image, String expected) {
         assertThat(problem(image)).isEqualTo(expected.replace("HEX", HEX));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, true",
+        "a:latest, true",
+        "example.org:5000/a, true",
+        "a:latest@sha256:HEX, true",
+        "a:1, false",
+        "a@sha256:HEX, false",
+        "A, false",
+        "HEX, false"
+    })
+    void whatIsLatestMayChange(String image, boolean isLatest) {
+        assertThat(ImageReference.isLatest(image.replace("HEX", HEX))).isEqualTo(isLatest);
     }
 
     @Test

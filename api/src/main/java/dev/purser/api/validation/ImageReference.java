@@ -1,4 +1,4 @@
-package dev.purser.node.image;
+package dev.purser.api.validation;
 
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +52,17 @@ public final class ImageReference {
                     "%s: repository name (%s) must be lowercase".formatted(INVALID, remote));
         }
         return new ImageReference(full).problem();
+    }
+
+    /// Whether the name is one of what may be another image tomorrow: `latest`, said or meant. No
+    /// name at all is none.
+    public static boolean isLatest(String image) {
+        if (problem(image).isPresent()) {
+            return false;
+        }
+        ImageReference reference = new ImageReference(withDomain(image));
+        String tail = before(reference.text.substring(reference.name().length()), '@');
+        return tail.isEmpty() ? image.indexOf('@') < 0 : tail.equals(":latest");
     }
 
     /// The name with the registry that a short one means.
