@@ -301,8 +301,12 @@ class DeploymentTests {
             deployments.setImage("web", "v2");
 
             cluster.await(() -> deployments.sizes("web").equals(Map.of("v1", 3, "v2", 2)));
-            cluster.await(() -> deployments.status("web").path("updatedReplicas").asInt(0) == 2);
-            assertThat(deployments.status("web").path("unavailableReplicas").asInt()).isEqualTo(2);
+            cluster.await(
+                    () -> deployments.status("web"),
+                    status -> {
+                        assertThat(status.path("updatedReplicas").asInt()).isEqualTo(2);
+                        assertThat(status.path("unavailableReplicas").asInt()).isEqualTo(2);
+                    });
             assertThat(deployments.condition("web", "Available")).startsWith("True");
             cluster.await(
                     () -> cluster.events("Deployment", "web"),

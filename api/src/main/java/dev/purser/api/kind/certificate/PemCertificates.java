@@ -1,10 +1,7 @@
 package dev.purser.api.kind.certificate;
 
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -13,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /// Certificates in PEM form (RFC 7468). Text around the blocks is ignored.
 final class PemCertificates {
@@ -41,14 +41,18 @@ final class PemCertificates {
         return blocks;
     }
 
-    private static Optional<X509Certificate> parse(String content) {
+    /// @param isAuthority whether it may issue others
+    private record Certificate(boolean isAuthority) {}
+
+    /// The JDK would refuse a certificate whose issuer has no name, which Go takes.
+    private static Optional<Certificate> parse(String content) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(content);
-            return Optional.of(
-                    (X509Certificate)
-                            CertificateFactory.getInstance("X.509")
-                                    .generateCertificate(new ByteArrayInputStream(bytes)));
-        } catch (CertificateException | IllegalArgumentException e) {
+            var certificate = new X509CertificateHolder(Base64.getDecoder().decode(content));
+            Extensions extensions = certificate.getExtensions();
+            BasicConstraints constraints =
+                    extensions == null ? null : BasicConstraints.fromExtensions(extensions);
+            return Optional.of(new Certificate(constraints != null && constraints.isCA()));
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -112,10 +116,10 @@ final class PemCertificates {
         if (block.hasHeaders()) {
             return "has PEM block headers";
         }
-        Optional<X509Certificate> certificate = parse(block.content());
+        Optional<Certificate> certificate = parse(block.content());
         if (certificate.isEmpty()) {
             return "does not parse as X.509";
         }
-        return certificate.get().getBasicConstraints() < 0 ? "does not have the CA bit set" : "";
+        return certificate.get().isAuthority() ? "" : "does not have the CA bit set";
     }
 }

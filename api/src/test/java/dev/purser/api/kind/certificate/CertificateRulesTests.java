@@ -116,6 +116,25 @@ final class CertificateRulesTests {
                                     + " parse as X.509");
         }
 
+        /// Made by Go's crypto/x509, whose authorities need no name.
+        @Test
+        void authoritiesMayBeNameless() {
+            String nameless =
+                    "-----BEGIN CERTIFICATE-----\\n"
+                            + "MIIBAzCBtqADAgECAhQ7UtQJggofOQZ7enXDLitSOIBCVDAFBgMrZXAwADAeFw0y\\n"
+                            + "NjExMjMxODQwNDlaFw0yNjEyMDUwODI3MjlaMAAwKjAFBgMrZXADIQCYdT+BIvZo\\n"
+                            + "MIA7ZFg+kzBkG7cm8EG5AS3tIAHjO/0Ug6NCMEAwDgYDVR0PAQH/BAQDAgKEMA8G\\n"
+                            + "A1UdEwEB/wQFMAMBAf8wHQYDVR0OBBYEFBKdkA+J9bDKBrGLBdPY0juv4sUmMAUG\\n"
+                            + "AytlcANBAMONumIn0Cxnl/HM6FtZXbFWhj5zXphRSRH1yhNU8iVDjw8Jt1+Er+vI\\n"
+                            + "VbJ/Ki7pPjKmOP1YqngEnLffy4aVkgg=\\n"
+                            + "-----END CERTIFICATE-----\\n";
+            assertThat(errors("b", "'trustBundle':'%s'".formatted(nameless))).isEmpty();
+            assertThat(errors("b", "'trustBundle':'%s'".formatted(nameless + nameless)))
+                    .containsExactly(
+                            "spec.trustBundle: Invalid value: \"<value omitted>\": duplicate trust"
+                                    + " anchor (indices [0 1])");
+        }
+
         @Test
         void areNamedAfterTheirSigner() {
             assertThat(errors("b", "'signerName':'a.b/c','trustBundle':'x'"))
