@@ -1,6 +1,5 @@
 package dev.purser.api.kind.certificate;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -10,9 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.cert.X509CertificateHolder;
 
 /// Certificates in PEM form (RFC 7468). Text around the blocks is ignored.
 final class PemCertificates {
@@ -41,18 +37,10 @@ final class PemCertificates {
         return blocks;
     }
 
-    /// @param isAuthority whether it may issue others
-    private record Certificate(boolean isAuthority) {}
-
-    /// The JDK would refuse a certificate whose issuer has no name, which Go takes.
-    private static Optional<Certificate> parse(String content) {
+    private static Optional<ParsedCertificate> parse(String content) {
         try {
-            var certificate = new X509CertificateHolder(Base64.getDecoder().decode(content));
-            Extensions extensions = certificate.getExtensions();
-            BasicConstraints constraints =
-                    extensions == null ? null : BasicConstraints.fromExtensions(extensions);
-            return Optional.of(new Certificate(constraints != null && constraints.isCA()));
-        } catch (IOException | IllegalArgumentException e) {
+            return ParsedCertificate.of(Base64.getDecoder().decode(content));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -116,7 +104,7 @@ final class PemCertificates {
         if (block.hasHeaders()) {
             return "has PEM block headers";
         }
-        Optional<Certificate> certificate = parse(block.content());
+        Optional<ParsedCertificate> certificate = parse(block.content());
         if (certificate.isEmpty()) {
             return "does not parse as X.509";
         }
