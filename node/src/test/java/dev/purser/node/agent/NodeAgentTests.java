@@ -283,15 +283,15 @@ class NodeAgentTests {
             Thread.sleep(10);
             log = logOrReason("waits");
         }
-        while (api.list(EVENTS, "", ListOptions.all()).items().stream()
-                .noneMatch(each ->
-                        each.json()
-                                .path("message")
-                                .asString("")
-                                .equals("Error: configmap \"late\" not found"))) {
+        while (!isTold("Error: configmap \"late\" not found")) {
             assertThat(System.nanoTime()).as("the event is recorded").isLessThan(deadline);
             Thread.sleep(10);
         }
+    }
+
+    private boolean isTold(String message) {
+        return api.list(EVENTS, "", ListOptions.all()).items().stream()
+                .anyMatch(each -> each.json().path("message").asString("").equals(message));
     }
 
     /// A shell in the container looks at two keys in a tight loop, through one look at `..data`.

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PodCertificatesTests {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final GroupVersionResource REQUESTS =
             new GroupVersionResource("certificates.k8s.io", "v1", "podcertificaterequests");
     private static final KubeObject POD =
@@ -141,14 +143,22 @@ class PodCertificatesTests {
     }
 
     private Path prepared() throws InterruptedException {
-        for (int i = 0; i < 100; i++) {
-            try {
-                return volumes.prepare(POD).get("v");
-            } catch (VolumeException e) {
-                Thread.sleep(20);
-            }
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        Optional<Path> volume = prepare();
+        while (volume.isEmpty()) {
+            assertThat(System.nanoTime()).as("it is never prepared").isLessThan(deadline);
+            Thread.sleep(10);
+            volume = prepare();
         }
-        throw new AssertionError("never prepared");
+        return volume.get();
+    }
+
+    private Optional<Path> prepare() throws InterruptedException {
+        try {
+            return Optional.ofNullable(volumes.prepare(POD).get("v"));
+        } catch (VolumeException e) {
+            return Optional.empty();
+        }
     }
 
     @Test
