@@ -21,7 +21,6 @@ EXCEPTIONS = [
     ("cm missing, by envFrom", "event", r'missing: .*(Pulling image|Failed to pull image|Error: ErrImagePull)', "the first recording: the image was not on that node yet"),
     ("two volumes, both missing", "order of events", "FailedMount', 'FailedMount", "kubelet mounts volumes side by side"),
     ("liveness failure of a container that ignores TERM", "state|end", r"restartCount: recorded 2, here 1|ends with recorded state 6", "the recording's pod was deleted during a second restart, which is a matter of milliseconds"),
-    ("", "table", r'recorded "(Error|OOMKilled|ErrImagePull)", here "(CrashLoopBackOff|ImagePullBackOff)"', "the table is taken a moment later on a busy machine"),
     ("two containers, one completes", "state", r"^2/2  Running  0 differs", "kubelet missed this run between two looks"),
     ("exit [03], restartPolicy", "state", r"^1/1  Running  [03] differs", "kubelet missed this run between two looks"),
     ("restartable sidecar, main completes", "state", r"^1/2  Init:1/2  0 differs from 4.*initContainerStatuses\[1\]\.state\.running: only here", "kubelet missed this run between two looks"),

@@ -313,8 +313,9 @@ class Replay:
         recorded = re.sub(r" \(.*ago\)", "", self.situation["table"][1]).split("  ")
         here = re.sub(r" \(.*ago\)", "", "  ".join(cells)).replace(self.cluster.node, "node1").split("  ")
         recorded[4] = here[4] = "<age>"
-        if "  ".join(here[1:4]) == self.seen()[-1]["row"]:
-            recorded[1:4] = here[1:4]  # the row of a state, which is judged as one
+        row = "  ".join(here[1:4])
+        if self.recorder.wait(lambda: any(state["row"] == row for state in self.seen()[-3:]), 5):
+            recorded[1:4] = here[1:4]  # the row of a state that the watch delivers, sooner or later than this; judged as a state
         if here[5] != "<none>":
             here[5] = "<podIP>"
         self.same("table", recorded, here)
