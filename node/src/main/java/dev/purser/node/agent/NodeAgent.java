@@ -20,6 +20,7 @@ import dev.purser.node.cri.RuntimeEvents;
 import dev.purser.node.environment.ServiceSource;
 import dev.purser.node.exec.RunningProcesses;
 import dev.purser.node.linux.NetworkNamespace;
+import dev.purser.node.linux.OpenFiles;
 import dev.purser.node.log.ContainerLogs;
 import dev.purser.node.log.LogChanges;
 import dev.purser.node.manifest.MirrorStreams;
@@ -174,7 +175,7 @@ public final class NodeAgent implements AutoCloseable {
                 tasks,
                 new RunningProcesses(tasks, host.pipes(), around.random(), around.timers()),
                 new NetworkNamespace(),
-                new ContainerLogs(logChanges, LOG_CHECK_PAUSE));
+                new ContainerLogs(logChanges, new OpenFiles(), LOG_CHECK_PAUSE));
     }
 
     /// Where the node's own API listens, 0 for nowhere.

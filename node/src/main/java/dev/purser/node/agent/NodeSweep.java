@@ -1,12 +1,14 @@
 package dev.purser.node.agent;
 
 import dev.purser.node.containerd.ContainerdLayout;
+import dev.purser.node.containerd.NotedSandboxes;
 import dev.purser.node.containerd.ShimSockets;
 import dev.purser.node.host.Commands;
 import dev.purser.node.host.SharedChanges;
 import dev.purser.node.host.StrayProcesses;
 import dev.purser.node.host.StrayProcesses.Stray;
 import dev.purser.node.launch.Cgroups;
+import dev.purser.node.network.AddressLeases;
 import dev.purser.node.network.BridgeInterface;
 import dev.purser.node.network.CniResults;
 import dev.purser.node.network.PacketRules;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +59,10 @@ final class NodeSweep {
     /// @return what could not be removed, a sentence each
     List<String> run() throws InterruptedException {
         killProcesses();
+        Set<String> sandboxes = sandboxes();
         new ShimSockets(layout).forgetAll();
         unmountAll();
-        removeNetwork();
+        removeNetwork(sandboxes);
         removeTree(settings.directory().resolve("pods"));
         if (!Cgroups.awaitRemoval("/" + name, CGROUP_LIMIT)) {
             problems.add("The cgroup /" + name + " is still used");
@@ -132,12 +136,32 @@ final class NodeSweep {
         }
     }
 
-    private void removeNetwork() throws InterruptedException {
+    /// Those of which anybody has a note; some may be gone already.
+    private Set<String> sandboxes() {
+        Set<String> sandboxes = new NotedSandboxes(layout).ids();
+        sandboxes.addAll(results().sandboxes(name));
+        try {
+            sandboxes.addAll(new AddressLeases(addresses().resolve(name)).sandboxes());
+        } catch (IOException e) {
+            LOG.warn("The addresses of pods cannot be read", e);
+        }
+        return sandboxes;
+    }
+
+    private static CniResults results() {
+        return new CniResults(Path.of("/var/lib/cni/results"));
+    }
+
+    private Path addresses() {
+        return settings.network().resolve("addresses");
+    }
+
+    private void removeNetwork(Set<String> sandboxes) throws InterruptedException {
         new BridgeInterface(commands).remove(name);
-        new PacketRules(commands).removeNetwork(name);
+        new PacketRules(commands).removeNetwork(name, sandboxes);
         new ServiceRules(name, commands).remove();
-        new CniResults(Path.of("/var/lib/cni/results")).removeNetwork(name);
-        removeTree(settings.network().resolve("addresses"));
+        results().removeNetwork(name);
+        removeTree(addresses());
     }
 
     private void removeSharedRules() {

@@ -7,9 +7,11 @@ import dev.purser.node.assign.AssignedPods;
 import dev.purser.node.cgroup.CgroupTree;
 import dev.purser.node.cgroup.CgroupUsage;
 import dev.purser.node.collect.ContainerCollector;
+import dev.purser.node.collect.ContainerRoots;
 import dev.purser.node.collect.ImageCollector;
 import dev.purser.node.collect.ImageCollector.Room;
 import dev.purser.node.collect.LostContainers;
+import dev.purser.node.containerd.ContainerdLayout;
 import dev.purser.node.eviction.EvictionTargets;
 import dev.purser.node.eviction.LinuxConsumption;
 import dev.purser.node.eviction.LinuxSignals;
@@ -27,6 +29,7 @@ import dev.purser.node.spec.PodSpec;
 import dev.purser.node.status.PodFacts.Verdict;
 import dev.purser.node.volume.DiskSpaces;
 import dev.purser.node.volume.DiskSpaces.Space;
+import dev.purser.node.volume.LinuxMounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -82,6 +85,9 @@ final class ResourceParts implements AutoCloseable {
                         new LostContainers(
                                 node.host().runtime(),
                                 new ContainerCgroups(CGROUPS, node.host().cgroupRoot()),
+                                new ContainerRoots(
+                                        new ContainerdLayout(node.settings().containerd()).tasks(),
+                                        new LinuxMounts()),
                                 new StrayProcesses(node.proc())));
         collection = new Collection(containers, images, events, timers);
         kills =

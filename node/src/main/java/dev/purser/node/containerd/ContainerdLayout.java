@@ -46,6 +46,11 @@ public record ContainerdLayout(Path directory) {
         return directory.resolve("state");
     }
 
+    /// Has a directory for each container and sandbox that was started.
+    public Path tasks() {
+        return state().resolve("io.containerd.runtime.v2.task/k8s.io");
+    }
+
     /// Where the network namespaces of sandboxes are mounted.
     public Path namespaces() {
         return state().resolve("io.containerd.grpc.v1.cri/netns");

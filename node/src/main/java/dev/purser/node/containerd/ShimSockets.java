@@ -2,7 +2,6 @@ package dev.purser.node.containerd;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -54,20 +53,7 @@ public final class ShimSockets {
 
     /// No shim runs any more: forgets all sandboxes that containerd has files of.
     public void forgetAll() {
-        forgetThoseOf(layout.root().resolve("io.containerd.grpc.v1.cri/sandboxes"));
-        forgetThoseOf(layout.state().resolve("io.containerd.grpc.v1.cri/sandboxes"));
-        forgetThoseOf(layout.state().resolve("io.containerd.runtime.v2.task").resolve(NAMESPACE));
-    }
-
-    private void forgetThoseOf(Path sandboxes) {
-        if (!Files.isDirectory(sandboxes)) {
-            return;
-        }
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(sandboxes)) {
-            all.forEach(each -> forget(each.getFileName().toString()));
-        } catch (IOException e) {
-            LOG.warn("{} cannot be read", sandboxes, e);
-        }
+        new NotedSandboxes(layout).ids().forEach(this::forget);
     }
 
     /// As containerd names it.

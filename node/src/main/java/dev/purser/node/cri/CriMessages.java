@@ -49,6 +49,7 @@ final class CriMessages {
     static CriRuntime.Listed listed(CriV1.Container container) {
         return new CriRuntime.Listed(
                 container.getId(),
+                container.getPodSandboxId(),
                 pod(container.getLabelsMap()),
                 container.getMetadata().getName(),
                 container.getMetadata().getAttempt(),

@@ -66,6 +66,7 @@ public interface CriRuntime {
     /// @param imageId of its image
     record Listed(
             String id,
+            String sandboxId,
             PodIdentity pod,
             String name,
             int attempt,

@@ -2,6 +2,7 @@ package dev.purser.node.log;
 
 import dev.purser.api.status.StatusErrors;
 import dev.purser.client.node.LogRequest;
+import dev.purser.node.linux.OpenFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
@@ -15,12 +16,21 @@ import org.slf4j.LoggerFactory;
 public final class ContainerLogs {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerLogs.class);
 
+    /// The runtime writes lines that it has read already while the next file is there, and after
+    /// the container has ended; it closes the file when it is done.
+    private static final Duration LATE_LINES_PAUSE = Duration.ofMillis(5);
+
+    private static final int LATE_LINES_LOOKS = 1000;
+
     private final LogChanges changes;
+    private final OpenFiles openFiles;
     private final Duration checkPause;
 
+    /// @param openFiles tells when the runtime is done with a file
     /// @param checkPause how often a follower looks whether its container still runs
-    public ContainerLogs(LogChanges changes, Duration checkPause) {
+    public ContainerLogs(LogChanges changes, OpenFiles openFiles, Duration checkPause) {
         this.changes = changes;
+        this.openFiles = openFiles;
         this.checkPause = checkPause;
     }
 
@@ -37,12 +47,20 @@ public final class ContainerLogs {
         if (request.mode() == LogRequest.Mode.FOLLOW) {
             follow(log, path, output, request);
         } else {
+            awaitLateLines(log, path);
             try (LogFile file = open(path, request)) {
                 copyLines(file, output, lineLimit(request));
                 copyRest(file, output);
             }
         }
         output.flush();
+    }
+
+    private void awaitLateLines(ContainerLog log, Path path) throws InterruptedException {
+        int looks = 0;
+        while (!log.isRunning() && openFiles.isWritten(path) && looks++ < LATE_LINES_LOOKS) {
+            Thread.sleep(LATE_LINES_PAUSE);
+        }
     }
 
     private static Path resolve(Path path) throws IOException {
@@ -110,15 +128,23 @@ public final class ContainerLogs {
         }
         LogFile file = open(path, request);
         try (LogChanges.Waiter waiter = changes.waiter(directory)) {
+            int looks = 0;
             while (true) {
                 boolean running = log.isRunning();
                 boolean replaced = file.isReplaced();
+                boolean last = replaced || !running;
+                boolean late = last && looks++ < LATE_LINES_LOOKS && isWritten(file);
                 copyLines(file, output, Long.MAX_VALUE);
-                if (replaced && !output.isFull()) {
+                if (output.isFull()) {
+                    return;
+                } else if (late) {
+                    waiter.await(LATE_LINES_PAUSE);
+                } else if (replaced) {
                     copyRest(file, output);
                     file.close();
                     file = LogFile.open(path);
-                } else if (!running || output.isFull()) {
+                    looks = 0;
+                } else if (!running) {
                     copyRest(file, output);
                     return;
                 } else {
@@ -129,5 +155,10 @@ public final class ContainerLogs {
         } finally {
             file.close();
         }
+    }
+
+    private boolean isWritten(LogFile file) throws IOException {
+        Optional<Path> place = file.place();
+        return place.isPresent() && openFiles.isWritten(place.get());
     }
 }

@@ -10,9 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// A log file that is read line by line while it grows. For one thread.
 final class LogFile implements AutoCloseable {
@@ -20,7 +19,7 @@ final class LogFile implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
-    private final @Nullable Object identity;
+    private final Optional<Object> identity;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).flip();
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
@@ -43,9 +42,15 @@ final class LogFile implements AutoCloseable {
         }
     }
 
-    private static @Nullable Object identity(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
+    /// Empty when there is no file.
+    private static Optional<Object> identity(Path path) throws IOException {
+        try {
+            return Optional.ofNullable(
+                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                            .fileKey());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /// Goes to where the last so many lines begin; a last line without an end counts.
@@ -127,10 +132,21 @@ final class LogFile implements AutoCloseable {
 
     /// Whether the path leads to another file by now, as after a rotation.
     boolean isReplaced() throws IOException {
-        try {
-            return !Objects.equals(identity, identity(path));
-        } catch (NoSuchFileException e) {
-            return false;
+        Optional<Object> there = identity(path);
+        return there.isPresent() && !there.equals(identity);
+    }
+
+    /// Where the file is by now, in the directory in which it was opened; empty when it is gone.
+    Optional<Path> place() throws IOException {
+        String prefix = path.getFileName().toString();
+        try (Stream<Path> files = Files.list(path.resolveSibling("."))) {
+            for (Path each : files.map(Path::getFileName).map(path::resolveSibling).toList()) {
+                boolean isRelated = each.getFileName().toString().startsWith(prefix);
+                if (isRelated && identity.isPresent() && identity(each).equals(identity)) {
+                    return Optional.of(each);
+                }
+            }
+            return Optional.empty();
         }
     }
 

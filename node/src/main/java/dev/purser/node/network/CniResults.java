@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -46,7 +47,25 @@ public final class CniResults {
         return false;
     }
 
+    /// The pods of a network that there are notes of.
+    public Set<String> sandboxes(String network) {
+        Set<String> sandboxes = new HashSet<>();
+        forEach(network, (sandbox, _) -> sandboxes.add(sandbox));
+        return sandboxes;
+    }
+
     private void remove(String network, Predicate<String> which) {
+        forEach(
+                network,
+                (sandbox, result) -> {
+                    if (which.test(sandbox)) {
+                        Files.deleteIfExists(directory.resolve("cni-loopback-" + sandbox + "-lo"));
+                        Files.deleteIfExists(result);
+                    }
+                });
+    }
+
+    private void forEach(String network, Visit visit) {
         if (!Files.isDirectory(directory)) {
             return;
         }
@@ -54,15 +73,18 @@ public final class CniResults {
                 Files.newDirectoryStream(directory, network + "-*" + INTERFACE)) {
             for (Path result : results) {
                 String name = result.getFileName().toString();
-                String sandbox =
-                        name.substring(network.length() + 1, name.length() - INTERFACE.length());
-                if (which.test(sandbox)) {
-                    Files.deleteIfExists(directory.resolve("cni-loopback-" + sandbox + "-lo"));
-                    Files.deleteIfExists(result);
-                }
+                visit.to(
+                        name.substring(network.length() + 1, name.length() - INTERFACE.length()),
+                        result);
             }
         } catch (IOException e) {
-            LOG.warn("{} could not be cleaned", directory, e);
+            LOG.warn("{} cannot be read or cleaned", directory, e);
         }
+    }
+
+    /// What is done with a note.
+    @FunctionalInterface
+    private interface Visit {
+        void to(String sandbox, Path result) throws IOException;
     }
 }

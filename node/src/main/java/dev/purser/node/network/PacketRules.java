@@ -27,8 +27,11 @@ public final class PacketRules {
     }
 
     /// Removes the rules of a network's pods.
-    public void removeNetwork(String network) throws InterruptedException {
-        remove(network, _ -> true);
+    ///
+    /// @param sandboxes the pods' that are known: of a plugin that was killed there may be a chain
+    ///   without a rule, which only its name tells whose it is
+    public void removeNetwork(String network, Set<String> sandboxes) throws InterruptedException {
+        remove(network, sandboxes, _ -> true);
     }
 
     /// The sandboxes that a network's rules are for.
@@ -37,7 +40,7 @@ public final class PacketRules {
                 Pattern.compile(
                         "name: \\\\\"" + Pattern.quote(network) + "\\\\\" id: \\\\\"(\\w+)\\\\\"");
         Set<String> sandboxes = new LinkedHashSet<>();
-        for (String rule : rules()) {
+        for (String rule : rules(table())) {
             Matcher found = owner.matcher(rule);
             if (found.find()) {
                 sandboxes.add(found.group(1));
@@ -48,21 +51,28 @@ public final class PacketRules {
 
     /// Removes the rules of some of a network's pods.
     public void removeSandboxes(String network, Set<String> sandboxes) throws InterruptedException {
-        remove(network, rule -> sandboxes.stream().anyMatch(rule::contains));
+        remove(network, sandboxes, rule -> sandboxes.stream().anyMatch(rule::contains));
     }
 
-    private void remove(String network, Predicate<String> which) throws InterruptedException {
+    private void remove(String network, Set<String> sandboxes, Predicate<String> which)
+            throws InterruptedException {
         String mark = "name: \\\"" + network + "\\\"";
+        List<String> table = table();
         List<String> own =
-                rules().stream().filter(each -> each.contains(mark)).filter(which).toList();
+                rules(table).stream().filter(each -> each.contains(mark)).filter(which).toList();
         Set<String> chains = targets(own);
+        own.stream().map(PacketRules::chain).filter(PacketRules::isOfOnePod).forEach(chains::add);
+        sandboxes.stream()
+                .flatMap(each -> PodChains.of(network, each).stream())
+                .filter(each -> table.stream().anyMatch(line -> line.startsWith(":" + each + " ")))
+                .forEach(chains::add);
         List<String> jumps = own.stream().filter(each -> !chains.contains(chain(each))).toList();
         remove(jumps, chains);
     }
 
     /// Removes the chains that all pods' host ports share, unless one is still used.
     public void removeSharedChains() throws InterruptedException {
-        List<String> rules = rules();
+        List<String> rules = rules(table());
         if (rules.stream().anyMatch(each -> chain(each).equals(SHARED + "DNAT"))) {
             return;
         }
@@ -79,16 +89,24 @@ public final class PacketRules {
         remove(jumps, chains);
     }
 
-    /// The rules of the table `nat`, as `iptables-save` prints them. None where iptables is
-    /// missing, since then no plugin made any.
-    private List<String> rules() throws InterruptedException {
+    /// The table `nat`, as `iptables-save` prints it. Nothing where iptables is missing, since then
+    /// no plugin made anything.
+    private List<String> table() throws InterruptedException {
         try {
             Commands.Result result = commands.run(List.of("iptables-save", "-t", "nat"), "");
-            return result.output().lines().filter(each -> each.startsWith("-A ")).toList();
+            return result.output().lines().toList();
         } catch (IOException e) {
             LOG.debug("There is no iptables", e);
             return List.of();
         }
+    }
+
+    private static List<String> rules(List<String> table) {
+        return table.stream().filter(each -> each.startsWith("-A ")).toList();
+    }
+
+    private static boolean isOfOnePod(String chain) {
+        return chain.startsWith(PodChains.PREFIX) && !chain.startsWith(SHARED);
     }
 
     private static String chain(String rule) {

@@ -340,6 +340,7 @@ public final class FakeRuntime implements CriRuntime {
                 .map(each ->
                         new Listed(
                                 each.id(),
+                                each.sandboxId(),
                                 sandboxes.get(each.sandboxId()).pod(),
                                 each.name(),
                                 each.attempt(),

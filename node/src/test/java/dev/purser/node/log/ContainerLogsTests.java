@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.purser.api.status.StatusException;
 import dev.purser.client.node.LogRequest;
 import dev.purser.client.node.NodeStreams;
+import dev.purser.node.linux.OpenFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +47,7 @@ class ContainerLogsTests {
     @BeforeEach
     void open() throws IOException {
         changes = new LogChanges(FileSystems.getDefault());
-        logs = new ContainerLogs(changes, Duration.ofMillis(20));
+        logs = new ContainerLogs(changes, new OpenFiles(), Duration.ofMillis(20));
         file = directory.resolve("0.log");
     }
 
@@ -138,6 +139,14 @@ class ContainerLogsTests {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    private String readUnchecked(Wish wish) {
+        try {
+            return read(wish);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void append(String text) throws IOException {
         Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
@@ -156,6 +165,18 @@ class ContainerLogsTests {
         @Test
         void joinsPartsAndBothStreams() throws Exception {
             assertThat(read(wish())).isEqualTo("one\ntwo\nthree\nno newline");
+        }
+
+        @Test
+        void waitsForWhatIsWrittenAfterTheEnd() throws Exception {
+            CompletableFuture<String> shown;
+            try (OutputStream late = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+                shown = CompletableFuture.supplyAsync(() -> readUnchecked(wish().tail(1)));
+                for (int i = 0; i < 500; i++) {
+                    late.write(("\n" + line("late " + i)).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            assertThat(shown.get(10, TimeUnit.SECONDS)).isEqualTo("late 499\n");
         }
 
         @Test
@@ -310,6 +331,64 @@ class ContainerLogsTests {
             running = false;
 
             end.get(10, TimeUnit.SECONDS);
+        }
+
+        /// As containerd does with what it has read when a log is opened anew, or has ended.
+        private void writeLate(OutputStream late, StringBuilder expected) throws IOException {
+            for (int i = 0; i < 500; i++) {
+                late.write(line("late " + i).getBytes(StandardCharsets.UTF_8));
+                expected.append("late ").append(i).append('\n');
+                Thread.yield();
+            }
+        }
+
+        @Test
+        void leavesNothingOutThatIsWrittenLateIntoARotatedFile() throws Exception {
+            StringBuilder expected = new StringBuilder("one\n");
+            CompletableFuture<Void> end;
+            try (OutputStream late = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+                end = start(wish(), out);
+                awaitText("one\n");
+                Files.move(file, directory.resolve("0.log.1"));
+                append(line("new"));
+                writeLate(late, expected);
+            }
+            awaitText(expected.append("new\n").toString());
+            running = false;
+
+            end.get(10, TimeUnit.SECONDS);
+        }
+
+        @Test
+        void leavesNothingOutThatIsWrittenAfterTheEnd() throws Exception {
+            StringBuilder expected = new StringBuilder("one\n");
+            CompletableFuture<Void> end;
+            try (OutputStream late = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+                end = start(wish(), out);
+                awaitText("one\n");
+                running = false;
+                writeLate(late, expected);
+            }
+
+            end.get(10, TimeUnit.SECONDS);
+            awaitText(expected.toString());
+        }
+
+        @Test
+        void endsThoughTheRotatedFileIsDeletedWhileItIsWritten() throws Exception {
+            Path rotated = directory.resolve("0.log.1");
+            try (OutputStream late = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+                CompletableFuture<Void> end = start(wish(), out);
+                awaitText("one\n");
+                Files.move(file, rotated);
+                append(line("two"));
+                Files.delete(rotated);
+                awaitText("one\ntwo\n");
+                late.write('x');
+                running = false;
+
+                end.get(10, TimeUnit.SECONDS);
+            }
         }
 
         @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.purser.node.host.Commands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PacketRulesTests {
@@ -28,6 +29,9 @@ class PacketRulesTests {
             -A POSTROUTING -s 10.99.0.2/32 -m comment --comment "name: \\"purser02\\" id: \\"s2\\"" -j CNI-bb
             """;
 
+    private static final String WAY_OUT = "CNI-d16b701c57fbc0c163db637e";
+    private static final String PORTS = "CNI-DN-d16b701c57fbc0c163db6";
+
     private final List<String> restored = new ArrayList<>();
 
     private PacketRules rules(String saved) {
@@ -42,7 +46,7 @@ class PacketRulesTests {
 
     @Test
     void removesTheRulesAndChainsOfOneNetwork() throws InterruptedException {
-        rules(OWN_RULES + SHARED_RULES + OTHERS).removeNetwork("purser01");
+        rules(OWN_RULES + SHARED_RULES + OTHERS).removeNetwork("purser01", Set.of());
 
         assertThat(restored)
                 .containsExactly(
@@ -58,6 +62,45 @@ class PacketRulesTests {
                         """);
     }
 
+    /// What is left when the plugin `bridge` is killed between two of its calls.
+    @Test
+    void removesChainsThatNothingLeadsTo() throws InterruptedException {
+        rules(
+                        """
+                        :CNI-bb - [0:0]
+                        -A CNI-bb -d 10.88.0.0/24 -m comment --comment "name: \\"purser01\\" id: \\"s1\\"" -j ACCEPT
+                        """)
+                .removeSandboxes("purser01", Set.of("s1"));
+
+        assertThat(restored)
+                .containsExactly(
+                        """
+                        *nat
+                        -F CNI-bb
+                        -X CNI-bb
+                        COMMIT
+                        """);
+    }
+
+    /// The names are those that the plugins gave a sandbox of a network called `net`.
+    @Test
+    void removesChainsWithoutRulesByTheirNames() throws InterruptedException {
+        String chains = ":%s - [0:0]\n:%s - [0:0]\n:CNI-0123456789abcdef01234567 - [0:0]\n";
+        rules(chains.formatted(WAY_OUT, PORTS)).removeNetwork("net", Set.of("sandbox", "other"));
+
+        assertThat(restored)
+                .containsExactly(
+                        """
+                        *nat
+                        -F %1$s
+                        -F %2$s
+                        -X %1$s
+                        -X %2$s
+                        COMMIT
+                        """
+                                .formatted(WAY_OUT, PORTS));
+    }
+
     @Test
     void areForSandboxes() throws InterruptedException {
         assertThat(rules(OWN_RULES + SHARED_RULES + OTHERS).sandboxes("purser01"))
@@ -66,7 +109,7 @@ class PacketRulesTests {
 
     @Test
     void leavesAnotherNetworkAlone() throws InterruptedException {
-        rules(OWN_RULES + SHARED_RULES).removeNetwork("purser02");
+        rules(OWN_RULES + SHARED_RULES).removeNetwork("purser02", Set.of());
 
         assertThat(restored).isEmpty();
     }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /// Mounts that are only noted: a tmpfs is the directory itself, a bound file is a hard link.
-final class TestMounts implements Mounts {
+public final class TestMounts implements Mounts {
     private final Map<Path, Long> mounted = new LinkedHashMap<>();
     private final List<Path> stuck = new ArrayList<>();
 
     /// The sizes of the mounts, by path; -1 for a bind.
-    Map<Path, Long> mounted() {
+    public Map<Path, Long> mounted() {
         return mounted;
     }
 
