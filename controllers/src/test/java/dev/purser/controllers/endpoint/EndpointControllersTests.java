@@ -55,16 +55,15 @@ class EndpointControllersTests {
     private static final String HTTP = "{'name':'http','containerPort':8080,'protocol':'TCP'}";
 
     private void status(String pod, String address, String phase, String ready) {
-        KubeObject changed = cluster.find(Resources.PODS, "default", pod).orElseThrow().copy();
-        changed.json()
-                .set(
-                        "status",
-                        json(
-                                ("{'phase':'%s','podIP':'%s','podIPs':[{'ip':'%2$s'}],'conditions':"
-                                                + "[{'type':'Ready','status':'%s',"
-                                                + "'lastTransitionTime':'2026-01-01T00:00:00Z'}]}")
-                                        .formatted(phase, address, ready)));
-        cluster.api().updateStatus(Resources.PODS, changed);
+        cluster.patchStatus(
+                Resources.PODS,
+                "default",
+                pod,
+                json(
+                        ("{'phase':'%s','podIP':'%s','podIPs':[{'ip':'%2$s'}],'conditions':"
+                                        + "[{'type':'Ready','status':'%s',"
+                                        + "'lastTransitionTime':'2026-01-01T00:00:00Z'}]}")
+                                .formatted(phase, address, ready)));
     }
 
     private static JsonNode json(String text) {

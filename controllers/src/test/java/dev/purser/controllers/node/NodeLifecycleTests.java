@@ -119,7 +119,7 @@ class NodeLifecycleTests {
                             .put("lastHeartbeatTime", "2026-01-01T00:01:00Z");
                 }
             }
-            cluster.api().updateStatus(Resources.NODES, node);
+            cluster.patchStatus(Resources.NODES, "", "n1", node.status());
 
             cluster.await(this::noTaintsWhileTimePasses);
         }

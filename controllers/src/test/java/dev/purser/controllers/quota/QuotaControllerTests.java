@@ -2,12 +2,12 @@ package dev.purser.controllers.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.purser.api.meta.KubeObject;
 import dev.purser.controllers.object.Resources;
 import dev.purser.controllers.testing.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class QuotaControllerTests {
     private Cluster cluster;
@@ -52,9 +52,11 @@ class QuotaControllerTests {
     }
 
     private void end(String pod) {
-        KubeObject ended = cluster.api().get(Resources.PODS, "default", pod);
-        ended.status().put("phase", "Failed");
-        var _ = cluster.api().updateStatus(Resources.PODS, ended);
+        cluster.patchStatus(
+                Resources.PODS,
+                "default",
+                pod,
+                JsonMapper.shared().createObjectNode().put("phase", "Failed"));
     }
 
     @Test

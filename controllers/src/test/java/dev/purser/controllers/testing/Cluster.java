@@ -8,8 +8,10 @@ import dev.purser.api.resource.Catalog;
 import dev.purser.api.resource.ResourceType;
 import dev.purser.api.status.StatusException;
 import dev.purser.client.Api;
+import dev.purser.client.Api.ObjectRef;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.ListOptions;
+import dev.purser.client.PatchType;
 import dev.purser.client.testing.FakeApi;
 import dev.purser.client.testing.ManualTimers;
 import dev.purser.controllers.ControllerSet;
@@ -26,6 +28,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowingConsumer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -127,6 +130,16 @@ public final class Cluster implements AutoCloseable {
 
     public List<KubeObject> list(GroupVersionResource resource) {
         return api.list(resource, "", ListOptions.all()).items();
+    }
+
+    /// Changes a status, whoever else changes the object meanwhile.
+    public void patchStatus(
+            GroupVersionResource resource, String namespace, String name, JsonNode status) {
+        api.patch(
+                new ObjectRef(resource, namespace, name),
+                "status",
+                PatchType.MERGE,
+                JsonMapper.shared().createObjectNode().set("status", status));
     }
 
     /// Changes an object as a user does who tries until it succeeds.
