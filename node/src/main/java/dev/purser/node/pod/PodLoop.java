@@ -26,7 +26,12 @@ final class PodLoop {
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
     /// Volumes wait for objects, whose changes are announced; this is for everything else.
-    private static final Duration VOLUME_RETRY_PAUSE = Duration.ofSeconds(5);
+    private static final Duration SANDBOX_RETRY_PAUSE = Duration.ofSeconds(5);
+
+    /// The first pause is kubelet's; it doubles its own up to two minutes.
+    private static final Duration VOLUME_RETRY_PAUSE = Duration.ofMillis(500);
+
+    private static final Duration VOLUME_RETRY_PAUSE_MAX = Duration.ofSeconds(5);
 
     private final PodServices services;
     private final PodEvents events;
@@ -247,10 +252,12 @@ final class PodLoop {
             memory.volumes = services.volumes().prepare(memory.pod.pod());
             memory.volumesAreCurrent = true;
             memory.volumesRetryAt = Instant.MIN;
+            memory.volumePause = Duration.ZERO;
             memory.isPrepared = true;
         } catch (VolumeException e) {
             e.failures().forEach(each -> events.warning(memory.pod, each.reason(), each.message()));
-            memory.volumesRetryAt = now().plus(VOLUME_RETRY_PAUSE);
+            memory.volumePause = longer(memory.volumePause);
+            memory.volumesRetryAt = now().plus(memory.volumePause);
             deadline.at(memory.volumesRetryAt);
         }
         return memory.isPrepared;
@@ -276,8 +283,16 @@ final class PodLoop {
     private boolean sandboxFailed(String why) {
         events.warning(
                 memory.pod, "FailedCreatePodSandBox", "Failed to create pod sandbox: " + why);
-        deadline.at(now().plus(VOLUME_RETRY_PAUSE));
+        deadline.at(now().plus(SANDBOX_RETRY_PAUSE));
         return false;
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        if (twice.compareTo(VOLUME_RETRY_PAUSE) < 0) {
+            return VOLUME_RETRY_PAUSE;
+        }
+        return twice.compareTo(VOLUME_RETRY_PAUSE_MAX) > 0 ? VOLUME_RETRY_PAUSE_MAX : twice;
     }
 
     private Instant now() {

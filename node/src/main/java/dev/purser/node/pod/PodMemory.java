@@ -57,6 +57,9 @@ final class PodMemory {
     /// When to try again to prepare the volumes, unless something changes before.
     Instant volumesRetryAt = Instant.MIN;
 
+    /// How long the last failure to prepare them was waited after.
+    Duration volumePause = Duration.ZERO;
+
     /// Whether the object is gone from the API.
     boolean isRemoved;
 

@@ -403,6 +403,24 @@ class PodLoopTests {
         }
 
         @Test
+        void theFirstPausesBeforeVolumesAreTriedAgainAreShort() throws InterruptedException {
+            bench.volumeFailures.put("v", "not there yet");
+            started("{'containers':[{'name':'c'}]}");
+
+            bench.advance(Duration.ofMillis(500));
+            assertThat(bench.events).hasSize(2);
+            bench.advance(Duration.ofMillis(999));
+            assertThat(bench.events).hasSize(2);
+            bench.advance(Duration.ofMillis(1));
+            assertThat(bench.events).hasSize(3);
+            bench.advance(Duration.ofMillis(1999));
+            assertThat(bench.events).hasSize(3);
+            bench.volumeFailures.clear();
+            bench.advance(Duration.ofMillis(1));
+            assertThat(bench.state("c")).isEqualTo("{'running':{}}");
+        }
+
+        @Test
         void aFailedSandboxIsTriedAgain() throws InterruptedException {
             bench.runtime.failCreation("sandbox", "no network");
             started("{'containers':[{'name':'c'}]}");
