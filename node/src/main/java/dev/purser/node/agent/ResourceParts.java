@@ -15,9 +15,9 @@ import dev.purser.node.containerd.ContainerdLayout;
 import dev.purser.node.eviction.EvictionTargets;
 import dev.purser.node.eviction.LinuxConsumption;
 import dev.purser.node.eviction.LinuxSignals;
+import dev.purser.node.eviction.OomWatch;
+import dev.purser.node.eviction.OomWatch.Victim;
 import dev.purser.node.eviction.PressureWatch;
-import dev.purser.node.eviction.SystemOomWatch;
-import dev.purser.node.eviction.SystemOomWatch.Victim;
 import dev.purser.node.host.StrayProcesses;
 import dev.purser.node.launch.ContainerCgroups;
 import dev.purser.node.pod.Pods;
@@ -47,7 +47,7 @@ final class ResourceParts implements AutoCloseable {
 
     private final PressureWatch watch;
     private final Collection collection;
-    private final SystemOomWatch kills;
+    private final OomWatch kills;
     private boolean isClosed;
 
     /// The node as it is wired so far.
@@ -91,10 +91,10 @@ final class ResourceParts implements AutoCloseable {
                                 new StrayProcesses(node.proc())));
         collection = new Collection(containers, images, events, timers);
         kills =
-                new SystemOomWatch(
+                new OomWatch(
                         Path.of("/dev/kmsg"),
                         node.proc().resolve("uptime"),
-                        victim -> tellKill(events, victim));
+                        victim -> tellKill(node.host(), events, victim));
         watch =
                 new PressureWatch(
                         new PressureWatch.Sources(
@@ -121,12 +121,17 @@ final class ResourceParts implements AutoCloseable {
                         timers);
     }
 
-    private static void tellKill(NodeEvents events, Victim victim) {
-        events.record(
-                EventType.WARNING,
-                "SystemOOM",
-                "System OOM encountered, victim process: %s, pid: %d"
-                        .formatted(victim.process(), victim.pid()));
+    /// Kills in containers are shown by their pods.
+    private static void tellKill(RuntimeHost host, NodeEvents events, Victim victim) {
+        if (victim.isOutside()) {
+            events.record(
+                    EventType.WARNING,
+                    "SystemOOM",
+                    "System OOM encountered, victim process: %s, pid: %d"
+                            .formatted(victim.process(), victim.pid()));
+        } else if (victim.cgroup().contains(host.cgroupRoot() + "/")) {
+            victim.container().ifPresent(host.memoryKills()::add);
+        }
     }
 
     private static Room room(DiskSpaces disks, Path images) {

@@ -17,6 +17,7 @@ import dev.purser.node.cri.GrpcImageViews;
 import dev.purser.node.cri.GrpcImages;
 import dev.purser.node.cri.GrpcRuntime;
 import dev.purser.node.cri.ImageViews;
+import dev.purser.node.cri.MemoryKills;
 import dev.purser.node.host.HostCommands;
 import dev.purser.node.host.SharedChanges;
 import dev.purser.node.host.StrayProcesses;
@@ -60,6 +61,7 @@ final class RuntimeHost implements AutoCloseable {
     private final PodNetwork network;
     private final ContainerdProcess process;
     private final ContainerdChannel channel;
+    private final MemoryKills memoryKills = new MemoryKills();
     private final CriRuntime runtime;
     private final CriImages images;
     private final ImageViews imageViews;
@@ -91,7 +93,7 @@ final class RuntimeHost implements AutoCloseable {
                         new StrayProcesses(PROC),
                         new ContainerCgroups(CGROUPS, cgroupRoot())::remove,
                         this::removeRules);
-        this.runtime = new GrpcRuntime(channel, this::forget);
+        this.runtime = new GrpcRuntime(channel, memoryKills, this::forget);
         this.images = new GrpcImages(channel);
         this.imageViews = new GrpcImageViews(channel, containerdSettings.snapshotter().plugin());
     }
@@ -265,6 +267,11 @@ final class RuntimeHost implements AutoCloseable {
             Thread.sleep(READY_POLL);
         }
         throw new ContainerdException("containerd is not ready: " + problem);
+    }
+
+    /// Takes in what the kernel says of containers whose memory ran out.
+    MemoryKills memoryKills() {
+        return memoryKills;
     }
 
     CriRuntime runtime() {

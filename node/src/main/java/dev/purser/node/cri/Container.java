@@ -46,6 +46,15 @@ public record Container(
 
     /// This container with another message.
     public Container withMessage(String other) {
+        return with(reason, other);
+    }
+
+    /// This container with another reason of its end.
+    Container withReason(String other) {
+        return with(other, message);
+    }
+
+    private Container with(String otherReason, String otherMessage) {
         return new Container(
                 id,
                 sandboxId,
@@ -56,8 +65,8 @@ public record Container(
                 startedAt,
                 finishedAt,
                 exitCode,
-                reason,
-                other,
+                otherReason,
+                otherMessage,
                 image,
                 imageId,
                 annotations);

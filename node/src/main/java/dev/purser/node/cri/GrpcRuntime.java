@@ -49,12 +49,15 @@ public final class GrpcRuntime implements CriRuntime {
     private static final Duration EXECUTION_SLACK = Duration.ofSeconds(5);
 
     private final RuntimeServiceBlockingStub stub;
+    private final MemoryKills kills;
     private final Consumer<String> afterStop;
 
     private final EndedContainers ended = new EndedContainers(System::nanoTime);
 
+    /// @param kills what the kernel tells of containers
     /// @param afterStop is told of each sandbox that was stopped
-    public GrpcRuntime(ContainerdChannel channel, Consumer<String> afterStop) {
+    public GrpcRuntime(ContainerdChannel channel, MemoryKills kills, Consumer<String> afterStop) {
+        this.kills = kills;
         this.afterStop = afterStop;
         stub = RuntimeServiceGrpc.newBlockingStub(channel.grpc());
     }
@@ -168,6 +171,7 @@ public final class GrpcRuntime implements CriRuntime {
         var request = RemoveContainerRequest.newBuilder().setContainerId(id).build();
         ignoringAbsence(() -> call(REQUEST_TIMEOUT, s -> s.removeContainer(request)));
         ended.forget(id);
+        kills.forget(id);
     }
 
     @Override
@@ -226,7 +230,7 @@ public final class GrpcRuntime implements CriRuntime {
         var request = ContainerStatusRequest.newBuilder().setContainerId(id).build();
         try {
             var status = call(REQUEST_TIMEOUT, s -> s.containerStatus(request)).getStatus();
-            Container container = CriMessages.container(status, sandboxId);
+            Container container = kills.explained(CriMessages.container(status, sandboxId));
             if (container.hasExited() && !sandboxId.isEmpty()) {
                 ended.put(container);
             }

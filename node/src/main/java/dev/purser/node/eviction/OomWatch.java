@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears of processes outside of all containers that the kernel killed because the machine had no
-/// memory left, from the kernel's own log. Kills in containers are not told: their pods show them.
-/// On a thread of its own, which waits in the kernel. Thread-safe.
-public final class SystemOomWatch implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SystemOomWatch.class);
+/// Hears of processes that the kernel killed for want of memory, of the machine or of a container,
+/// from the kernel's own log. Of many kills at once the kernel tells a few. On a thread of its own,
+/// which waits in the kernel. Thread-safe.
+public final class OomWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OomWatch.class);
 
     /// `oom-kill:constraint=CONSTRAINT_NONE,…,global_oom,task_memcg=/,task=sh,pid=12,uid=0`.
     private static final Pattern KILL =
-            Pattern.compile("oom-kill:.*,task_memcg=/,task=(.*),pid=(\\d+),uid=\\d+");
+            Pattern.compile("oom-kill:.*,task_memcg=(/.*?),task=(.*),pid=(\\d+),uid=\\d+");
+
+    /// The runtime names cgroups after containers, which may have further ones inside.
+    private static final Pattern CONTAINER = Pattern.compile("/([0-9a-f]{64})(?:/|$)");
 
     /// A record: priority, number, microseconds since the machine's start, flags, and the text.
     private static final Pattern RECORD = Pattern.compile("\\d+,\\d+,(\\d+),[^;]*;(.*)");
@@ -38,12 +41,25 @@ public final class SystemOomWatch implements AutoCloseable {
     private @Nullable Thread thread;
 
     /// A process that was killed.
-    public record Victim(String process, long pid) {}
+    ///
+    /// @param cgroup a path from the top of the hierarchy of memory on
+    public record Victim(String cgroup, String process, long pid) {
+        /// Whether it was in no container at all.
+        public boolean isOutside() {
+            return cgroup.equals("/");
+        }
+
+        /// The container that it was in, if it was in one.
+        public Optional<String> container() {
+            Matcher name = CONTAINER.matcher(cgroup);
+            return name.find() ? Optional.of(name.group(1)) : Optional.empty();
+        }
+    }
 
     /// @param log usually `/dev/kmsg`
     /// @param uptime usually `/proc/uptime`; records from before the start are old
     /// @param listener is told of each kill
-    public SystemOomWatch(Path log, Path uptime, Consumer<Victim> listener) {
+    public OomWatch(Path log, Path uptime, Consumer<Victim> listener) {
         this.log = log;
         this.uptime = uptime;
         this.listener = listener;
@@ -95,7 +111,8 @@ public final class SystemOomWatch implements AutoCloseable {
         }
         Matcher kill = KILL.matcher(parts.group(2));
         return kill.find()
-                ? Optional.of(new Victim(kill.group(1), Long.parseLong(kill.group(2))))
+                ? Optional.of(
+                        new Victim(kill.group(1), kill.group(2), Long.parseLong(kill.group(3))))
                 : Optional.empty();
     }
 
