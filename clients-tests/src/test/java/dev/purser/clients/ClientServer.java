@@ -28,14 +28,14 @@ final class ClientServer implements AutoCloseable {
         this.purser = purser;
     }
 
-    /// @param directory for the data
+    /// @param directory for the data, and the keys beside it
     static ClientServer start(Path directory)
             throws IOException, StartException, InterruptedException {
         String given = System.getProperty(PROPERTY);
         if (given != null) {
             return new ClientServer(Path.of(given), null);
         }
-        DataDirectory data = new DataDirectory(directory);
+        DataDirectory data = new DataDirectory(directory.resolve("data"));
         data.create();
         ServeSettings settings =
                 new ServeSettings(

@@ -70,6 +70,7 @@ class CrashTests {
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "--enable-native-access=ALL-UNNAMED",
+                                "-Dorg.sqlite.tmpdir=" + file.getParent(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 CrashingWriter.class.getName(),
