@@ -45,9 +45,10 @@ final class SlotFilling {
               sed -i -f "$script" "$file" || exit 1
               exec runc "$@"
             fi
-            # The copy has no name before it has a value, so that nothing of it outlives this process.
+            # The copy has no name before it has a value, so that no value outlives this process. An empty file may, if it is
+            # killed between the two: it goes with the container's slots.
             umask 077
-            copy=$slots/process.$$
+            copy=${script%/*}/process.$$
             : > "$copy" && exec 3<> "$copy" && rm "$copy" || exit 1
             sed -f "$script" "$file" >&3 || exit 1
             for word in "$@"; do

@@ -3,8 +3,10 @@ package dev.purser.node.cri;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// Remembers containers that ended, whose states need not be asked for again. Thread-safe.
 ///
@@ -48,7 +50,17 @@ final class EndedContainers {
         ended.remove(id);
     }
 
-    void forgetSandbox(String id) {
-        ended.values().removeIf(each -> each.container().sandboxId().equals(id));
+    /// Forgets those of a sandbox.
+    ///
+    /// @return which they were
+    Set<String> forgetSandbox(String id) {
+        Set<String> ids =
+                ended.values().stream()
+                        .map(Ended::container)
+                        .filter(each -> each.sandboxId().equals(id))
+                        .map(Container::id)
+                        .collect(Collectors.toSet());
+        ended.keySet().removeAll(ids);
+        return ids;
     }
 }

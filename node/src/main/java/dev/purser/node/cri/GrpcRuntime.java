@@ -104,7 +104,7 @@ public final class GrpcRuntime implements CriRuntime {
     public void removeSandbox(String id) {
         var request = RemovePodSandboxRequest.newBuilder().setPodSandboxId(id).build();
         ignoringAbsence(() -> call(SANDBOX_TIMEOUT, s -> s.removePodSandbox(request)));
-        ended.forgetSandbox(id);
+        ended.forgetSandbox(id).forEach(kills::forget);
     }
 
     @Override

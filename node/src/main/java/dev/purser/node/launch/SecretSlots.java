@@ -123,7 +123,8 @@ public final class SecretSlots {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(place)) {
             for (Path file : files) {
-                Files.delete(file);
+                // The file may be that of a command that is being made.
+                Files.deleteIfExists(file);
             }
         }
         Files.delete(place);

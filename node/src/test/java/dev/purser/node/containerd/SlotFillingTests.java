@@ -107,6 +107,28 @@ class SlotFillingTests {
         }
     }
 
+    /// Between the making and the unmaking of the copy's name: here whoever takes the name away
+    /// kills the script.
+    @Test
+    void ofAKilledCopyOnlyAnEmptyFileIsLeftAmongTheContainersSlots() throws Exception {
+        Path rm = directory.resolve("bin").resolve("rm");
+        Files.writeString(rm, "#!/bin/sh\nkill -9 $PPID\n");
+        Files.setPosixFilePermissions(rm, PosixFilePermissions.fromString("rwx------"));
+        Path process = directory.resolve("runc process 1");
+        Files.writeString(process, json(SLOT + ".10."));
+
+        assertThat(call("exec", "--process", process.toString(), "id").exitCode()).isEqualTo(137);
+
+        try (Stream<Path> files = Files.list(layout.slots())) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("uid");
+        }
+        try (Stream<Path> files = Files.list(layout.slots().resolve("uid").resolve("app"))) {
+            assertThat(files.filter(file -> !file.endsWith(SLOT)))
+                    .singleElement()
+                    .satisfies(left -> assertThat(left).isEmptyFile());
+        }
+    }
+
     @Test
     void everythingElseGoesThroughAsItIs() throws Exception {
         assertThat(call("delete", "--force", "create").output())

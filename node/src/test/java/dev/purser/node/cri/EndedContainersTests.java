@@ -64,7 +64,8 @@ class EndedContainersTests {
         ended.forget("c");
         assertThat(ended.find("c")).isEmpty();
         ended.put(container("Completed"));
-        ended.forgetSandbox("s");
+        assertThat(ended.forgetSandbox("other")).isEmpty();
+        assertThat(ended.forgetSandbox("s")).containsExactly("c");
         assertThat(ended.find("c")).isEmpty();
     }
 }
