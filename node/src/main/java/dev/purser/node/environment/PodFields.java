@@ -1,6 +1,7 @@
 package dev.purser.node.environment;
 
 import dev.purser.api.meta.KubeObject;
+import dev.purser.api.status.GoQuoted;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -83,7 +84,7 @@ public final class PodFields {
     private static String lines(Map<String, String> map) {
         return new TreeMap<>(map)
                 .entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + QuotedText.quote(entry.getValue()))
+                        .map(entry -> entry.getKey() + "=" + GoQuoted.of(entry.getValue()))
                         .collect(Collectors.joining("\n"));
     }
 }

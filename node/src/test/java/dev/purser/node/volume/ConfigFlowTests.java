@@ -14,7 +14,6 @@ import dev.purser.client.Api;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.testing.FakeApi;
 import dev.purser.client.time.SystemTimers;
-import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.environment.NodeResources;
 import dev.purser.node.source.ConfigKind;
 import dev.purser.node.source.ConfigSource;
@@ -22,7 +21,6 @@ import dev.purser.node.source.FeedingApi;
 import dev.purser.node.source.NodeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,20 +49,11 @@ class ConfigFlowTests {
                         root,
                         new VolumeHost(
                                 new HostFiles(), new TestMounts(), timers, new Random(3), 1 << 20),
-                        new ProjectionSources(
+                        TestSources.of(
                                 source,
-                                new ServiceAccountTokens(api, timers),
-                                new TrustBundles(api, timers, new Random(3), Duration.ZERO),
-                                new PodCertificates(
-                                        "n",
-                                        api,
-                                        timers,
-                                        new Random(1),
-                                        new SecureRandom(),
-                                        Duration.ZERO),
-                                new ContainerResources(
-                                        new NodeResources(
-                                                Quantity.of(1), Quantity.of(1), Quantity.of(1)))));
+                                api,
+                                timers,
+                                new NodeResources(Quantity.of(1), Quantity.of(1), Quantity.of(1))));
         source.addListener(changes::add);
     }
 

@@ -12,7 +12,6 @@ import dev.purser.api.quantity.Quantity;
 import dev.purser.client.ApiUnavailableException;
 import dev.purser.client.testing.ManualTimers;
 import dev.purser.node.environment.ConfigErrorException;
-import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.environment.MapSource;
 import dev.purser.node.environment.NodeResources;
 import dev.purser.node.source.ConfigKey;
@@ -20,7 +19,6 @@ import dev.purser.node.source.ConfigKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,22 +59,14 @@ class NodeVolumesTests {
                 new NodeVolumes(
                         root,
                         new VolumeHost(files, mounts, timers, new Random(1), NODE_MEMORY),
-                        new ProjectionSources(
+                        TestSources.of(
                                 source,
-                                new ServiceAccountTokens(server, timers),
-                                new TrustBundles(server, timers, new Random(1), Duration.ZERO),
-                                new PodCertificates(
-                                        "n",
-                                        server,
-                                        timers,
-                                        new Random(1),
-                                        new SecureRandom(),
-                                        Duration.ZERO),
-                                new ContainerResources(
-                                        new NodeResources(
-                                                Quantity.parse("2"),
-                                                Quantity.parse("8Gi"),
-                                                Quantity.parse("9Gi")))));
+                                server,
+                                timers,
+                                new NodeResources(
+                                        Quantity.parse("2"),
+                                        Quantity.parse("8Gi"),
+                                        Quantity.parse("9Gi"))));
         opened.addListener(
                 new PodVolumes.Listener() {
                     @Override

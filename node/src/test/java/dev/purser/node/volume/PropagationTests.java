@@ -15,7 +15,6 @@ import dev.purser.client.ApiUnavailableException;
 import dev.purser.client.DeleteOptions;
 import dev.purser.client.testing.FakeApi;
 import dev.purser.client.time.SystemTimers;
-import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.environment.NodeResources;
 import dev.purser.node.source.ConfigKind;
 import dev.purser.node.source.ConfigSource;
@@ -25,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,20 +62,11 @@ class PropagationTests {
                 new NodeVolumes(
                         root,
                         new VolumeHost(files, new TestMounts(), timers, new Random(3), 1 << 20),
-                        new ProjectionSources(
+                        TestSources.of(
                                 source,
-                                new ServiceAccountTokens(api, timers),
-                                new TrustBundles(api, timers, new Random(3), Duration.ZERO),
-                                new PodCertificates(
-                                        "n",
-                                        api,
-                                        timers,
-                                        new Random(1),
-                                        new SecureRandom(),
-                                        Duration.ZERO),
-                                new ContainerResources(
-                                        new NodeResources(
-                                                Quantity.of(1), Quantity.of(1), Quantity.of(1)))));
+                                api,
+                                timers,
+                                new NodeResources(Quantity.of(1), Quantity.of(1), Quantity.of(1))));
         volumes.addListener(
                 new PodVolumes.Listener() {
                     @Override

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.purser.api.meta.KubeObject;
 import dev.purser.api.quantity.Quantity;
 import dev.purser.client.testing.ManualTimers;
-import dev.purser.node.environment.ContainerResources;
 import dev.purser.node.environment.MapSource;
 import dev.purser.node.environment.NodeResources;
 import dev.purser.node.source.ConfigKey;
@@ -18,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -100,23 +98,13 @@ class RecordedVolumesTests {
         VolumeHost host =
                 new VolumeHost(
                         new HostFiles(), new LinuxMounts(), timers, new Random(1), 64L << 20);
-        ContainerResources resources =
-                new ContainerResources(
-                        new NodeResources(Quantity.of(2), Quantity.of(1L << 33), Quantity.ZERO));
         TokenServer server = new TokenServer(timers, Duration.ofHours(1));
         ProjectionSources sources =
-                new ProjectionSources(
+                TestSources.of(
                         source,
-                        new ServiceAccountTokens(server, timers),
-                        new TrustBundles(server, timers, new Random(1), Duration.ZERO),
-                        new PodCertificates(
-                                "n",
-                                server,
-                                timers,
-                                new Random(1),
-                                new SecureRandom(),
-                                Duration.ZERO),
-                        resources);
+                        server,
+                        timers,
+                        new NodeResources(Quantity.of(2), Quantity.of(1L << 33), Quantity.ZERO));
         try (NodeVolumes volumes = new NodeVolumes(root, host, sources)) {
             Map<String, String> found = new TreeMap<>();
             for (var volume : volumes.prepare(pod).entrySet()) {

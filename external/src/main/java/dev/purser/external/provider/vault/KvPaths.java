@@ -1,5 +1,6 @@
 package dev.purser.external.provider.vault;
 
+import dev.purser.api.status.GoQuoted;
 import dev.purser.external.provider.ProviderException;
 import dev.purser.external.provider.ProviderException.Kind;
 import java.util.Arrays;
@@ -85,27 +86,12 @@ record KvPaths(Optional<String> mount, KvVersion version) {
             throw new ProviderException(
                     Kind.UNSUPPORTED, "a path of Vault has neither \".\" nor \"..\": " + path);
         }
-        if (!path.codePoints().allMatch(KvPaths::isPrintable)) {
+        // Vault answers others in a way that tells nobody why.
+        if (!path.codePoints().allMatch(GoQuoted::isPrintable)) {
             throw new ProviderException(
                     Kind.UNSUPPORTED,
                     "a path of Vault has no line breaks and no other characters that cannot be printed");
         }
         return segments;
-    }
-
-    /// Vault answers others in a way that tells nobody why.
-    private static boolean isPrintable(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    false;
-            case Character.SPACE_SEPARATOR -> point == ' ';
-            default -> true;
-        };
     }
 }
