@@ -101,6 +101,15 @@ class Run:
                 return f"pod {pod['metadata']['name']} ({kind}) has not ended: {json.dumps(pod['status'])[:600]}"
             if kind not in ("job", "fails", "crashes", "unwell") and not self.is_ready(pod):
                 return f"pod {pod['metadata']['name']} ({kind}) is not ready: {json.dumps(pod['status'])[:600]}"
+        return self.unnoticed(pods)
+
+    def unnoticed(self, pods):
+        """Which container is shown to run though it does not: right after a kill statuses are still those of before."""
+        running = audit.running_tasks(self.victim)
+        for pod in pods:
+            for status in pod["status"].get("containerStatuses", []):
+                if "running" in status["state"] and status["containerID"].rpartition("/")[2] not in running:
+                    return f"{pod['metadata']['name']}: {status['containerID']} does not run, or containerd does not answer"
         return ""
 
     @staticmethod
